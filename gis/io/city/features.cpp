@@ -1,0 +1,175 @@
+#include "gis/io/city/features.h"
+
+#include "gis/core/geometry/spatial_grid.h"
+#include "gis/io/polygon_ops.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+namespace isopolis {
+
+namespace {
+
+constexpr double kGridCell_m = 100;
+
+/// Calls `each(table, feature, at)` for the features whose place lies in the window; returns true to count it as kept.
+template <class Each>
+Expected<ImportCount> importPoints(const FeatureImport& input, const char* kind, const Each& each)
+{
+    const auto table = SourceTable::read(input.source, input.frame, input.log);
+    if (!table)
+        return unexpected(table.error());
+    ImportCount count{kind};
+    for (const Feature& feature : table->features()) {
+        ++count.considered;
+        const auto at = feature.anchor();
+        if (at && input.window.contains(*at) && each(*table, feature, *at))
+            ++count.kept;
+    }
+    return count;
+}
+
+double positive(std::optional<double> value) { return value && *value > 0 ? *value : kUnknown; }
+
+SensorKind sensorKind(const std::string& word)
+{
+    return word == "air"       ? SensorKind::Air
+           : word == "noise"   ? SensorKind::Noise
+           : word == "weather" ? SensorKind::Weather
+                               : SensorKind::Traffic;
+}
+
+bool coversAll(const Box& outer, const Box& inner)
+{
+    return inner.minX >= outer.minX && inner.maxX <= outer.maxX && inner.minY >= outer.minY && inner.maxY <= outer.maxY;
+}
+
+}  // namespace
+
+Expected<ImportCount> importCounts(const FeatureImport& input, CityData& city)
+{
+    return importPoints(input, "traffic counts", [&](const SourceTable& table, const Feature& feature, Point2 at) {
+        TrafficCount count;
+        count.externalId = table.externalId(feature);
+        count.at = at;
+        count.veh_day = positive(table.number(feature, "veh_day"));
+        count.workday_veh_day = positive(table.number(feature, "workday_veh_day"));
+        count.am_peak_veh_h = positive(table.number(feature, "am_peak_veh_h"));
+        count.pm_peak_veh_h = positive(table.number(feature, "pm_peak_veh_h"));
+        count.direction = table.text(feature, "direction");
+        const double year = table.number(feature, "year").value_or(0);
+        count.year = year >= 1900 && year <= 2200 ? static_cast<int>(year) : 0;
+        const bool any = std::isfinite(count.veh_day) || std::isfinite(count.workday_veh_day) || std::isfinite(count.am_peak_veh_h) ||
+                         std::isfinite(count.pm_peak_veh_h);
+        if (!any)
+            input.log.note("no_volume", "the counting point has no volume and is left out", feature.id);
+        else
+            city.counts.push_back(std::move(count));
+        return any;
+    });
+}
+
+Expected<ImportCount> importSensors(const FeatureImport& input, CityData& city)
+{
+    return importPoints(input, "sensors", [&](const SourceTable& table, const Feature& feature, Point2 at) {
+        Sensor sensor;
+        sensor.externalId = table.externalId(feature);
+        sensor.name = table.text(feature, "name");
+        sensor.kind = sensorKind(input.source.what);
+        sensor.at = at;
+        sensor.height_m = table.number(feature, "height_m").value_or(kUnknown);
+        sensor.quantities = input.source.quantities;
+        city.sensors.push(std::move(sensor));
+        return true;
+    });
+}
+
+Expected<ImportCount> importPlaces(const FeatureImport& input, CityData& city)
+{
+    const PlaceKind kind = placeKindFromKey(input.source.what);
+    return importPoints(input, "places", [&](const SourceTable& table, const Feature& feature, Point2 at) {
+        city.places.push_back(
+            {table.externalId(feature), table.text(feature, "name"), kind, at, positive(table.number(feature, "capacity"))});
+        return true;
+    });
+}
+
+Expected<ImportCount> importStops(const FeatureImport& input, CityData& city)
+{
+    std::set<std::string> seen;
+    return importPoints(input, "stops", [&](const SourceTable& table, const Feature& feature, Point2 at) {
+        const std::string id = table.externalId(feature);
+        // Some operators list a stop once per line: the first record stands for it.
+        if (!seen.insert(id).second)
+            return false;
+        city.transit.stops.push({id, table.text(feature, "name"), at});
+        return true;
+    });
+}
+
+Expected<ImportCount> importAreas(const FeatureImport& input, CityData& city)
+{
+    const auto table = SourceTable::read(input.source, input.frame, input.log);
+    if (!table)
+        return unexpected(table.error());
+    ImportCount count{"areas"};
+    for (const Feature& feature : table->features()) {
+        ++count.considered;
+        if (feature.polygons.empty() || !input.window.box().intersects(bounds(feature.polygons)))
+            continue;
+        ++count.kept;
+        city.areas.push_back(
+            {table->externalId(feature), areaKindFromKey(input.source.what), feature.polygons, table->text(feature, "name")});
+    }
+    return count;
+}
+
+void matchCounts(CityData& city, AssumptionSet& assumptions, IssueLog& log)
+{
+    if (city.counts.empty())
+        return;
+    const double reach_m = assumptions.use(kMatchDistance);
+    SpatialGrid grid(city.extent, kGridCell_m);
+    for (const LinkId id : idsOf(city.links))
+        if (city.links[id].modes.has(Mode::Car))
+            grid.insert(bounds(city.links[id].geometry), id.value());
+    std::set<LinkId> taken;
+    for (TrafficCount& count : city.counts) {
+        double nearest_m = reach_m;
+        for (const std::uint32_t candidate : grid.query(count.at, reach_m)) {
+            const LinkId id(candidate);
+            const double d = nearestOnLine(city.links[id].geometry, count.at).distance_m;
+            if (d < nearest_m) {
+                nearest_m = d;
+                count.link = id;
+            }
+        }
+        if (!count.link.valid()) {
+            log.note("no_road_near", "no road for cars lies within " + std::to_string(std::lround(reach_m)) + " m of the counting point",
+                     count.externalId);
+            continue;
+        }
+        const LinkId opposite = city.links[count.link].reverse;
+        if (taken.contains(count.link) && opposite.valid() && city.links[opposite].modes.has(Mode::Car) && !taken.contains(opposite))
+            count.link = opposite;
+        taken.insert(count.link);
+    }
+}
+
+void clipAreas(std::vector<LandArea>& areas, const CityWindow& window, IssueLog& log)
+{
+    std::erase_if(areas, [&](LandArea& land) {
+        if (coversAll(window.box().grown(-0.02 * window.box().width()), bounds(land.outline)))
+            return false;
+        auto inside = intersection(land.outline, window.outline());
+        if (!inside) {
+            log.warn("broken_outline", "the area cannot be cut at the window and is left out", land.externalId);
+            return true;
+        }
+        land.outline = std::move(*inside);
+        return land.outline.empty();
+    });
+}
+
+}  // namespace isopolis

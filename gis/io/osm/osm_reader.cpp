@@ -1,0 +1,257 @@
+#include "gis/io/osm/osm_reader.h"
+
+#include "gis/io/osm/osm_collector.h"
+
+#include <osmium/area/assembler.hpp>
+#include <osmium/area/multipolygon_manager.hpp>
+#include <osmium/area/problem_reporter.hpp>
+#include <osmium/handler/node_locations_for_ways.hpp>
+#include <osmium/index/map/flex_mem.hpp>
+#include <osmium/io/bzip2_compression.hpp>
+#include <osmium/io/gzip_compression.hpp>
+#include <osmium/io/pbf_input.hpp>
+#include <osmium/io/reader.hpp>
+#include <osmium/io/xml_input.hpp>
+#include <osmium/tags/tags_filter.hpp>
+#include <osmium/visitor.hpp>
+
+#include <array>
+#include <cmath>
+#include <limits>
+
+namespace isopolis {
+
+namespace {
+
+namespace fs = std::filesystem;
+using Index = osmium::index::map::FlexMem<osmium::unsigned_object_id_type, osmium::Location>;
+using Locations = osmium::handler::NodeLocationsForWays<Index>;
+using Areas = osmium::area::MultipolygonManager<osmium::area::Assembler>;
+
+constexpr std::uint64_t kMostNodes = 40'000'000, kMostWays = 8'000'000;
+
+struct TooLarge : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+Error badExtract(const fs::path& file, const std::string& why)
+{
+    return Error{ErrorCode::BadFile, "the file cannot be read as an OpenStreetMap extract (" + why + ")"}
+        .in(file.string())
+        .cure("Download or export the extract again; supported are .osm.pbf, .osm and .osm.bz2 or .gz");
+}
+
+/// Which reader a name asks for; guessing from content would let a hostile file choose its parser.
+Expected<osmium::io::File> openFile(const fs::path& file)
+{
+    const std::string name = file.filename().string();
+    constexpr std::array<std::string_view, 6> kEndings = {".pbf", ".osm", ".osm.xml", ".osm.bz2", ".osm.gz", ".xml"};
+    const bool supported = std::any_of(kEndings.begin(), kEndings.end(), [&](std::string_view e) { return name.ends_with(e); });
+    std::error_code ignored;
+    if (!fs::is_regular_file(file, ignored))
+        return unexpected(Error{ErrorCode::NotFound, "the file does not exist"}
+                              .in(file.string())
+                              .about("path")
+                              .cure("Correct the path; it is relative to the recipe's folder"));
+    if (!supported)
+        return unexpected(badExtract(file, "its name does not end in .osm.pbf or .osm"));
+    const char* format = name.ends_with(".pbf") ? "pbf" : name.ends_with(".bz2") ? "osm.bz2" : name.ends_with(".gz") ? "osm.gz" : "osm";
+    return osmium::io::File(file.string(), format);
+}
+
+/// Runs a reading step; what libosmium, zlib or protozero throw becomes one Error.
+template <class Step>
+auto guarded(const fs::path& file, Step&& step) -> decltype(step())
+{
+    try {
+        return step();
+    } catch (const TooLarge& e) {
+        return unexpected(Error{ErrorCode::Unsupported, e.what()}
+                              .in(file.string())
+                              .cure("Cut the extract to the city, e.g. with `osmium extract --bbox`"));
+    } catch (const std::bad_alloc&) {
+        return unexpected(badExtract(file, "it needs more memory than there is"));
+    } catch (const std::exception& e) {
+        return unexpected(badExtract(file, e.what()));
+    }
+}
+
+/// Reports the first problem of each object that cannot become an area.
+class AreaProblems : public osmium::area::ProblemReporter {
+public:
+    explicit AreaProblems(IssueLog& log) : m_log(log) {}
+
+    void report_intersection(osmium::object_id_type, osmium::Location, osmium::Location, osmium::object_id_type, osmium::Location,
+                             osmium::Location, osmium::Location) override
+    {
+        report("self_intersection", "the outline crosses itself");
+    }
+    void report_ring_not_closed(const osmium::NodeRef&, const osmium::Way*) override { report("open_ring", "the outline is not closed"); }
+    void report_invalid_location(osmium::object_id_type, osmium::object_id_type) override
+    {
+        report("missing_nodes", "the extract lacks nodes of the outline");
+    }
+    void report_duplicate_segment(const osmium::NodeRef&, const osmium::NodeRef&) override
+    {
+        report("duplicate_segment", "the outline runs twice along the same line");
+    }
+
+private:
+    void report(const char* code, const char* message)
+    {
+        const std::string feature =
+            (m_object_type == osmium::item_type::relation ? "osm:relation/" : "osm:way/") + std::to_string(m_object_id);
+        if (feature == m_last)
+            return;
+        m_last = feature;
+        m_log.warn(code, message, feature);
+    }
+    IssueLog& m_log;
+    std::string m_last;
+};
+
+Ring toRing(const osmium::NodeRefList& nodes, const Projector& projector)
+{
+    Ring ring;
+    ring.reserve(nodes.size());
+    for (const osmium::NodeRef& node : nodes)
+        if (node.location().valid())
+            ring.push_back(projector.forward(node.lon(), node.lat()));
+    if (ring.size() > 1 && ring.front() == ring.back())
+        ring.pop_back();
+    return ring;
+}
+
+/// libosmium's stream, translated for the collector.
+class Stream : public osmium::handler::Handler {
+public:
+    Stream(OsmCollector& collector, const Projector& projector) : m_collector(collector), m_projector(projector) {}
+
+    void node(const osmium::Node& node)
+    {
+        if (++m_nodes > kMostNodes)
+            throw TooLarge("the extract holds more than 40 million nodes");
+        if (node.tags().empty() || !node.location().valid())
+            return;
+        m_collector.node(node.id(), m_projector.forward(node.location().lon(), node.location().lat()), read(node.tags()));
+    }
+
+    void way(const osmium::Way& way)
+    {
+        if (++m_ways > kMostWays)
+            throw TooLarge("the extract holds more than 8 million ways");
+        if (!way.tags().has_key("highway"))
+            return;
+        std::vector<OsmVertex> vertices;
+        vertices.reserve(way.nodes().size());
+        for (const osmium::NodeRef& node : way.nodes()) {
+            OsmVertex vertex{node.ref(), {std::nan(""), std::nan("")}, m_collector.blockedAt(node.ref())};
+            if (node.location().valid())
+                vertex.at = m_projector.forward(node.lon(), node.lat());
+            vertices.push_back(vertex);
+        }
+        m_collector.way(way.id(), std::move(vertices), read(way.tags()));
+    }
+
+    void area(const osmium::Area& area)
+    {
+        MultiPolygon outline;
+        for (const auto& outer : area.outer_rings()) {
+            Polygon polygon{toRing(outer, m_projector)};
+            for (const auto& inner : area.inner_rings(outer))
+                polygon.holes.push_back(toRing(inner, m_projector));
+            if (polygon.outer.size() >= 3)
+                outline.push_back(std::move(polygon));
+        }
+        const std::string id = (area.from_way() ? "osm:way/" : "osm:relation/") + std::to_string(area.orig_id());
+        m_collector.area(id, std::move(outline), read(area.tags()));
+    }
+
+private:
+    const OsmTags& read(const osmium::TagList& tags)
+    {
+        m_tags.clear();
+        for (const osmium::Tag& tag : tags)
+            m_tags.add(tag.key(), tag.value());
+        return m_tags;
+    }
+    OsmCollector& m_collector;
+    const Projector& m_projector;
+    OsmTags m_tags;
+    std::uint64_t m_nodes = 0, m_ways = 0;
+};
+
+osmium::TagsFilter areaTags()
+{
+    osmium::TagsFilter filter{false};
+    for (const char* key : {"building", "natural", "landuse", "leisure", "amenity", "shop", "healthcare", "waterway"})
+        filter.add_rule(true, osmium::TagMatcher{key});
+    return filter;
+}
+
+Expected<OsmData> readAll(const osmium::io::File& source, const Projector& projector, OsmCollector& collector, IssueLog& log)
+{
+    AreaProblems problems(log);
+    osmium::area::Assembler::config_type config;
+    config.problem_reporter = &problems;
+    config.create_empty_areas = false;
+    Areas areas(config, areaTags());
+    osmium::relations::read_relations(source, areas);
+
+    Index index;
+    Locations locations(index);
+    locations.ignore_errors();
+    Stream stream(collector, projector);
+    osmium::io::Reader reader(source, osmium::osm_entity_bits::node | osmium::osm_entity_bits::way | osmium::osm_entity_bits::relation);
+    osmium::apply(reader, locations, stream, areas.handler([&](osmium::memory::Buffer&& buffer) { osmium::apply(buffer, stream); }));
+    reader.close();
+    areas.for_each_incomplete_relation([&](const osmium::relations::RelationHandle& relation) {
+        log.note("incomplete_relation", "the extract lacks members of the multipolygon; it is left out",
+                 "osm:relation/" + std::to_string(relation->id()));
+    });
+    return collector.take();
+}
+
+}  // namespace
+
+Expected<OsmExtent> osmExtent(const fs::path& file)
+{
+    const auto source = openFile(file);
+    if (!source)
+        return unexpected(source.error());
+    return guarded(file, [&]() -> Expected<OsmExtent> {
+        osmium::io::Reader reader(*source, osmium::osm_entity_bits::node);
+        osmium::Box box = reader.header().box();
+        const bool fromHeader = box.valid();
+        if (!fromHeader)
+            while (osmium::memory::Buffer buffer = reader.read())
+                for (const auto& node : buffer.select<osmium::Node>())
+                    box.extend(node.location());
+        reader.close();
+        if (!box.valid() || !(box.top_right().lon() > box.bottom_left().lon()) || !(box.top_right().lat() > box.bottom_left().lat()))
+            return unexpected(badExtract(file, "it holds no nodes"));
+        return OsmExtent{box.bottom_left().lon(), box.bottom_left().lat(), box.top_right().lon(), box.top_right().lat(), fromHeader};
+    });
+}
+
+Expected<OsmData> readOsm(const fs::path& file, const LocalFrame& frame, const CityWindow& window, AssumptionSet& assumptions,
+                          IssueLog& log)
+{
+    const auto source = openFile(file);
+    if (!source)
+        return unexpected(source.error());
+    const auto projector = Projector::forFrame(frame);
+    if (!projector)
+        return unexpected(projector.error());
+    log.inFile(file.string());
+    OsmCollector collector(window, assumptions, log);
+    auto data = guarded(file, [&] { return readAll(*source, *projector, collector, log); });
+    if (data && data->ways.empty() && data->buildings.empty())
+        return unexpected(Error{ErrorCode::NotFound, "the extract holds no streets and no buildings in the city's window"}
+                              .in(file.string())
+                              .about("window")
+                              .cure("Correct the window of the recipe, or take an extract of this place"));
+    return data;
+}
+
+}  // namespace isopolis
