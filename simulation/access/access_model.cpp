@@ -1,0 +1,250 @@
+#include "simulation/access/access_model.h"
+
+#include "simulation/access/access_parameters.h"
+#include "simulation/access/reach.h"
+#include "simulation/scenario/number_text.h"
+#include "simulation/traffic/traffic_parameters.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace isopolis {
+
+namespace {
+
+constexpr double kSecondsPerMinute = 60, kMetresPerMinuteOfKmh = 1000.0 / 60.0;
+
+/// Someone who starts: where, standing for how many people.
+struct Starter {
+    Point2 at;
+    NeighbourhoodId neighbourhood;
+    double people = 0;
+};
+
+/// The network of one mode with its ends.
+struct ModeNetwork {
+    std::vector<TravelEdge> edges;
+    std::vector<bool> canStart, canEnd;
+    double connectorPerMetre_min = 0, reach_m = 0, limit_min = 0;
+};
+
+ModeNetwork carNetwork(const AppliedScenario& applied, const TrafficResult& traffic)
+{
+    const ParameterSet& p = applied.parameters;
+    ModeNetwork net;
+    net.connectorPerMetre_min = p.value(kConnectorDetour) / (p.value(kConnectorSpeed) * kMetresPerMinuteOfKmh);
+    net.reach_m = p.value(kConnectorReach);
+    net.limit_min = p.value(kCarCutoff) - p.value(kTerminalTime);
+    const std::size_t nodes = applied.city->roads().nodes().size();
+    net.canStart.assign(nodes, false);
+    net.canEnd.assign(nodes, false);
+    for (const LinkId id : idsOf(applied.links)) {
+        const double time_s = traffic.time_s[id];
+        if (!applied.links[id].modes.has(Mode::Car) || !(traffic.speed_kmh[id] > 0) || !(time_s >= 0 && std::isfinite(time_s)))
+            continue;
+        net.edges.push_back({applied.from(id), applied.to(id), time_s / kSecondsPerMinute});
+        net.canStart[applied.from(id).index()] = true;
+        net.canEnd[applied.to(id).index()] = true;
+    }
+    return net;
+}
+
+ModeNetwork walkNetwork(const AppliedScenario& applied)
+{
+    const ParameterSet& p = applied.parameters;
+    const double metresPerMinute = p.value(kWalkSpeed) * kMetresPerMinuteOfKmh;
+    ModeNetwork net;
+    net.connectorPerMetre_min = 1 / metresPerMinute;
+    net.reach_m = p.value(kAccessConnector);
+    net.limit_min = p.value(kWalkCutoff);
+    net.canStart.assign(applied.city->roads().nodes().size(), false);
+    for (const LinkId id : idsOf(applied.links)) {
+        if (!applied.links[id].modes.has(Mode::Walk))
+            continue;
+        const double time_min = applied.length_m(id) / metresPerMinute;
+        // People walk against one-way streets: each link serves both directions, its opposite need not.
+        if (!applied.isAdded(id))
+            if (const LinkId opposite = applied.city->roads().links()[id].reverse;
+                opposite.valid() && opposite < id && applied.links[opposite].modes.has(Mode::Walk))
+                continue;
+        net.edges.push_back({applied.from(id), applied.to(id), time_min});
+        net.edges.push_back({applied.to(id), applied.from(id), time_min});
+        net.canStart[applied.from(id).index()] = true;
+        net.canStart[applied.to(id).index()] = true;
+    }
+    net.canEnd = net.canStart;
+    return net;
+}
+
+/// Interleaves the bits of two 16-bit coordinates: neighbours on this curve are neighbours in the plane.
+std::uint64_t mortonCode(Point2 p, const Box& box)
+{
+    constexpr double kCells = 65535;
+    const auto cell = [](double value, double low, double width) {
+        return width > 0 ? static_cast<std::uint64_t>(std::clamp((value - low) / width, 0.0, 1.0) * kCells) : 0U;
+    };
+    const std::uint64_t x = cell(p.x, box.minX, box.width()), y = cell(p.y, box.minY, box.height());
+    std::uint64_t code = 0;
+    for (unsigned bit = 0; bit < 16; ++bit)
+        code |= ((x >> bit) & 1U) << (2 * bit) | ((y >> bit) & 1U) << (2 * bit + 1);
+    return code;
+}
+
+/// At most `most` of the starters, each standing for an equal share of all people: the middle one of each stretch of the curve.
+std::vector<Starter> representatives(std::vector<Starter> all, std::size_t most)
+{
+    if (all.size() <= most)
+        return all;
+    Box box;
+    double people = 0;
+    for (const Starter& s : all) {
+        box.add(s.at);
+        people += s.people;
+    }
+    std::stable_sort(all.begin(), all.end(),
+                     [&](const Starter& a, const Starter& b) { return mortonCode(a.at, box) < mortonCode(b.at, box); });
+    std::vector<Starter> chosen;
+    const double share = people / static_cast<double>(most);
+    double passed = 0;
+    for (const Starter& s : all) {
+        passed += s.people;
+        while (chosen.size() < most && passed > (static_cast<double>(chosen.size()) + 0.5) * share)
+            chosen.push_back({s.at, s.neighbourhood, share});
+    }
+    return chosen;
+}
+
+/// The city's people are represented by the same places in every scenario; people of new buildings come on top.
+std::vector<Starter> carStarters(const AppliedScenario& applied, const std::vector<ActivityPoint>& activity)
+{
+    const auto most = static_cast<std::size_t>(std::lround(applied.parameters.value(kCarOrigins)));
+    const std::size_t ofCity = applied.city->activity().size();
+    std::vector<std::vector<Starter>> byNeighbourhood(applied.city->neighbourhoods().size());
+    for (std::size_t i = 0; i < ofCity; ++i)
+        if (activity[i].people > 0)
+            byNeighbourhood[activity[i].neighbourhood.index()].push_back({activity[i].at, activity[i].neighbourhood, activity[i].people});
+    std::vector<Starter> starters;
+    for (auto& residents : byNeighbourhood) {
+        const auto chosen = representatives(std::move(residents), most);
+        starters.insert(starters.end(), chosen.begin(), chosen.end());
+    }
+    for (std::size_t i = ofCity; i < activity.size(); ++i)
+        if (activity[i].people > 0)
+            starters.push_back({activity[i].at, activity[i].neighbourhood, activity[i].people});
+    return starters;
+}
+
+std::vector<Starter> walkStarters(const std::vector<ActivityPoint>& activity)
+{
+    std::vector<Starter> starters;
+    for (const ActivityPoint& point : activity)
+        if (point.people > 0)
+            starters.push_back({point.at, point.neighbourhood, point.people});
+    return starters;
+}
+
+/// People and jobs that no junction serves, as one finding.
+void noteUnjoined(double people, double jobs, double reach_m, const char* mode, std::vector<Issue>& issues)
+{
+    if (people <= 0 && jobs <= 0)
+        return;
+    issues.push_back({Severity::Warning, "no_junction",
+                      "for " + std::to_string(std::lround(people)) + " people and " + std::to_string(std::lround(jobs)) +
+                          " jobs no junction " + mode + " lies within " + numberText(reach_m) +
+                          " m: they reach nothing and are not reached"});
+}
+
+/// People-weighted mean per neighbourhood, NaN where nobody lives; empty if cancelled.
+IdVector<NeighbourhoodId, double> meanJobs(const AppliedScenario& applied, const ModeNetwork& net, const std::vector<Starter>& starters,
+                                           const std::vector<ActivityPoint>& activity, const char* mode, RunControl& control,
+                                           double progressFrom, std::vector<Issue>& issues)
+{
+    const auto& nodes = applied.city->roads().nodes();
+    std::vector<Point2> places;
+    places.reserve(nodes.size());
+    for (const RoadNode& node : nodes)
+        places.push_back(node.at);
+    const NodeFinder starts(places, net.canStart, net.reach_m), ends(places, net.canEnd, net.reach_m);
+
+    double lostPeople = 0, lostJobs = 0;
+    std::vector<TravelEnd> origins, destinations;
+    for (const Starter& s : starters) {
+        const NodeFinder::Found found = starts.nearest(s.at);
+        origins.push_back({found.node, found.distance_m * net.connectorPerMetre_min});
+        lostPeople += found.node.valid() ? 0 : s.people;
+    }
+    for (const ActivityPoint& point : activity) {
+        if (!(point.jobs > 0))
+            continue;
+        const NodeFinder::Found found = ends.nearest(point.at);
+        destinations.push_back({found.node, found.distance_m * net.connectorPerMetre_min, point.jobs});
+        lostJobs += found.node.valid() ? 0 : point.jobs;
+    }
+    noteUnjoined(lostPeople, lostJobs, net.reach_m, mode, issues);
+
+    const TravelGraph graph(nodes.size(), net.edges);
+    const std::vector<double> jobs = jobsWithin(graph, origins, destinations, net.limit_min, control, progressFrom, progressFrom + 0.5);
+    if (control.cancelled())
+        return {};
+    IdVector<NeighbourhoodId, double> people(applied.city->neighbourhoods().size()), mean(people.size());
+    for (std::size_t i = 0; i < starters.size(); ++i) {
+        people[starters[i].neighbourhood] += starters[i].people;
+        mean[starters[i].neighbourhood] += starters[i].people * jobs[i];
+    }
+    for (const NeighbourhoodId id : idsOf(mean))
+        mean[id] = people[id] > 0 ? mean[id] / people[id] : kUnknown;
+    return mean;
+}
+
+IdVector<NeighbourhoodId, double> meanCarTimes(const AppliedScenario& applied, const TrafficResult& traffic)
+{
+    IdVector<NeighbourhoodId, double> mean(applied.city->neighbourhoods().size(), kUnknown);
+    for (const NeighbourhoodId id : idsOf(mean)) {
+        const ZoneId from = ZoneId::fromIndex(id.index());
+        double trips = 0, minutes = 0;
+        for (std::size_t j = 0; j < traffic.zones.count(); ++j) {
+            const ZoneId to = ZoneId::fromIndex(j);
+            if (to == from || !std::isfinite(traffic.time_min.at(from, to)))
+                continue;
+            trips += traffic.trips_veh_h.at(from, to);
+            minutes += traffic.trips_veh_h.at(from, to) * traffic.time_min.at(from, to);
+        }
+        if (trips > 0)
+            mean[id] = minutes / trips;
+    }
+    return mean;
+}
+
+bool fits(const AppliedScenario& applied, const TrafficResult& traffic)
+{
+    const std::size_t zones = traffic.zones.count();
+    return traffic.time_s.size() == applied.linkCount() && traffic.speed_kmh.size() == applied.linkCount() &&
+           traffic.zones.internal == applied.city->neighbourhoods().size() && traffic.trips_veh_h.values.size() == zones * zones &&
+           traffic.time_min.values.size() == zones * zones && traffic.trips_veh_h.zones == zones && traffic.time_min.zones == zones;
+}
+
+}  // namespace
+
+Expected<AccessResult> computeAccess(const AppliedScenario& applied, const TrafficResult& traffic, RunControl& control)
+{
+    if (!fits(applied, traffic))
+        return unexpected(Error{ErrorCode::Conflict, "the traffic result belongs to another network"}.cure("Calculate the traffic again."));
+    AccessResult result;
+    result.carCutoff_min = applied.parameters.value(kCarCutoff);
+    result.walkCutoff_min = applied.parameters.value(kWalkCutoff);
+    const std::vector<ActivityPoint> activity = applied.activity();
+    control.progress(Stage::Access, 0);
+    result.jobsByCar =
+        meanJobs(applied, carNetwork(applied, traffic), carStarters(applied, activity), activity, "for cars", control, 0, result.issues);
+    if (control.cancelled())
+        return cancelledError();
+    result.jobsOnFoot =
+        meanJobs(applied, walkNetwork(applied), walkStarters(activity), activity, "for walking", control, 0.5, result.issues);
+    if (control.cancelled())
+        return cancelledError();
+    result.carTime_min = meanCarTimes(applied, traffic);
+    control.progress(Stage::Access, 1);
+    return result;
+}
+
+}  // namespace isopolis

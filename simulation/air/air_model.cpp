@@ -1,0 +1,143 @@
+#include "simulation/air/air_model.h"
+
+#include "simulation/air/air_parameters.h"
+#include "simulation/air/road_lines.h"
+#include "simulation/run/parallel.h"
+
+#include <atomic>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <tuple>
+
+namespace isopolis {
+
+namespace {
+
+constexpr std::size_t kBlocks = 256;
+
+/// Activity points with people, equal places of one neighbourhood merged, in the order of first appearance.
+IdVector<ReceptorId, Receptor> receptorsOf(const AppliedScenario& applied)
+{
+    IdVector<ReceptorId, Receptor> receptors;
+    std::map<std::tuple<double, double, NeighbourhoodId>, ReceptorId> known;
+    for (const ActivityPoint& point : applied.activity()) {
+        if (!(point.people > 0))
+            continue;
+        const auto [entry, isNew] = known.try_emplace({point.at.x, point.at.y, point.neighbourhood}, ReceptorId{});
+        if (isNew)
+            entry->second = receptors.push({point.at, point.neighbourhood, 0});
+        receptors[entry->second].people += point.people;
+    }
+    return receptors;
+}
+
+Expected<void> checkEmissions(const AppliedScenario& applied, const EmissionResult& emissions)
+{
+    for (const auto* part : {&emissions.nox_g_day, &emissions.primaryNo2_g_day, &emissions.pm25_g_day}) {
+        if (part->size() != applied.linkCount())
+            return unexpected(Error{ErrorCode::Conflict, "the emissions belong to another road network"});
+        for (const LinkId link : idsOf(*part))
+            if (!std::isfinite((*part)[link]) || (*part)[link] < 0)
+                return unexpected(Error{ErrorCode::BadValue, "an emission is negative or not a number"}.at(applied.externalId(link)));
+    }
+    return {};
+}
+
+void addRoadParts(AirResult& result, std::span<const RoadLine> lines, const AnnualKernel& kernel, RunControl& control)
+{
+    const std::size_t n = result.receptors.size();
+    for (auto* part : {&result.roadNox_ug_m3, &result.roadPrimaryNo2_ug_m3, &result.roadPm25_ug_m3})
+        part->resize(n);
+    const RoadLineIndex index(lines, kernel.reach_m());
+    std::atomic<std::size_t> done{0};
+    parallelBlocks(n, kBlocks, control.threads(), [&](std::size_t, std::size_t begin, std::size_t end) {
+        if (control.cancelled())
+            return;
+        for (std::size_t i = begin; i < end; ++i) {
+            const ReceptorId receptor = ReceptorId::fromIndex(i);
+            const Point2 at = result.receptors[receptor].at;
+            LineStrength sum;
+            for (const std::uint32_t l : index.near(at)) {
+                const RoadLine& line = lines[l];
+                const double unit = kernel.alongLine(line.geometry, at);
+                sum.nox += line.total.nox * unit;
+                sum.primaryNo2 += line.total.primaryNo2 * unit;
+                sum.pm25 += line.total.pm25 * unit;
+            }
+            result.roadNox_ug_m3[receptor] = sum.nox;
+            result.roadPrimaryNo2_ug_m3[receptor] = sum.primaryNo2;
+            result.roadPm25_ug_m3[receptor] = sum.pm25;
+        }
+        const std::size_t finished = done += end - begin;
+        control.progress(Stage::Air, static_cast<double>(finished) / static_cast<double>(n));
+    });
+}
+
+void addTotals(AirResult& result, const UsedBackground& background, double halfValue)
+{
+    const std::size_t n = result.receptors.size();
+    result.backgroundNo2_ug_m3 = background.no2;
+    result.backgroundPm25_ug_m3 = background.pm25;
+    result.no2_ug_m3.resize(n);
+    result.pm25_ug_m3.resize(n);
+    for (const ReceptorId receptor : idsOf(result.receptors)) {
+        const RoadNo2 road = roadNo2(result.roadNox_ug_m3[receptor], result.roadPrimaryNo2_ug_m3[receptor], background.o3, halfValue);
+        result.no2_ug_m3[receptor] = background.no2 + road.primary + road.secondary;
+        result.pm25_ug_m3[receptor] = background.pm25 + result.roadPm25_ug_m3[receptor];
+    }
+}
+
+void addMeans(AirResult& result, std::size_t neighbourhoods)
+{
+    IdVector<NeighbourhoodId, double> people(neighbourhoods);
+    result.no2Mean_ug_m3.resize(neighbourhoods);
+    result.pm25Mean_ug_m3.resize(neighbourhoods);
+    for (const ReceptorId id : idsOf(result.receptors)) {
+        const Receptor& receptor = result.receptors[id];
+        if (!people.contains(receptor.neighbourhood))
+            continue;
+        people[receptor.neighbourhood] += receptor.people;
+        result.no2Mean_ug_m3[receptor.neighbourhood] += receptor.people * result.no2_ug_m3[id];
+        result.pm25Mean_ug_m3[receptor.neighbourhood] += receptor.people * result.pm25_ug_m3[id];
+    }
+    for (const NeighbourhoodId id : idsOf(people)) {
+        const bool lived = people[id] > 0;
+        const double unknown = std::numeric_limits<double>::quiet_NaN();
+        result.no2Mean_ug_m3[id] = lived ? result.no2Mean_ug_m3[id] / people[id] : unknown;
+        result.pm25Mean_ug_m3[id] = lived ? result.pm25Mean_ug_m3[id] / people[id] : unknown;
+    }
+}
+
+}  // namespace
+
+Expected<AirResult> computeAir(const AppliedScenario& applied, const EmissionResult& emissions, RunControl& control)
+{
+    std::vector<Issue> issues;
+    const AnnualKernel kernel = annualKernel(applied, issues, control);
+    if (control.cancelled())
+        return cancelledError();
+    Expected<AirResult> result = computeAir(applied, emissions, kernel, control);
+    if (result)
+        result->issues.insert(result->issues.begin(), issues.begin(), issues.end());
+    return result;
+}
+
+Expected<AirResult> computeAir(const AppliedScenario& applied, const EmissionResult& emissions, const AnnualKernel& kernel,
+                               RunControl& control)
+{
+    if (const Expected<void> checked = checkEmissions(applied, emissions); !checked)
+        return unexpected(checked.error());
+    AirResult result;
+    result.receptors = receptorsOf(applied);
+    const std::vector<RoadLine> lines = roadLines(applied, emissions, result.issues);
+    addRoadParts(result, lines, kernel, control);
+    if (control.cancelled())
+        return cancelledError();
+    addTotals(result, usedBackground(applied, result.issues), applied.parameters.value(kNo2Conversion));
+    addMeans(result, applied.city->neighbourhoods().size());
+    control.progress(Stage::Air, 1);
+    return result;
+}
+
+}  // namespace isopolis

@@ -1,0 +1,29 @@
+#pragma once
+/// Annual mean NO2 and PM2.5 where people live: line sources by the R-LINE formulation under the city's wind rose.
+///
+///   Expected<AirResult> air = computeAir(applied, emissions, control);   (*air).no2Mean_ug_m3[neighbourhood];
+///
+/// What surprises: every hour counts as neutrally stratified (u* from the log profile), so still nights are underestimated
+/// and sunny days overestimated; buildings do not deflect the plume (no street canyons); emission and wind are independent;
+/// streets farther than `air.cut_off` and tunnels add nothing. Road parts are linear in emission. NO2 follows van den Hout's
+/// annual relation with background ozone. Receptors are the activity points with people, equal places merged, in the order of
+/// first appearance.
+/// Sources: Snyder et al. 2013 (R-LINE), AERMOD 24142 coefficients; van den Hout & Baars 1988.
+/// Errors: Conflict if the emissions belong to another network, BadValue if a figure is not finite, Cancelled.
+
+#include "gis/core/expected.h"
+#include "simulation/air/air_result.h"
+#include "simulation/emissions/emission_result.h"
+#include "simulation/run/run_control.h"
+#include "simulation/scenario/apply_scenario.h"
+
+namespace isopolis {
+
+class AnnualKernel;
+
+Expected<AirResult> computeAir(const AppliedScenario& applied, const EmissionResult& emissions, RunControl& control);
+/// With a kernel from `annualKernel` (road_lines.h) of the same city and parameters: for many runs under one weather.
+Expected<AirResult> computeAir(const AppliedScenario& applied, const EmissionResult& emissions, const AnnualKernel& kernel,
+                               RunControl& control);
+
+}  // namespace isopolis

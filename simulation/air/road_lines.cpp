@@ -1,0 +1,187 @@
+#include "simulation/air/road_lines.h"
+
+#include "simulation/air/air_parameters.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace isopolis {
+
+namespace {
+
+constexpr double kSecondsPerDay = 86400;
+constexpr double kGridCell_m = 250;
+constexpr double kDisplacementPerRoughness = 5;  // R-LINE default
+constexpr double kReferenceHeight_m = 10;
+constexpr int kFallbackDirections = 8;
+constexpr double kFrequencyTolerance = 0.01;
+
+Issue warning(std::string code, std::string message)
+{
+    return {.severity = Severity::Warning, .code = std::move(code), .message = std::move(message), .file = {}, .feature = {}, .field = {}};
+}
+
+LineStrength strengthOf(const AppliedScenario& applied, const EmissionResult& emissions, LinkId link)
+{
+    const double length_m = length(applied.geometry(link));
+    if (length_m <= 0)
+        return {};
+    const double perMetreSecond = 1 / (kSecondsPerDay * length_m);
+    return {emissions.nox_g_day[link] * perMetreSecond, emissions.primaryNo2_g_day[link] * perMetreSecond,
+            emissions.pm25_g_day[link] * perMetreSecond};
+}
+
+bool inTunnel(const AppliedScenario& applied, LinkId link)
+{
+    return !applied.isAdded(link) && applied.city->roads().wayOf(link).structure == Structure::Tunnel;
+}
+
+/// The opposite link if it is later in order and runs over the same points.
+LinkId partnerOf(const AppliedScenario& applied, LinkId link)
+{
+    if (applied.isAdded(link))
+        return {};
+    const auto& links = applied.city->roads().links();
+    const LinkId other = links[link].reverse;
+    if (!links.contains(other) || other == link || links[other].reverse != link)
+        return {};
+    const Polyline& a = links[link].geometry;
+    const Polyline& b = links[other].geometry;
+    return a.size() == b.size() && std::equal(a.begin(), a.end(), b.rbegin()) ? other : LinkId{};
+}
+
+/// Usable classes of the rose with frequencies that sum to one; empty if there are none.
+std::vector<WindClass> usableRose(const Weather& weather, std::vector<Issue>& issues)
+{
+    std::vector<WindClass> rose;
+    double sum = 0;
+    for (const WindClass& wind : weather.rose) {
+        const bool usable = std::isfinite(wind.from_deg) && std::isfinite(wind.speed_ms) && wind.speed_ms >= 0 &&
+                            std::isfinite(wind.frequency) && wind.frequency > 0;
+        if (!usable)
+            continue;
+        rose.push_back(wind);
+        rose.back().from_deg = std::fmod(std::fmod(wind.from_deg, 360.0) + 360.0, 360.0);
+        sum += wind.frequency;
+    }
+    if (std::any_of(weather.rose.begin(), weather.rose.end(), [](const WindClass& w) {
+            return !(std::isfinite(w.from_deg) && std::isfinite(w.speed_ms) && w.speed_ms >= 0 && std::isfinite(w.frequency) &&
+                     w.frequency >= 0);
+        }))
+        issues.push_back(warning("bad_wind_class", "The wind rose holds classes that are not numbers or are negative; they are left out."));
+    if (!rose.empty() && std::abs(sum - 1) > kFrequencyTolerance)
+        issues.push_back(warning("wind_rose_sum", "The frequencies of the wind rose do not sum to one; they are scaled."));
+    for (WindClass& wind : rose)
+        wind.frequency /= sum;
+    return rose;
+}
+
+}  // namespace
+
+std::vector<RoadLine> roadLines(const AppliedScenario& applied, const EmissionResult& emissions, std::vector<Issue>& issues)
+{
+    std::vector<RoadLine> lines;
+    std::size_t tunnels = 0;
+    const auto strength = [&](LinkId link) {
+        if (!link.valid())
+            return LineStrength{};
+        const LineStrength q = strengthOf(applied, emissions, link);
+        if (!q.any() || !inTunnel(applied, link))
+            return q;
+        ++tunnels;
+        return LineStrength{};
+    };
+    for (const LinkId link : idsOf(applied.links)) {
+        const LinkId partner = partnerOf(applied, link);
+        if (partner.valid() && partner < link)
+            continue;
+        RoadLine line{.links = {link, partner},
+                      .strengths = {strength(link), strength(partner)},
+                      .total = {},
+                      .geometry = KernelLine(applied.geometry(link)),
+                      .bounds = {}};
+        for (const LineStrength& q : line.strengths)
+            line.total = {line.total.nox + q.nox, line.total.primaryNo2 + q.primaryNo2, line.total.pm25 + q.pm25};
+        if (!line.total.any())
+            continue;
+        line.bounds = bounds(*line.geometry.line);
+        lines.push_back(line);
+    }
+    if (tunnels > 0)
+        issues.push_back({.severity = Severity::Note,
+                          .code = "tunnel_emission",
+                          .message = std::to_string(tunnels) +
+                                     " tunnel links emit, but their portals are not modelled: they add nothing to concentrations.",
+                          .file = {},
+                          .feature = {},
+                          .field = {}});
+    return lines;
+}
+
+RoadLineIndex::RoadLineIndex(std::span<const RoadLine> lines, double reach_m) : m_reach_m(reach_m)
+{
+    Box extent;
+    for (const RoadLine& line : lines)
+        extent.add(line.bounds);
+    if (extent.empty())
+        extent.add(Point2{});
+    m_grid = SpatialGrid(extent.grown(1), kGridCell_m);
+    for (std::size_t i = 0; i < lines.size(); ++i)
+        m_grid.insert(lines[i].bounds, static_cast<std::uint32_t>(i));
+}
+
+RoadNo2 roadNo2(double roadNox, double roadPrimaryNo2, double backgroundO3, double halfValue)
+{
+    const double rest = std::max(0.0, roadNox - roadPrimaryNo2);
+    // Never more NO2 than there is NO, which the relation would give for much ozone and a small half-value.
+    return {roadPrimaryNo2, rest > 0 ? std::min(rest, backgroundO3 * rest / (rest + halfValue)) : 0};
+}
+
+UsedBackground usedBackground(const AppliedScenario& applied, std::vector<Issue>& issues)
+{
+    const Background& measured = applied.city->background();
+    const auto choose = [&](double value, const ParameterSpec& fallback, const char* what) {
+        if (std::isfinite(value) && value >= 0)
+            return value;
+        issues.push_back(warning("no_background", std::string("The city has no background concentration of ") + what + "; the parameter '" +
+                                                      std::string(fallback.id) + "' is used."));
+        return applied.parameters.value(fallback);
+    };
+    return {choose(measured.no2, kFallbackNo2, "NO2"), choose(measured.pm25, kFallbackPm25, "PM2.5"),
+            choose(measured.o3, kFallbackO3, "ozone")};
+}
+
+AnnualKernel annualKernel(const AppliedScenario& applied, std::vector<Issue>& issues, RunControl& control)
+{
+    const ParameterSet& p = applied.parameters;
+    const Weather& weather = applied.city->weather();
+    KernelSettings settings;
+    settings.roughness_m = p.value(kRoughness);
+    settings.displacement_m = kDisplacementPerRoughness * settings.roughness_m;
+    settings.sourceHeight_m = p.value(kSourceHeight);
+    settings.sigmaZ0_m = p.value(kInitialSigmaZ);
+    settings.roadWidth_m = p.value(kRoadWidth);
+    settings.receptorHeight_m = p.value(kReceptorHeight);
+    settings.minimumWind_ms = p.value(kMinimumWind);
+    settings.reach_m = p.value(kCutOff);
+    settings.nearest_m = p.value(kFacadeDistance);
+    settings.windHeight_m = weather.height_m;
+    std::vector<WindClass> rose = usableRose(weather, issues);
+    if (rose.empty()) {
+        issues.push_back(
+            warning("no_weather",
+                    "The city has no wind rose; wind from all directions at the speed of the parameter 'air.fallback_wind' is used."));
+        settings.windHeight_m = kReferenceHeight_m;
+        for (int i = 0; i < kFallbackDirections; ++i)
+            rose.push_back({360.0 * i / kFallbackDirections, p.value(kFallbackWind), 1.0 / kFallbackDirections});
+    }
+    // The log profile needs the wind well above the displaced surface.
+    if (!(settings.windHeight_m >= settings.displacement_m + std::exp(1.0) * settings.roughness_m)) {
+        issues.push_back(
+            warning("low_wind_mast", "The height of the wind measurement lies within the roughness of the city; 10 m is used."));
+        settings.windHeight_m = kReferenceHeight_m;
+    }
+    return AnnualKernel::build(settings, rose, control);
+}
+
+}  // namespace isopolis

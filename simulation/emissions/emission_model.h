@@ -1,0 +1,24 @@
+#pragma once
+/// Emissions of road traffic per link and day: EMEP/EEA tier 3 functions of speed for a stated fleet, plus wear.
+///
+///   Expected<EmissionResult> emissions = computeEmissions(applied, traffic, control);   (*emissions).nox_g_day[link];
+///
+/// What surprises: the assigned flow counts as all vehicles, split by the fleet's weights, the same on every street; part of
+/// the day drives at the modelled hour's speed and the rest faster (`emissions.peak_share`). Low-emission zones act on cars and
+/// vans of links whose midpoint lies inside; the shift to electric cars acts everywhere. CO2 is from the tank to the wheel:
+/// electric cars emit none here. Not included: cold starts, gradients, evaporation, resuspension, idling beyond what the
+/// functions hold. PM2.5 is exhaust particles plus tyre, brake and road wear.
+/// Source: EMEP/EEA air pollutant emission inventory guidebook 2019, 1.A.3.b (exhaust tier 3, wear tier 2).
+/// Errors: Conflict if the traffic result belongs to another network, Cancelled.
+
+#include "gis/core/expected.h"
+#include "simulation/emissions/emission_result.h"
+#include "simulation/run/run_control.h"
+#include "simulation/scenario/apply_scenario.h"
+#include "simulation/traffic/traffic_result.h"
+
+namespace isopolis {
+
+Expected<EmissionResult> computeEmissions(const AppliedScenario& applied, const TrafficResult& traffic, RunControl& control);
+
+}  // namespace isopolis

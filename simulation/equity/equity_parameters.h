@@ -1,0 +1,101 @@
+#pragma once
+/// Thresholds of perceptible change, and the aversion of the Kolm-Pollak index.
+///
+///   double threshold = settings.parameters.value(kNo2Threshold);   // µg/m³
+///
+/// Thresholds in percent are of the mean before the scheme, weighted by people over the whole city: one figure for all
+/// neighbourhoods, so that a place where almost nothing was within reach does not count as changed by a trifle.
+
+#include "simulation/scenario/parameter_spec.h"
+
+namespace isopolis {
+
+inline constexpr ParameterSpec kNo2Threshold{
+    .id = "equity.threshold.no2",
+    .label = ISO_TR("parameter", "Smallest change of nitrogen dioxide that counts"),
+    .meaning = ISO_TR("parameter", "People count as better or worse off if the annual mean changes by at least this much."),
+    .symbol = "T_NO2",
+    .unit = Unit::MicrogramPerM3,
+    .standard = 0.4,
+    .low = 0.0,
+    .high = 4.0,
+    .distribution = Distribution::Fixed,
+    .source = "Assumption: 1 % of the annual limit value of 40 µg/m³ of Directive 2008/50/EC, annex XI",
+};
+
+inline constexpr ParameterSpec kPm25Threshold{
+    .id = "equity.threshold.pm25",
+    .label = ISO_TR("parameter", "Smallest change of fine particles that counts"),
+    .meaning = ISO_TR("parameter", "People count as better or worse off if the annual mean changes by at least this much."),
+    .symbol = "T_PM2.5",
+    .unit = Unit::MicrogramPerM3,
+    .standard = 0.1,
+    .low = 0.0,
+    .high = 1.0,
+    .distribution = Distribution::Fixed,
+    .source = "Assumption: 1 % of the annual limit value of 10 µg/m³ for 2030 of Directive (EU) 2024/2881, annex I",
+};
+
+inline constexpr ParameterSpec kCo2Threshold{
+    .id = "equity.threshold.co2",
+    .label = ISO_TR("parameter", "Smallest change of carbon dioxide that counts"),
+    .meaning = ISO_TR("parameter",
+                      "A neighbourhood counts as changed if the emission on its streets changes by at least this part of the city's mean."),
+    .symbol = "T_CO2",
+    .unit = Unit::Percent,
+    .standard = 1.0,
+    .low = 0.0,
+    .high = 10.0,
+    .distribution = Distribution::Fixed,
+    .source = "Assumption: 1 %, as for access; no published threshold is known",
+};
+
+inline constexpr ParameterSpec kJobsThreshold{
+    .id = "equity.threshold.jobs",
+    .label = ISO_TR("parameter", "Smallest change of access to jobs that counts"),
+    .meaning = ISO_TR(
+        "parameter",
+        "People count as better or worse off if the jobs they reach change by at least this part of what the average resident reaches."),
+    .symbol = "T_jobs",
+    .unit = Unit::Percent,
+    .standard = 1.0,
+    .low = 0.0,
+    .high = 10.0,
+    .distribution = Distribution::Fixed,
+    .source = "Assumption: 1 % of the mean number of jobs within reach before the scheme",
+};
+
+inline constexpr ParameterSpec kCarTimeThreshold{
+    .id = "equity.threshold.car_time",
+    .label = ISO_TR("parameter", "Smallest change of car travel time that counts"),
+    .meaning =
+        ISO_TR("parameter",
+               "People count as better or worse off if the mean time of car trips from their neighbourhood changes by at least this much."),
+    .symbol = "T_time",
+    .unit = Unit::Minute,
+    .standard = 1.0,
+    .low = 0.0,
+    .high = 5.0,
+    .distribution = Distribution::Fixed,
+    .source = "Assumption: one minute, the step in which people report travel times",
+};
+
+inline constexpr ParameterSpec kKolmPollakEpsilon{
+    .id = "equity.kolm_pollak.epsilon",
+    .label = ISO_TR("parameter", "Aversion to inequality"),
+    .meaning =
+        ISO_TR("parameter", "How much the Kolm-Pollak index values the worst off; kappa follows from it and the values before the scheme."),
+    .symbol = "epsilon",
+    .unit = Unit::One,
+    .standard = 0.5,
+    .low = 0.25,
+    .high = 1.0,
+    .distribution = Distribution::Uniform,
+    .source = "Logan et al. 2021 (kappa from epsilon); Sheriff and Maguire 2020 (index); 0.5 with range 0.25 to 1 is an assumption",
+};
+
+inline constexpr const ParameterSpec* kEquityParameters[] = {
+    &kCarTimeThreshold, &kCo2Threshold, &kJobsThreshold, &kKolmPollakEpsilon, &kNo2Threshold, &kPm25Threshold,
+};
+
+}  // namespace isopolis

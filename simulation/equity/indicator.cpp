@@ -1,0 +1,101 @@
+#include "simulation/equity/indicator.h"
+
+#include "simulation/equity/equity_parameters.h"
+#include "simulation/equity/street_places.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace isopolis {
+
+namespace {
+constexpr double kGramPerKilogram = 1000;
+constexpr double kNoValue = std::numeric_limits<double>::quiet_NaN();
+
+// The NO2 of a street is not exact: nitrogen oxides of all streets react together with the ozone of the air.
+constexpr IndicatorInfo kIndicators[] = {
+    {Indicator::No2, "no2_ug_m3", ISO_TR("indicator", "Nitrogen dioxide (NO2)"),
+     ISO_TR("indicator", "Annual mean of nitrogen dioxide in the air where people live."), Unit::MicrogramPerM3, Direction::LessIsBetter, 2,
+     kNo2Threshold.id, false},
+    {Indicator::Pm25, "pm25_ug_m3", ISO_TR("indicator", "Fine particles (PM2.5)"),
+     ISO_TR("indicator", "Annual mean of fine particles in the air where people live."), Unit::MicrogramPerM3, Direction::LessIsBetter, 2,
+     kPm25Threshold.id, true},
+    {Indicator::Co2, "co2_kg_day", ISO_TR("indicator", "Carbon dioxide from traffic (CO2)"),
+     ISO_TR("indicator", "Carbon dioxide that vehicles emit per day on the streets of this neighbourhood."), Unit::KilogramPerDay,
+     Direction::LessIsBetter, 0, kCo2Threshold.id, true},
+    {Indicator::JobsByCar, "jobs_car_30min", ISO_TR("indicator", "Jobs within 30 minutes by car"),
+     ISO_TR("indicator", "Jobs that residents can reach by car within 30 minutes on congested roads."), Unit::Jobs, Direction::MoreIsBetter,
+     0, kJobsThreshold.id, false},
+    {Indicator::JobsOnFoot, "jobs_walk_30min", ISO_TR("indicator", "Jobs within 30 minutes on foot"),
+     ISO_TR("indicator", "Jobs that residents can reach on foot within 30 minutes."), Unit::Jobs, Direction::MoreIsBetter, 0,
+     kJobsThreshold.id, false},
+    {Indicator::CarTime, "car_time_min", ISO_TR("indicator", "Time of car trips"),
+     ISO_TR("indicator", "Mean time of the car trips that start in this neighbourhood."), Unit::Minute, Direction::LessIsBetter, 1,
+     kCarTimeThreshold.id, true},
+};
+
+IdVector<NeighbourhoodId, double> co2OnStreets_kg_day(const Run& run)
+{
+    const IdVector<LinkId, NeighbourhoodId> places = streetPlaces(run.applied);
+    IdVector<NeighbourhoodId, double> sum(run.applied.city->neighbourhoods().size(), 0.0);
+    const std::size_t n = std::min(places.size(), run.emissions.co2_g_day.size());
+    for (std::size_t i = 0; i < n; ++i) {
+        const LinkId link = LinkId::fromIndex(i);
+        if (places[link].valid())
+            sum[places[link]] += run.emissions.co2_g_day[link] / kGramPerKilogram;
+    }
+    return sum;
+}
+
+const IdVector<NeighbourhoodId, double>* storedValues(const Run& run, Indicator indicator)
+{
+    switch (indicator) {
+    case Indicator::No2: return &run.air.no2Mean_ug_m3;
+    case Indicator::Pm25: return &run.air.pm25Mean_ug_m3;
+    case Indicator::JobsByCar: return &run.access.jobsByCar;
+    case Indicator::JobsOnFoot: return &run.access.jobsOnFoot;
+    case Indicator::CarTime: return &run.access.carTime_min;
+    case Indicator::Co2: break;
+    }
+    return nullptr;
+}
+}  // namespace
+
+std::span<const IndicatorInfo> allIndicators() { return kIndicators; }
+
+const IndicatorInfo& indicatorInfo(Indicator indicator)
+{
+    for (const IndicatorInfo& info : kIndicators)
+        if (info.indicator == indicator)
+            return info;
+    return kIndicators[0];
+}
+
+std::optional<Indicator> indicatorFromKey(std::string_view key)
+{
+    for (const IndicatorInfo& info : kIndicators)
+        if (info.key == key)
+            return info.indicator;
+    return std::nullopt;
+}
+
+double valueOf(const Run& run, Indicator indicator, NeighbourhoodId where)
+{
+    if (const auto* stored = storedValues(run, indicator))
+        return stored->contains(where) ? (*stored)[where] : kNoValue;
+    const IdVector<NeighbourhoodId, double> values = valuesOf(run, indicator);
+    return values.contains(where) ? values[where] : kNoValue;
+}
+
+IdVector<NeighbourhoodId, double> valuesOf(const Run& run, Indicator indicator)
+{
+    if (!run.applied.city)
+        return {};
+    const std::size_t n = run.applied.city->neighbourhoods().size();
+    const auto* stored = storedValues(run, indicator);
+    IdVector<NeighbourhoodId, double> values = stored ? *stored : co2OnStreets_kg_day(run);
+    values.resize(n, kNoValue);
+    return values;
+}
+
+}  // namespace isopolis

@@ -1,0 +1,39 @@
+#pragma once
+/// Which intervention of a scheme brings how much of a change: exact Shapley values.
+///
+///   Expected<std::vector<Share>> shares = shapleyValues(3, [&](std::uint32_t set) { return figureOf(set); });
+///   // Σ shares.value == figure of all − figure of none; bit i of `set`: intervention i is switched on
+///
+/// phi_i = Σ_T |T|!(n−|T|−1)!/n! (v(T+i) − v(T)). Beyond `kMostExact` interventions the 2^n runs take too long: each gets what its
+/// adding last brings, and what they bring together beyond that stays as residual. An intervention without effect gets exactly 0.
+/// Source: Shapley 1953.
+
+#include "simulation/explain/explanation.h"
+
+#include <cstdint>
+
+namespace isopolis {
+
+inline constexpr std::size_t kMostExact = 8;
+
+struct Share {
+    double value = 0;
+    double first = 0, last = 0;  ///< change if added first, and if added last
+};
+
+using FigureOfSet = std::function<Expected<double>(std::uint32_t set)>;
+/// Refuses more than `kMostExact` players.
+Expected<std::vector<Share>> shapleyValues(std::size_t players, const FigureOfSet& figure);
+/// For any number up to 31: `value` is `last`, `first` too is given.
+Expected<std::vector<Share>> addingLastValues(std::size_t players, const FigureOfSet& figure);
+
+struct Attribution {
+    std::vector<Contribution> interventions;  ///< in the order of the scenario; changed parameters, if any, at the end
+    double residual = 0;                      ///< change − Σ deltas
+    std::vector<std::string> notes;
+};
+
+/// Interventions that the run before already holds (those of a base scenario) are left on and not attributed.
+Expected<Attribution> attributeInterventions(const Study& study, NeighbourhoodId where, Indicator indicator, RunControl& control);
+
+}  // namespace isopolis

@@ -1,0 +1,129 @@
+#include "simulation/explain/figure_provenance.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace isopolis {
+
+namespace {
+struct Models {
+    std::vector<std::string_view> with, without;  ///< beginnings of parameter ids
+};
+
+Models modelsBehind(Indicator indicator)
+{
+    switch (indicator) {
+    case Indicator::No2:
+        return {{"air.", "emissions.", "traffic."},
+                {"air.background.pm25", "emissions.co2", "emissions.factor.wear", "emissions.factor.exhaust_pm"}};
+    case Indicator::Pm25:
+        return {{"air.", "emissions.", "traffic."},
+                {"air.background.no2", "air.background.o3", "air.no2", "emissions.co2", "emissions.factor.nox",
+                 "emissions.factor.primary_no2"}};
+    case Indicator::Co2:
+        return {{"emissions.", "traffic."},
+                {"emissions.factor.nox", "emissions.factor.primary_no2", "emissions.factor.wear", "emissions.factor.exhaust_pm"}};
+    case Indicator::JobsByCar: return {{"access.", "traffic."}, {"access.walk."}};
+    case Indicator::JobsOnFoot: return {{"access."}, {"access.car."}};
+    case Indicator::CarTime: break;
+    }
+    return {{"traffic."}, {}};
+}
+
+bool beginsWithAny(std::string_view id, const std::vector<std::string_view>& beginnings)
+{
+    return std::any_of(beginnings.begin(), beginnings.end(), [id](std::string_view b) { return id.starts_with(b); });
+}
+
+void addData(std::vector<TraceData>& out, const City& city, const std::string& id)
+{
+    const auto same = [&id](const auto& data) { return data.sourceId == id; };
+    if (id.empty() || std::any_of(out.begin(), out.end(), same))
+        return;
+    TraceData data{.sourceId = id, .title = id, .licence = {}, .attribution = {}};
+    for (const SourceRecord& source : city.sources())
+        if (source.id == id)
+            data = {.sourceId = id, .title = source.title, .licence = source.licence, .attribution = source.attribution};
+    out.push_back(std::move(data));
+}
+
+bool isAir(Indicator indicator) { return indicator == Indicator::No2 || indicator == Indicator::Pm25; }
+}  // namespace
+
+std::string formulaText(Indicator indicator)
+{
+    switch (indicator) {
+    case Indicator::No2:
+        return ISO_TR("explain", "NO2 = background + Σ streets; mean over the places where people live, weighted by people");
+    case Indicator::Pm25:
+        return ISO_TR("explain", "PM2.5 = background + Σ streets; mean over the places where people live, weighted by people");
+    case Indicator::Co2: return ISO_TR("explain", "CO2 = Σ over the streets of this neighbourhood of traffic × emission");
+    case Indicator::JobsByCar:
+        return ISO_TR("explain", "Σ people × jobs within the time by car ÷ Σ people, over the places where people live");
+    case Indicator::JobsOnFoot:
+        return ISO_TR("explain", "Σ people × jobs within the time on foot ÷ Σ people, over the places where people live");
+    case Indicator::CarTime: break;
+    }
+    return ISO_TR("explain", "time = ways to and from the streets + Σ time on streets; mean over the car trips that start here");
+}
+
+TraceParameter traceParameter(const Run& run, const ParameterSpec& spec)
+{
+    const ParameterSet& set = run.applied.parameters;
+    return {.id = std::string(spec.id),
+            .label = std::string(spec.label),
+            .unit = std::string(unitSymbol(spec.unit)),
+            .source = std::string(spec.source),
+            .value = set.value(spec),
+            .standard = spec.standard,
+            .low = spec.low,
+            .high = spec.high,
+            .overridden = set.overridden(spec)};
+}
+
+std::vector<TraceParameter> parametersBehind(const Run& run, Indicator indicator)
+{
+    const Models models = modelsBehind(indicator);
+    std::vector<TraceParameter> out;
+    for (const ParameterSpec* spec : allParameters())
+        if (beginsWithAny(spec->id, models.with) && !beginsWithAny(spec->id, models.without))
+            out.push_back(traceParameter(run, *spec));
+    std::stable_partition(out.begin(), out.end(), [](const TraceParameter& p) { return p.overridden; });
+    return out;
+}
+
+std::vector<TraceData> dataBehind(const City& city, bool byIncome)
+{
+    std::vector<TraceData> out;
+    addData(out, city, city.roadSource());
+    addData(out, city, city.populationSource());
+    if (byIncome)
+        addData(out, city, city.incomeSource());
+    return out;
+}
+
+std::vector<std::string> caveatsOf(const City& city, Indicator indicator, bool byIncome)
+{
+    std::vector<std::string> out;
+    if (city.synthetic())
+        out.emplace_back(ISO_TR("explain", "This city is synthetic: its people, streets and figures are made up."));
+    if (isAir(indicator)) {
+        out.emplace_back(
+            ISO_TR("explain", "The air model knows no street canyons and no hills, and counts every hour as neutrally stratified."));
+        if (!city.background().origin.empty())
+            out.push_back(ISO_TR("explain", "Background: ") + city.background().origin);
+        if (!city.weather().origin.empty())
+            out.push_back(ISO_TR("explain", "Wind: ") + city.weather().origin);
+    }
+    if (isAir(indicator) || indicator == Indicator::Co2)
+        out.emplace_back(ISO_TR("explain", "Emissions follow a stated fleet, without cold starts, gradients and buses of the timetable."));
+    if (indicator == Indicator::JobsOnFoot)
+        out.emplace_back(ISO_TR("explain", "Slopes do not slow people down in the model."));
+    else
+        out.emplace_back(ISO_TR("explain", "Traffic is one modelled hour in balance: people change routes, not destinations."));
+    if (byIncome)
+        out.emplace_back(ISO_TR("explain", "Incomes are those of neighbourhoods, not of persons."));
+    return out;
+}
+
+}  // namespace isopolis

@@ -1,0 +1,187 @@
+#include "simulation/project/run_codec.h"
+
+namespace isopolis {
+
+namespace {
+
+/// One description of the layout serves both directions: `io(value)` writes or reads.
+class Encoder {
+public:
+    static constexpr bool kReading = false;
+    ByteWriter out;
+    void operator()(const double& v) { out.real(v); }
+    void operator()(const int& v) { out.u32(static_cast<std::uint32_t>(v)); }
+    void operator()(const bool& v) { out.byte(v ? 1 : 0); }
+    void operator()(const std::string& v) { out.text(v); }
+    void operator()(const std::vector<double>& v) { out.reals(v); }
+    std::size_t size(std::size_t n, std::size_t)
+    {
+        out.u64(n);
+        return n;
+    }
+};
+
+class Decoder {
+public:
+    static constexpr bool kReading = true;
+    ByteReader in;
+    void operator()(double& v) { v = in.real(); }
+    void operator()(int& v) { v = static_cast<int>(in.u32()); }
+    void operator()(bool& v) { v = in.byte() != 0; }
+    void operator()(std::string& v) { v = in.text(); }
+    void operator()(std::vector<double>& v) { v = in.reals(); }
+    std::size_t size(std::size_t, std::size_t itemBytes) { return in.count64(itemBytes); }
+};
+
+template <class Io, class Tag>
+void idValue(Io& io, StrongId<Tag>& id)
+{
+    int raw = static_cast<int>(id.value());
+    io(raw);
+    if constexpr (Io::kReading)
+        id = StrongId<Tag>(static_cast<std::uint32_t>(raw));
+}
+
+template <class Io>
+void issues(Io& io, std::vector<Issue>& list)
+{
+    list.resize(io.size(list.size(), 40));
+    for (Issue& issue : list) {
+        int severity = static_cast<int>(issue.severity);
+        io(severity);
+        issue.severity = severity == 0 ? Severity::Note : severity == 1 ? Severity::Warning : Severity::Error;
+        for (std::string* field : {&issue.code, &issue.message, &issue.file, &issue.feature, &issue.field})
+            io(*field);
+    }
+}
+
+template <class Io>
+void traffic(Io& io, TrafficResult& t)
+{
+    int internal = static_cast<int>(t.zones.internal);
+    io(internal);
+    t.zones.internal = static_cast<std::size_t>(internal);
+    t.zones.external.resize(io.size(t.zones.external.size(), 30));
+    for (ExternalStation& s : t.zones.external) {
+        idValue(io, s.node);
+        io(s.name);
+        io(s.in_veh_h);
+        io(s.out_veh_h);
+        io(s.counted);
+        io(s.source);
+    }
+    io(t.production_veh_h.raw());
+    io(t.attraction_veh_h.raw());
+    for (ZoneMatrix* m : {&t.trips_veh_h, &t.time_min}) {
+        int zones = static_cast<int>(m->zones);
+        io(zones);
+        m->zones = static_cast<std::size_t>(zones);
+        io(m->values);
+    }
+    for (auto* v : {&t.flow_veh_h, &t.capacity_veh_h, &t.time_s, &t.speed_kmh, &t.flow_veh_day})
+        io(v->raw());
+    for (double* v : {&t.relativeGap, &t.objective_veh_min, &t.totalTime_veh_h, &t.totalDistance_veh_km, &t.intrazonal_veh_h,
+                      &t.unassigned_veh_h, &t.conservationError_veh_h})
+        io(*v);
+    io(t.iterations);
+    io(t.converged);
+    issues(io, t.issues);
+}
+
+template <class Io>
+void emissions(Io& io, EmissionResult& e)
+{
+    for (auto* v : {&e.nox_g_day, &e.pm25_g_day, &e.co2_g_day, &e.primaryNo2_g_day})
+        io(v->raw());
+    for (double* v : {&e.totalNox_kg_day, &e.totalPm25_kg_day, &e.totalCo2_t_day})
+        io(*v);
+    issues(io, e.issues);
+}
+
+template <class Io>
+void air(Io& io, AirResult& a)
+{
+    a.receptors.resize(io.size(a.receptors.size(), 28));
+    for (Receptor& r : a.receptors) {
+        io(r.at.x);
+        io(r.at.y);
+        idValue(io, r.neighbourhood);
+        io(r.people);
+    }
+    for (auto* v : {&a.roadNox_ug_m3, &a.roadPrimaryNo2_ug_m3, &a.roadPm25_ug_m3, &a.no2_ug_m3, &a.pm25_ug_m3})
+        io(v->raw());
+    for (auto* v : {&a.no2Mean_ug_m3, &a.pm25Mean_ug_m3})
+        io(v->raw());
+    io(a.backgroundNo2_ug_m3);
+    io(a.backgroundPm25_ug_m3);
+    issues(io, a.issues);
+}
+
+template <class Io>
+void access(Io& io, AccessResult& a)
+{
+    for (auto* v : {&a.jobsByCar, &a.jobsOnFoot, &a.carTime_min})
+        io(v->raw());
+    io(a.carCutoff_min);
+    io(a.walkCutoff_min);
+    issues(io, a.issues);
+}
+
+template <class Io>
+void results(Io& io, Run& run)
+{
+    traffic(io, run.traffic);
+    emissions(io, run.emissions);
+    air(io, run.air);
+    access(io, run.access);
+    issues(io, run.diagnostics);
+}
+
+void checkSizes(const Run& run, const ByteReader& in)
+{
+    const std::size_t links = run.applied.linkCount();
+    const std::size_t places = run.applied.city->neighbourhoods().size();
+    const std::size_t zones = run.traffic.zones.count(), receptors = run.air.receptors.size();
+    const auto need = [&in](bool fits) {
+        if (!fits)
+            in.fail("stored results do not fit this city and scenario");
+    };
+    for (const auto* v :
+         {&run.traffic.flow_veh_h, &run.traffic.capacity_veh_h, &run.traffic.time_s, &run.traffic.speed_kmh, &run.traffic.flow_veh_day,
+          &run.emissions.nox_g_day, &run.emissions.pm25_g_day, &run.emissions.co2_g_day, &run.emissions.primaryNo2_g_day})
+        need(v->size() == links);
+    for (const auto* v :
+         {&run.air.no2Mean_ug_m3, &run.air.pm25Mean_ug_m3, &run.access.jobsByCar, &run.access.jobsOnFoot, &run.access.carTime_min})
+        need(v->size() == places);
+    for (const auto* v :
+         {&run.air.roadNox_ug_m3, &run.air.roadPrimaryNo2_ug_m3, &run.air.roadPm25_ug_m3, &run.air.no2_ug_m3, &run.air.pm25_ug_m3})
+        need(v->size() == receptors);
+    for (const auto* m : {&run.traffic.trips_veh_h, &run.traffic.time_min})
+        need(m->zones == zones && m->values.size() == zones * zones);
+    need(run.traffic.zones.internal == places);
+    for (const Receptor& r : run.air.receptors)
+        need(run.applied.city->neighbourhoods().contains(r.neighbourhood));
+    for (const ExternalStation& s : run.traffic.zones.external)
+        need(run.applied.city->roads().nodes().contains(s.node));
+}
+
+}  // namespace
+
+std::vector<std::uint8_t> encodeResults(const Run& run)
+{
+    Encoder io;
+    // The layout is written once for both directions; the encoder only reads through the references.
+    results(io, const_cast<Run&>(run));
+    return io.out.take();
+}
+
+void decodeResults(std::span<const std::uint8_t> bytes, Run& run)
+{
+    Decoder io{ByteReader(bytes)};
+    results(io, run);
+    if (!io.in.atEnd())
+        io.in.fail("stored results are longer than expected");
+    checkSizes(run, io.in);
+}
+
+}  // namespace isopolis

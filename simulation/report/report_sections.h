@@ -1,0 +1,36 @@
+#pragma once
+/// The sections of the impact report, each a few blocks; `buildReport` puts them in order.
+///
+/// Plain words: sentences of at most about twenty words, the same cautious wording everywhere ("people living in the fifth of
+/// neighbourhoods with lowest income", never "low-income people": incomes of persons are not known).
+
+#include "simulation/report/report_model.h"
+
+namespace isopolis::report {
+
+ReportBlock heading1(std::string text);
+ReportBlock heading2(std::string text);
+ReportBlock paragraph(std::string text);
+ReportBlock bullets(std::vector<std::string> items);
+ReportBlock tableBlock(ReportTable table);
+/// A figure as the report prints it, with its unit if asked.
+std::string figureText(double value, const IndicatorInfo& info, bool unit = false);
+std::string changeFigure(double change, const IndicatorInfo& info, bool unit = false);
+
+using Blocks = std::vector<ReportBlock>;
+using Indicators = std::vector<Indicator>;
+
+/// What the scheme does, and who gains and loses by each indicator.
+Blocks summarySection(const Study& study, const Indicators& indicators);
+Blocks winnersSection(const Study& study, const Indicators& indicators);
+/// The neighbourhoods with the largest changes, losses first, each with its explanation; asks for runs of parts of the scheme.
+Expected<Blocks> worstSection(const Study& study, const Indicators& indicators, std::size_t most, RunControl& control);
+/// Maps, table per quintile and chart of one indicator.
+Blocks indicatorSection(const Study& study, Indicator indicator);
+Blocks inequalitySection(const Study& study, const Indicators& indicators);
+Blocks parameterSection(const Study& study, const Indicators& indicators);
+Blocks sourceSection(const City& city);
+Blocks methodSection(const Study& study, const Indicators& indicators);
+Blocks reproducibilitySection(const Study& study);
+
+}  // namespace isopolis::report

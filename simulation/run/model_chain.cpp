@@ -1,0 +1,96 @@
+#include "simulation/run/model_chain.h"
+
+#include "simulation/access/access_model.h"
+#include "simulation/air/air_model.h"
+#include "simulation/emissions/emission_model.h"
+#include "simulation/traffic/traffic_model.h"
+
+#include <chrono>
+#include <exception>
+
+namespace isopolis {
+
+namespace {
+
+/// Runs the stages of one chain: time, progress, cancellation and findings of each.
+class Chain {
+public:
+    Chain(Run& run, RunControl& control) : m_run(run), m_control(control) {}
+
+    /// Calls a model and puts its result away; false after an error, which is then in `error`.
+    template <class Result, class Model>
+    bool stage(Stage which, Result& result, const Model& model)
+    {
+        if (m_control.cancelled())
+            return fail(cancelledError().value());
+        // The traffic model begins with the trips, which have a stage of their own.
+        m_control.progress(which == Stage::Traffic ? Stage::Demand : which, 0);
+        const auto begin = std::chrono::steady_clock::now();
+        Expected<Result> made = model();
+        if (!made)
+            return fail(made.error());
+        result = std::move(*made);
+        const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
+        m_run.stageTimes.push_back({std::string(stageKey(which)), seconds.count()});
+        m_run.diagnostics.insert(m_run.diagnostics.end(), result.issues.begin(), result.issues.end());
+        m_control.progress(which, 1);
+        return true;
+    }
+
+    Error error;
+
+private:
+    bool fail(Error why)
+    {
+        error = std::move(why);
+        return false;
+    }
+    Run& m_run;
+    RunControl& m_control;
+};
+
+Expected<RunPtr> calculate(const CityPtr& city, const Scenario& scenario, RunControl& control)
+{
+    auto run = std::make_shared<Run>();
+    run->key = runKey(*city, scenario);
+    run->scenarioName = scenario.name;
+    AppliedScenario& applied = run->applied;
+    Chain chain(*run, control);
+    const bool done = chain.stage(Stage::Prepare, applied, [&] { return applyScenario(city, scenario); }) &&
+                      chain.stage(Stage::Traffic, run->traffic, [&] { return runTraffic(applied, control); }) &&
+                      chain.stage(Stage::Access, run->access, [&] { return computeAccess(applied, run->traffic, control); }) &&
+                      chain.stage(Stage::Emissions, run->emissions, [&] { return computeEmissions(applied, run->traffic, control); }) &&
+                      chain.stage(Stage::Air, run->air, [&] { return computeAir(applied, run->emissions, control); });
+    if (!done)
+        return unexpected(chain.error);
+    if (control.cancelled())
+        return cancelledError();
+    return RunPtr(std::move(run));
+}
+
+Error internal(const std::string& what)
+{
+    return Error{ErrorCode::Internal, "the calculation stopped on a fault of the program: " + what}.cure(
+        "Please report it with the project's name and the scenario.");
+}
+
+}  // namespace
+
+RunKey runKey(const City& city, const Scenario& flattened) { return {city.revision(), hashScenario(flattened), kEngineVersion}; }
+
+Expected<RunPtr> runChain(const CityPtr& city, const Scenario& flattened, RunControl& control)
+{
+    if (!city)
+        return unexpected(internal("there is no city"));
+    // Models report what can go wrong in the world; whatever else their libraries throw ends here.
+    try {
+        return calculate(city, flattened, control);
+    } catch (const std::bad_alloc&) {
+        return unexpected(
+            Error{ErrorCode::Io, "there is not enough memory for this calculation"}.cure("Close other programs or use a smaller city."));
+    } catch (const std::exception& e) {
+        return unexpected(internal(e.what()));
+    }
+}
+
+}  // namespace isopolis

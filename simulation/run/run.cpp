@@ -1,0 +1,76 @@
+#include "simulation/run/run.h"
+
+namespace isopolis {
+
+namespace {
+
+void addValues(Hasher& h, const std::vector<double>& values)
+{
+    h.add(static_cast<std::uint64_t>(values.size()));
+    for (const double v : values)
+        h.add(v);
+}
+
+void addTraffic(Hasher& h, const TrafficResult& t)
+{
+    h.add("traffic").add(static_cast<std::uint64_t>(t.zones.internal));
+    for (const ExternalStation& s : t.zones.external)
+        h.add(s.node.value()).add(s.in_veh_h).add(s.out_veh_h).add(s.counted).add(s.source);
+    for (const auto* v : {&t.production_veh_h, &t.attraction_veh_h})
+        addValues(h, v->raw());
+    for (const ZoneMatrix* m : {&t.trips_veh_h, &t.time_min})
+        addValues(h, m->values);
+    for (const auto* v : {&t.flow_veh_h, &t.capacity_veh_h, &t.time_s, &t.speed_kmh, &t.flow_veh_day})
+        addValues(h, v->raw());
+    for (const double v : {t.relativeGap, t.objective_veh_min, t.totalTime_veh_h, t.totalDistance_veh_km, t.intrazonal_veh_h,
+                           t.unassigned_veh_h, t.conservationError_veh_h})
+        h.add(v);
+    h.add(t.iterations).add(t.converged);
+}
+
+void addAccess(Hasher& h, const AccessResult& a)
+{
+    h.add("access");
+    for (const auto* v : {&a.jobsByCar, &a.jobsOnFoot, &a.carTime_min})
+        addValues(h, v->raw());
+    h.add(a.carCutoff_min).add(a.walkCutoff_min);
+}
+
+void addEmissions(Hasher& h, const EmissionResult& e)
+{
+    h.add("emissions");
+    for (const auto* v : {&e.nox_g_day, &e.pm25_g_day, &e.co2_g_day, &e.primaryNo2_g_day})
+        addValues(h, v->raw());
+    h.add(e.totalNox_kg_day).add(e.totalPm25_kg_day).add(e.totalCo2_t_day);
+}
+
+void addAir(Hasher& h, const AirResult& a)
+{
+    h.add("air").add(static_cast<std::uint64_t>(a.receptors.size()));
+    for (const Receptor& r : a.receptors)
+        h.add(r.at.x).add(r.at.y).add(r.neighbourhood.value()).add(r.people);
+    for (const auto* v : {&a.roadNox_ug_m3, &a.roadPrimaryNo2_ug_m3, &a.roadPm25_ug_m3, &a.no2_ug_m3, &a.pm25_ug_m3})
+        addValues(h, v->raw());
+    for (const auto* v : {&a.no2Mean_ug_m3, &a.pm25Mean_ug_m3})
+        addValues(h, v->raw());
+    h.add(a.backgroundNo2_ug_m3).add(a.backgroundPm25_ug_m3);
+}
+
+}  // namespace
+
+Hash RunKey::hash() const { return Hasher().add(city).add(scenario).add(engine).finish(); }
+
+Hash resultHash(const Run& run)
+{
+    Hasher h;
+    h.add("network").add(static_cast<std::uint64_t>(run.applied.linkCount()));
+    for (const LinkState& state : run.applied.links)
+        h.add(state.speed_kmh).add(state.lanes).add(static_cast<std::uint32_t>(state.modes.bits()));
+    addTraffic(h, run.traffic);
+    addAccess(h, run.access);
+    addEmissions(h, run.emissions);
+    addAir(h, run.air);
+    return h.finish();
+}
+
+}  // namespace isopolis

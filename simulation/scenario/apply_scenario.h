@@ -1,0 +1,74 @@
+#pragma once
+/// The city as a scenario leaves it: an overlay of changed link states and additions, never a copied city.
+///
+///   Expected<AppliedScenario> applied = applyScenario(city, flattened);   // refuses unknown targets
+///   if (applied->link(id).modes.has(Mode::Car)) …
+
+#include "gis/core/city/city.h"
+#include "simulation/scenario/scenario.h"
+
+namespace isopolis {
+
+/// What a scenario can change about a link.
+struct LinkState {
+    double speed_kmh = 0, lanes = 1;
+    ModeSet modes;
+    friend bool operator==(const LinkState&, const LinkState&) = default;
+};
+
+/// A link that an AddRoad made; its id follows those of the city.
+struct AddedLink {
+    NodeId from, to;
+    Polyline geometry;
+    double length_m = 0;
+    RoadClass roadClass = RoadClass::Residential;
+    std::string name, externalId;  ///< "new:<intervention>/<operation>#f|b"
+};
+
+struct AddedBuilding {
+    MultiPolygon footprint;
+    double height_m = 0, residents = 0, jobs = 0;
+    NeighbourhoodId neighbourhood;  ///< invalid if it stands outside all of them
+    std::string name;
+};
+
+class AppliedScenario {
+public:
+    CityPtr city;
+    IdVector<LinkId, LinkState> links;  ///< the city's links, then the added ones
+    std::vector<AddedLink> addedLinks;
+    std::vector<AddedBuilding> addedBuildings;
+    std::vector<LowEmissionZone> lowEmissionZones;
+    double electricShift = 0;  ///< share of combustion-car vehicle-km turned electric
+    ParameterSet parameters;
+    std::uint64_t seed = 1;
+    std::vector<Issue> issues;  ///< e.g. an operation that changes nothing
+
+    std::size_t linkCount() const { return links.size(); }
+    bool isAdded(LinkId id) const { return id.index() >= city->roads().links().size(); }
+    const AddedLink& added(LinkId id) const { return addedLinks[id.index() - city->roads().links().size()]; }
+    NodeId from(LinkId id) const;
+    NodeId to(LinkId id) const;
+    double length_m(LinkId id) const;
+    const Polyline& geometry(LinkId id) const;
+    RoadClass roadClass(LinkId id) const;
+    const std::string& name(LinkId id) const;  ///< street name, may be empty
+    const std::string& externalId(LinkId id) const;
+    /// People and jobs per activity point: the city's, then one point per added building inside a neighbourhood.
+    std::vector<ActivityPoint> activity() const;
+};
+
+/// Refuses an operation whose target does not exist or whose value is out of range (operation_limits.h), naming intervention,
+/// operation and cure. Operations act in order, each on the state that the earlier ones left; one that changes nothing is an
+/// Issue `changes_nothing`. New roads get the external ids "new:<intervention>/<operation, from 1>#f" and "#b"; they join the
+/// nearest junction for their modes in the mapped city, so that switching another intervention off never moves them.
+Expected<AppliedScenario> applyScenario(const CityPtr& city, const Scenario& flattened);
+
+/// Links that a target means in this city; an error that names the target if there is none.
+Expected<std::vector<LinkId>> resolveTarget(const City& city, const RoadTarget& where);
+/// The outline that "neighbourhood:ID" (external id or unique name) means.
+Expected<MultiPolygon> resolveArea(const City& city, const std::string& target);
+/// Refuses an area without surface, with rings of fewer than three points or coordinates that are not finite.
+Expected<void> checkArea(const MultiPolygon& area);
+
+}  // namespace isopolis

@@ -1,0 +1,33 @@
+#include "simulation/scenario/operation.h"
+
+#include "gis/core/text.h"
+
+#include <array>
+
+namespace isopolis {
+
+namespace {
+
+struct OperationName {
+    std::string_view type, label;
+};
+
+/// In the order of the variant.
+constexpr std::array<OperationName, std::variant_size_v<Operation>> kNames = {{
+    {"close_road", ISO_TR("operation", "Close road")},
+    {"set_speed_limit", ISO_TR("operation", "Speed limit")},
+    {"set_lanes", ISO_TR("operation", "Number of lanes")},
+    {"one_way", ISO_TR("operation", "One-way street")},
+    {"traffic_filter", ISO_TR("operation", "Traffic filter")},
+    {"add_road", ISO_TR("operation", "New road")},
+    {"low_emission_zone", ISO_TR("operation", "Low-emission zone")},
+    {"fleet_shift", ISO_TR("operation", "Shift to electric cars")},
+    {"add_building", ISO_TR("operation", "New building")},
+}};
+
+}  // namespace
+
+std::string_view operationType(const Operation& operation) { return kNames[operation.index()].type; }
+std::string_view operationLabel(const Operation& operation) { return kNames[operation.index()].label; }
+
+}  // namespace isopolis

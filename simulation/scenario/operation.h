@@ -1,0 +1,97 @@
+#pragma once
+/// What a scheme can do to a city, as plain values. Targets are external ids ("osm:way/123") or geometry in the city's CRS
+/// (in the JSON form: GeoJSON, WGS 84 unless `crs` says otherwise).
+///
+///   Intervention bridge{.name = "Close the bridge", .operations = {CloseRoad{.target = "osm:way/123"}}};
+
+#include "gis/core/city/road_network.h"
+#include "gis/core/geometry/geometry.h"
+#include "gis/core/units.h"
+
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace isopolis {
+
+/// Which links: those that `target` names, or all that `area` touches if the target is empty. A target is the external id of
+/// a mapped object ("osm:way/123") or of one link ("osm:way/123#5>9"), "street:NAME", "neighbourhood:ID" (links whose
+/// midpoint lies in it), or a road that an earlier operation made ("new:INTERVENTION/1").
+struct RoadTarget {
+    std::string target = {};
+    MultiPolygon area = {};
+    friend bool operator==(const RoadTarget&, const RoadTarget&) = default;
+};
+
+struct CloseRoad {  ///< to all motor traffic
+    RoadTarget where;
+    friend bool operator==(const CloseRoad&, const CloseRoad&) = default;
+};
+struct SetSpeedLimit {
+    RoadTarget where;
+    Speed limit = Speed::kmh(30);
+    friend bool operator==(const SetSpeedLimit&, const SetSpeedLimit&) = default;
+};
+struct SetLanes {  ///< lanes per direction
+    RoadTarget where;
+    double lanes = 1;
+    friend bool operator==(const SetLanes&, const SetLanes&) = default;
+};
+/// Keeps the mapped direction (Forward) or the opposite one for motor traffic. Of two links that are each other's reverse the
+/// lower id is the mapped direction, unless the target names one of them alone. A one-way street can be turned round.
+struct OneWay {
+    enum class Direction : std::uint8_t { Forward, Backward };
+    RoadTarget where;
+    Direction direction = Direction::Forward;
+    friend bool operator==(const OneWay&, const OneWay&) = default;
+};
+struct TrafficFilter {  ///< cars and lorries may not pass; buses, cycles and people may
+    RoadTarget where;
+    friend bool operator==(const TrafficFilter&, const TrafficFilter&) = default;
+};
+struct AddRoad {
+    std::string name = {};
+    Polyline axis = {};  ///< ends are joined to the nearest node of the car network
+    RoadClass roadClass = RoadClass::Residential;
+    Speed limit = Speed::kmh(50);
+    double lanes = 1;  ///< per direction
+    bool bothDirections = true;
+    friend bool operator==(const AddRoad&, const AddRoad&) = default;
+};
+struct LowEmissionZone {  ///< vehicles below the standard may not drive in the area
+    MultiPolygon area = {};
+    int minimumEuroPetrol = 4, minimumEuroDiesel = 6;
+    double compliance = 0.9;  ///< share of the barred vehicle-km that is driven by a compliant vehicle instead
+    std::string target = {};  ///< "neighbourhood:ID" instead of an area; applyScenario fills in the area
+    friend bool operator==(const LowEmissionZone&, const LowEmissionZone&) = default;
+};
+struct FleetShift {              ///< a share of car vehicle-km becomes battery electric, everywhere
+    double electricShare = 0.1;  ///< 0…1 of the combustion cars' vehicle-km
+    friend bool operator==(const FleetShift&, const FleetShift&) = default;
+};
+struct AddBuilding {
+    std::string name = {};
+    MultiPolygon footprint = {};
+    Length height = Length::m(12);
+    double residents = 0, jobs = 0;
+    friend bool operator==(const AddBuilding&, const AddBuilding&) = default;
+};
+
+using Operation =
+    std::variant<CloseRoad, SetSpeedLimit, SetLanes, OneWay, TrafficFilter, AddRoad, LowEmissionZone, FleetShift, AddBuilding>;
+
+/// The name in snake_case, e.g. "close_road": the `type` of the JSON form.
+std::string_view operationType(const Operation& operation);
+/// English label in the context "operation", e.g. "Close road".
+std::string_view operationLabel(const Operation& operation);
+
+struct Intervention {
+    std::string name;
+    std::vector<Operation> operations;
+    bool enabled = true;
+    double cost = 0;  ///< in the project's currency; 0 unknown
+    std::string note = {};
+    friend bool operator==(const Intervention&, const Intervention&) = default;
+};
+
+}  // namespace isopolis

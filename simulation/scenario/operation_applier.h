@@ -1,0 +1,51 @@
+#pragma once
+/// Acts out operations on an AppliedScenario, one after the other: the inner part of applyScenario.
+///
+///   OperationApplier applier(applied);
+///   for (…) if (auto done = applier.apply(intervention, index); !done) return unexpected(done.error());
+
+#include "simulation/scenario/apply_scenario.h"
+#include "simulation/scenario/operation_limits.h"
+
+#include <map>
+#include <set>
+
+namespace isopolis {
+
+class OperationApplier {
+public:
+    explicit OperationApplier(AppliedScenario& applied) : m_applied(applied) {}
+    /// Errors and issues name the intervention and the operation (from 1).
+    Expected<void> apply(const Intervention& intervention, std::size_t operation);
+
+    // One overload an operation, called through std::visit.
+    Expected<void> operator()(const CloseRoad& operation);
+    Expected<void> operator()(const SetSpeedLimit& operation);
+    Expected<void> operator()(const SetLanes& operation);
+    Expected<void> operator()(const OneWay& operation);
+    Expected<void> operator()(const TrafficFilter& operation);
+    Expected<void> operator()(const AddRoad& operation);
+    Expected<void> operator()(const LowEmissionZone& operation);
+    Expected<void> operator()(const FleetShift& operation);
+    Expected<void> operator()(const AddBuilding& operation);
+
+private:
+    Expected<std::vector<LinkId>> targets(const RoadTarget& where) const;
+    std::vector<LinkId> addedLinksOf(const RoadTarget& where) const;
+    LinkId reverseOf(LinkId link) const;
+    Expected<void> banModes(const RoadTarget& where, ModeSet modes);
+    void keepDirection(LinkId kept, LinkId dropped);
+    LinkId addOppositeOf(LinkId link);
+    LinkId addLink(AddedLink link, const LinkState& state);
+    NodeId nearestNode(Point2 p, ModeSet modes) const;
+    void note(Severity severity, std::string code, std::string message);
+
+    AppliedScenario& m_applied;
+    std::map<LinkId, LinkId> m_addedReverse;  ///< of links that have none in the city
+    std::set<std::string> m_usedIds;          ///< stems of the new links' external ids
+    std::string m_where;                      ///< intervention and operation, in words
+    std::string m_newId;                      ///< "new:<intervention>/<operation>"
+    bool m_changed = false;
+};
+
+}  // namespace isopolis

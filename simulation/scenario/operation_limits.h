@@ -1,0 +1,18 @@
+#pragma once
+/// Ranges that values of operations must lie in: checked by applyScenario, offered by the draw tools, written in the schema.
+
+namespace isopolis {
+
+struct ValueRange {
+    double low = 0, high = 0;
+    constexpr bool contains(double value) const { return value >= low && value <= high; }  ///< false for NaN
+};
+
+inline constexpr ValueRange kSpeedRange_kmh{5, 130};
+inline constexpr ValueRange kLanesRange{0.5, 8};
+inline constexpr ValueRange kShareRange{0, 1};
+inline constexpr ValueRange kHeightRange_m{2, 400};
+inline constexpr ValueRange kPeopleRange{0, 1e6};  ///< residents, and jobs, of one building
+inline constexpr ValueRange kEuroRange{0, 6};      ///< 0: no vehicle is barred
+
+}  // namespace isopolis

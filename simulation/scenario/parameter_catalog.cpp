@@ -1,0 +1,47 @@
+#include "simulation/scenario/parameter_spec.h"
+
+#include "simulation/access/access_parameters.h"
+#include "simulation/air/air_parameters.h"
+#include "simulation/emissions/emission_parameters.h"
+#include "simulation/equity/equity_parameters.h"
+#include "simulation/scenario/scenario_parameters.h"
+#include "simulation/traffic/traffic_parameters.h"
+
+#include <algorithm>
+#include <vector>
+
+namespace isopolis {
+
+namespace {
+
+std::vector<const ParameterSpec*> collect()
+{
+    std::vector<const ParameterSpec*> all;
+    const auto add = [&all](std::span<const ParameterSpec* const> table) { all.insert(all.end(), table.begin(), table.end()); };
+    add(kAccessParameters);
+    add(kAirParameters);
+    add(kEmissionParameters);
+    add(kEquityParameters);
+    add(kScenarioParameters);
+    add(kTrafficParameters);
+    std::sort(all.begin(), all.end(), [](const ParameterSpec* a, const ParameterSpec* b) { return a->id < b->id; });
+    return all;
+}
+
+}  // namespace
+
+std::span<const ParameterSpec* const> allParameters()
+{
+    static const std::vector<const ParameterSpec*> all = collect();
+    return all;
+}
+
+const ParameterSpec* findParameter(std::string_view id)
+{
+    const auto all = allParameters();
+    const auto found =
+        std::lower_bound(all.begin(), all.end(), id, [](const ParameterSpec* spec, std::string_view wanted) { return spec->id < wanted; });
+    return found != all.end() && (*found)->id == id ? *found : nullptr;
+}
+
+}  // namespace isopolis

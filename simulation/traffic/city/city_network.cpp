@@ -1,0 +1,104 @@
+#include "simulation/traffic/city/city_network.h"
+
+#include "simulation/run/parallel.h"
+#include "simulation/traffic/assignment_state.h"
+#include "simulation/traffic/city/external_stations.h"
+#include "simulation/traffic/shortest_path.h"
+
+#include <algorithm>
+
+namespace isopolis {
+
+namespace {
+
+VolumeDelay delayOf(const AppliedScenario& applied, LinkId id, const TrafficSettings& settings)
+{
+    const LinkState& state = applied.links[id];
+    const auto roadClass = static_cast<std::size_t>(applied.roadClass(id));
+    const double metresPerMinute = Speed::kmh(state.speed_kmh * settings.speedFactor[roadClass]).ms() * 60;
+    return {applied.length_m(id) / metresPerMinute, state.lanes * settings.lane_veh_h[roadClass], settings.bprAlpha, settings.bprBeta};
+}
+
+}  // namespace
+
+Expected<CityNetwork> buildCityNetwork(const AppliedScenario& applied, const TrafficSettings& settings)
+{
+    const CarGraph cars = carGraph(applied);
+    if (cars.links.empty())
+        return unexpected(Error{ErrorCode::NotFound, "the city has no street that cars may use"}.cure(
+            "Check the road data and the scenario's closures."));
+    CityNetwork net;
+    net.access = zoneAccess(applied, cars, settings);
+    net.zones.internal = net.access.size();
+    net.zones.external = externalStations(*applied.city, settings);
+    const std::size_t zones = net.zones.count();
+
+    // Only nodes that cars reach become nodes of the graph.
+    IdVector<NodeId, std::uint32_t> position(applied.city->roads().nodes().size(), ~0U);
+    auto nodes = static_cast<std::uint32_t>(zones);
+    const auto at = [&](NodeId node) {
+        if (position[node] == ~0U)
+            position[node] = nodes++;
+        return position[node];
+    };
+    std::vector<AssignmentLink> links;
+    for (const LinkId id : cars.links) {
+        const std::uint32_t from = at(applied.from(id)), to = at(applied.to(id));
+        links.push_back({from, to, delayOf(applied, id, settings), 0, applied.length_m(id)});
+        net.linkOf.push_back(id);
+    }
+    const auto connect = [&](std::size_t zone, NodeId node, double time_min) {
+        const auto centre = static_cast<std::uint32_t>(zone);
+        const std::uint32_t junction = at(node);
+        const VolumeDelay delay{time_min, 0, 0, 0};
+        links.push_back({centre, junction, delay});
+        links.push_back({junction, centre, delay});
+        net.linkOf.insert(net.linkOf.end(), 2, LinkId());
+    };
+    for (std::size_t z = 0; z < net.access.size(); ++z)
+        for (const Connector& connector : net.access[z].connectors)
+            connect(z, connector.node, connector.time_min);
+    for (std::size_t e = 0; e < net.zones.external.size(); ++e)
+        connect(net.zones.internal + e, net.zones.external[e].node, 0);
+    auto graph = AssignmentNetwork::create({zones, nodes, zones}, std::move(links));
+    if (!graph)
+        return unexpected(graph.error());
+    net.graph = std::move(*graph);
+    return net;
+}
+
+AppliedScenario withoutNetworkChanges(const AppliedScenario& applied)
+{
+    AppliedScenario base = applied;
+    base.addedLinks.clear();
+    base.links.resize(applied.city->roads().links().size());
+    for (const LinkId id : idsOf(base.links)) {
+        const RoadLink& link = applied.city->roads().links()[id];
+        base.links[id] = {link.speed_kmh, link.lanes, link.modes};
+    }
+    return base;
+}
+
+ZoneMatrix skim(const AssignmentNetwork& network, const std::vector<double>& cost, int threads)
+{
+    const std::size_t zones = network.zoneCount();
+    ZoneMatrix times(zones);
+    parallelBlocks(zones, kOriginBlocks, threads, [&](std::size_t, std::size_t begin, std::size_t end) {
+        ShortestPaths paths(network);
+        for (std::size_t o = begin; o < end; ++o) {
+            paths.run(static_cast<std::uint32_t>(o), cost);
+            for (std::size_t d = 0; d < zones; ++d)
+                times.values[o * zones + d] = paths.cost(static_cast<std::uint32_t>(d));
+        }
+    });
+    for (std::size_t z = 0; z < zones; ++z) {
+        double nearest = std::numeric_limits<double>::infinity();
+        for (std::size_t other = 0; other < zones; ++other)
+            if (other != z)
+                nearest = std::min({nearest, times.values[z * zones + other], times.values[other * zones + z]});
+        times.values[z * zones + z] = std::isfinite(nearest) ? nearest / 2 : 0;
+    }
+    return times;
+}
+
+}  // namespace isopolis

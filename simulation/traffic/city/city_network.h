@@ -1,0 +1,31 @@
+#pragma once
+/// The city under a scenario as an assignment network: zones, connectors and the links that cars may use.
+///
+///   CityNetwork net = buildCityNetwork(applied, settings);   net.graph.linkCount();   net.linkOf[l];   // invalid: a connector
+///
+/// Zones are the neighbourhoods, then the external stations; nodes 0…zones−1 are their centres, through which no trip passes. Free
+/// speed = legal limit × factor of the road class, capacity = lanes × capacity of a lane, delay by the BPR function. Minutes, veh/h.
+
+#include "simulation/traffic/assignment_network.h"
+#include "simulation/traffic/city/zone_access.h"
+
+namespace isopolis {
+
+struct CityNetwork {
+    AssignmentNetwork graph;
+    Zones zones;
+    std::vector<ZoneAccess> access;  ///< per neighbourhood
+    std::vector<LinkId> linkOf;      ///< per assignment link; invalid for connectors
+    bool connected(std::size_t zone) const { return zone >= access.size() || !access[zone].connectors.empty(); }
+};
+
+/// Errors: NotFound if there is no link that cars may use.
+Expected<CityNetwork> buildCityNetwork(const AppliedScenario& applied, const TrafficSettings& settings);
+
+/// The same city without the scenario's changes of the network; activity and parameters stay.
+AppliedScenario withoutNetworkChanges(const AppliedScenario& applied);
+
+/// Least costs between zones; infinity where there is no way. Within a zone: half of the least cost to another zone, either way.
+ZoneMatrix skim(const AssignmentNetwork& network, const std::vector<double>& cost, int threads);
+
+}  // namespace isopolis

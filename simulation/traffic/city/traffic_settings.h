@@ -1,0 +1,25 @@
+#pragma once
+/// The traffic parameters as plain numbers, read once per run.
+
+#include "gis/core/city/road_network.h"
+#include "simulation/scenario/parameter_set.h"
+
+namespace isopolis {
+
+struct TrafficSettings {
+    double tripsPerPersonHour = 0;  ///< as car driver, in the modelled hour
+    double peakShare = 0, deterrence_per_min = 0, residentAttraction = 0;
+    double throughShare = 0, leavingShare = 0, edge_m = 0, countReach_m = 0;
+    std::array<double, kRoadClassCount> external_veh_h{};  ///< 0: no station on this class
+    std::array<std::string_view, kRoadClassCount> externalParameter{};
+    std::array<double, kRoadClassCount> lane_veh_h{}, speedFactor{};
+    double bprAlpha = 0, bprBeta = 0;
+    std::size_t connectors = 1;
+    double connectorReach_m = 0, islandShare = 0, connector_m_per_min = 0;  ///< straight metres a minute: the detour is in it
+    double relativeGap = 0;
+    int maxIterations = 0;
+};
+
+TrafficSettings trafficSettings(const ParameterSet& parameters);
+
+}  // namespace isopolis

@@ -1,0 +1,60 @@
+#pragma once
+/// What the traffic models know of one modelled hour, per link and per pair of zones.
+
+#include "gis/core/error.h"
+#include "gis/core/geometry/geometry.h"
+#include "gis/core/ids.h"
+
+#include <string>
+
+namespace isopolis {
+
+/// A square matrix over zones, row = origin.
+struct ZoneMatrix {
+    std::size_t zones = 0;
+    std::vector<double> values;
+    ZoneMatrix() = default;
+    explicit ZoneMatrix(std::size_t n, double value = 0) : zones(n), values(n * n, value) {}
+    double& at(ZoneId from, ZoneId to) { return values[from.index() * zones + to.index()]; }
+    double at(ZoneId from, ZoneId to) const { return values[from.index() * zones + to.index()]; }
+    double total() const;
+    friend bool operator==(const ZoneMatrix&, const ZoneMatrix&) = default;
+};
+
+/// A place where a main road crosses the edge of the city.
+struct ExternalStation {
+    NodeId node;
+    std::string name;  ///< of the road
+    double in_veh_h = 0, out_veh_h = 0;
+    bool counted = false;     ///< volume from a count, else from a parameter
+    std::string source = {};  ///< id of the count, or of the parameter
+    friend bool operator==(const ExternalStation&, const ExternalStation&) = default;
+};
+
+struct Zones {
+    std::size_t internal = 0;               ///< the neighbourhoods, in order
+    std::vector<ExternalStation> external;  ///< zone id = internal + position
+    std::size_t count() const { return internal + external.size(); }
+    bool isExternal(ZoneId zone) const { return zone.index() >= internal; }
+    friend bool operator==(const Zones&, const Zones&) = default;
+};
+
+struct TrafficResult {
+    Zones zones;
+    IdVector<ZoneId, double> production_veh_h, attraction_veh_h;
+    ZoneMatrix trips_veh_h;  ///< assigned car trips of the modelled hour
+    ZoneMatrix time_min;     ///< congested car time between zones; infinity where there is no way
+    IdVector<LinkId, double> flow_veh_h, capacity_veh_h, time_s,
+        speed_kmh;                          ///< per link of the AppliedScenario; 0 speed where cars may not go
+    IdVector<LinkId, double> flow_veh_day;  ///< by the daily expansion parameter
+    double relativeGap = 0, objective_veh_min = 0, totalTime_veh_h = 0, totalDistance_veh_km = 0;
+    double intrazonal_veh_h = 0;         ///< not assigned
+    double unassigned_veh_h = 0;         ///< trips of zones without a way into the network
+    double conservationError_veh_h = 0;  ///< largest imbalance of flow at any node
+    int iterations = 0;
+    bool converged = false;
+    std::vector<Issue> issues;
+    friend bool operator==(const TrafficResult&, const TrafficResult&) = default;
+};
+
+}  // namespace isopolis
