@@ -1,0 +1,146 @@
+#include "ui/charts/chart_widget.h"
+
+#include "ui/models/table_of_rows.h"
+
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QPainter>
+#include <QStackedLayout>
+#include <QTableView>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace isopolis {
+
+ChartCanvas::ChartCanvas(QWidget* parent) : QWidget(parent)
+{
+    setFocusPolicy(Qt::TabFocus);
+    QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Minimum);
+    setSizePolicy(policy);
+}
+
+void ChartCanvas::setChart(std::variant<DivergingBars, StackedBars> chart)
+{
+    m_chart = std::move(chart);
+    updateGeometry();
+    update();
+}
+
+QSize ChartCanvas::sizeHint() const
+{
+    const double height = std::visit([this](const auto& chart) { return barsHeight(chart, font()); }, m_chart);
+    return {320, static_cast<int>(height)};
+}
+
+QSize ChartCanvas::minimumSizeHint() const { return {200, sizeHint().height()}; }
+
+void ChartCanvas::paintEvent(QPaintEvent*)
+{
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const ChartStyle style{palette().color(QPalette::WindowText), palette().color(QPalette::WindowText), font(),
+                           palette().color(QPalette::Window).lightness() < 128};
+    const QRectF box = QRectF(rect()).adjusted(3, 0, -3, 0);
+    if (const auto* diverging = std::get_if<DivergingBars>(&m_chart))
+        paintDivergingBars(painter, box, *diverging, style);
+    else
+        paintStackedBars(painter, box, std::get<StackedBars>(m_chart), style);
+    if (hasFocus()) {
+        painter.setPen(QPen(palette().color(QPalette::Highlight), 2));
+        painter.drawRect(QRectF(rect()).adjusted(1, 1, -1, -1));
+    }
+}
+
+ChartWidget::ChartWidget(const QString& name, const QString& title, QWidget* parent)
+    : QWidget(parent), m_title(new QLabel(title, this)), m_canvas(new ChartCanvas(this)), m_table(new QTableView(this)),
+      m_rows(new TableOfRows(this)), m_toggle(new QToolButton(this)), m_stack(new QStackedLayout)
+{
+    setObjectName(name);
+    m_title->setTextFormat(Qt::PlainText);
+    m_title->setWordWrap(true);
+    QFont bold = m_title->font();
+    bold.setBold(true);
+    m_title->setFont(bold);
+    m_canvas->setObjectName(name + QStringLiteral("Canvas"));
+    m_table->setObjectName(name + QStringLiteral("Table"));
+    m_table->setModel(m_rows);
+    m_table->verticalHeader()->hide();
+    m_table->horizontalHeader()->setStretchLastSection(true);
+    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_table->setTabKeyNavigation(false);
+    // The picture decides the height; a long table scrolls.
+    m_table->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Ignored);
+    m_table->setMinimumHeight(0);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    m_toggle->setObjectName(name + QStringLiteral("AsTable"));
+    m_toggle->setCheckable(true);
+    m_toggle->setText(tr("As table"));
+    m_toggle->setToolTip(tr("Show the figures of this chart as a table"));
+    connect(m_toggle, &QToolButton::toggled, this, &ChartWidget::showTable);
+    auto* top = new QHBoxLayout;
+    top->addWidget(m_title, 1);
+    top->addWidget(m_toggle, 0, Qt::AlignTop);
+    m_stack->addWidget(m_canvas);
+    m_stack->addWidget(m_table);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addLayout(top);
+    layout->addLayout(m_stack, 1);
+    setTitle(title);
+}
+
+void ChartWidget::setTitle(const QString& title)
+{
+    m_title->setText(title);
+    m_canvas->setAccessibleName(tr("Chart: %1").arg(title));
+    m_table->setAccessibleName(tr("Table: %1").arg(title));
+    m_toggle->setAccessibleName(tr("Show \"%1\" as a table").arg(title));
+}
+
+void ChartWidget::setChart(const DivergingBars& chart, const QString& summary, const QStringList& header, const QList<QStringList>& rows)
+{
+    m_canvas->setChart(chart);
+    setTable(summary, header, rows);
+}
+
+void ChartWidget::setChart(const StackedBars& chart, const QString& summary, const QStringList& header, const QList<QStringList>& rows)
+{
+    m_canvas->setChart(chart);
+    setTable(summary, header, rows);
+}
+
+void ChartWidget::setTable(const QString& summary, const QStringList& header, const QList<QStringList>& rows)
+{
+    m_rows->setRows(header, rows);
+    m_table->resizeColumnsToContents();
+    m_canvas->setAccessibleDescription(summary);
+    m_canvas->setToolTip(summary.toHtmlEscaped());
+    m_toggle->setEnabled(!rows.isEmpty());
+    updateGeometry();
+}
+
+void ChartWidget::showTable(bool table)
+{
+    m_stack->setCurrentIndex(table ? 1 : 0);
+    updateGeometry();
+}
+
+int ChartWidget::contentHeight() const
+{
+    if (m_stack->currentIndex() == 0)
+        return m_canvas->sizeHint().height();
+    const int rows = m_table->horizontalHeader()->sizeHint().height() + m_table->verticalHeader()->length() + 4;
+    return std::max(m_canvas->sizeHint().height(), std::min(rows, 12 * fontMetrics().height()));
+}
+
+QSize ChartWidget::sizeHint() const
+{
+    return {m_canvas->sizeHint().width(), contentHeight() + std::max(m_toggle->sizeHint().height(), m_title->sizeHint().height()) + 8};
+}
+
+QSize ChartWidget::minimumSizeHint() const { return {220, sizeHint().height()}; }
+
+}  // namespace isopolis

@@ -1,0 +1,75 @@
+#pragma once
+/// Every question that the window asks, behind one interface, so that tests can answer.
+///
+///   dialogs->askSpeed(this, {.limit_kmh = 30}, [this](SpeedInput s) { draw(s); });   // not called if the user cancels
+///
+/// Questions do not block: the answer arrives in a callback, and no event loop is nested.
+
+#include "simulation/scenario/scenario.h"
+#include "ui/document/project_document.h"
+
+#include <QString>
+
+#include <functional>
+#include <memory>
+
+class QWidget;
+
+namespace isopolis {
+
+struct SpeedInput {
+    double limit_kmh = 30;
+};
+struct ZoneInput {
+    QString name;
+    int minimumEuroPetrol = 4, minimumEuroDiesel = 6;
+    double compliance = 0.9;
+};
+struct BuildingInput {
+    QString name;
+    double residents = 100, jobs = 0, height_m = 15;
+    double footprint_m2 = 0;  ///< shown, not asked
+};
+struct ScenarioInput {
+    QString name, description;
+    std::string base;
+};
+struct SampleCityInput {
+    double population = 50000;
+    std::uint64_t seed = 1;
+    QString path;
+};
+struct RecipeInput {
+    QString recipe, path;
+};
+struct ReportInput {
+    QString path;
+};
+
+class DialogService {
+public:
+    template <class T>
+    using Answer = std::function<void(T)>;
+    virtual ~DialogService() = default;
+    virtual void askSpeed(QWidget* parent, SpeedInput initial, Answer<SpeedInput> answer) = 0;
+    virtual void askZone(QWidget* parent, ZoneInput initial, Answer<ZoneInput> answer) = 0;
+    virtual void askBuilding(QWidget* parent, BuildingInput initial, Answer<BuildingInput> answer) = 0;
+    virtual void askScenario(QWidget* parent, const std::vector<std::string>& bases, ScenarioInput initial,
+                             Answer<ScenarioInput> answer) = 0;
+    virtual void askIntervention(QWidget* parent, CityPtr city, Answer<Intervention> answer) = 0;
+    virtual void askSampleCity(QWidget* parent, SampleCityInput initial, Answer<SampleCityInput> answer) = 0;
+    virtual void askRecipe(QWidget* parent, RecipeInput initial, Answer<RecipeInput> answer) = 0;
+    virtual void askReport(QWidget* parent, ReportInput initial, Answer<ReportInput> answer) = 0;
+    virtual void askOpenProject(QWidget* parent, const QString& folder, Answer<QString> answer) = 0;
+    virtual void askSaveTable(QWidget* parent, const QString& suggested, Answer<QString> answer) = 0;
+    /// A step that can not be undone; `action` is the button's verb.
+    virtual void confirm(QWidget* parent, const QString& title, const QString& question, const QString& action,
+                         std::function<void()> yes) = 0;
+    virtual void tell(QWidget* parent, const QString& title, const QString& message) = 0;
+    virtual void showAbout(QWidget* parent) = 0;
+    virtual void showGuide(QWidget* parent) = 0;
+};
+
+using DialogServicePtr = std::shared_ptr<DialogService>;
+
+}  // namespace isopolis

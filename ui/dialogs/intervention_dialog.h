@@ -1,0 +1,47 @@
+#pragma once
+/// Drawing without a map: an intervention chosen from lists and numbers. Streets are found by name, areas by neighbourhood.
+
+#include "simulation/scenario/operation.h"
+#include "ui/dialogs/form_dialog.h"
+#include "ui/dialogs/street_index.h"
+
+#include "gis/core/city/city.h"
+
+class QListWidget;
+class QStackedWidget;
+
+namespace isopolis {
+
+class InterventionDialog : public FormDialog {
+    Q_OBJECT
+public:
+    enum class Kind { CloseRoad, Speed, Filter, Zone, NewBuilding };
+    explicit InterventionDialog(CityPtr city, QWidget* parent);
+    Intervention intervention() const;
+
+private:
+    void showKind(int kind);
+    void filterStreets(const QString& words);
+    QString whatIsMissing() const;
+    QString suggestedName() const;
+    std::vector<RoadTarget> streetTargets() const;
+    MultiPolygon chosenAreas() const;
+    std::vector<NeighbourhoodId> chosenNeighbourhoods() const;
+    std::vector<Operation> operations() const;
+    QWidget* makeStreetPage();
+    QWidget* makeAreaPage();
+    QWidget* makeNumbers();
+
+    CityPtr m_city;
+    StreetIndex m_streets;
+    QComboBox* m_kind;
+    QLineEdit* m_search;
+    QListWidget* m_streetList;
+    QListWidget* m_areaList;
+    QStackedWidget* m_where;
+    QStackedWidget* m_numbers;
+    QDoubleSpinBox *m_limit, *m_compliance, *m_residents, *m_jobs, *m_height, *m_width, *m_depth;
+    QLineEdit* m_name;
+};
+
+}  // namespace isopolis

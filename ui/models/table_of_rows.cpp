@@ -1,0 +1,39 @@
+#include "ui/models/table_of_rows.h"
+
+namespace isopolis {
+
+void TableOfRows::setRows(const QStringList& header, const QList<QStringList>& rows)
+{
+    beginResetModel();
+    m_header = header;
+    m_rows = rows;
+    endResetModel();
+}
+
+int TableOfRows::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(m_rows.size()); }
+int TableOfRows::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(m_header.size()); }
+
+QVariant TableOfRows::data(const QModelIndex& index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
+    const QString cell = m_rows[index.row()].value(index.column());
+    if (role == Qt::DisplayRole)
+        return cell;
+    if (role == Qt::ToolTipRole)
+        return cell.toHtmlEscaped();
+    if (role == Qt::TextAlignmentRole && index.column() > 0)
+        return int(Qt::AlignRight | Qt::AlignVCenter);
+    return {};
+}
+
+QVariant TableOfRows::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (role == Qt::DisplayRole)
+        return orientation == Qt::Horizontal ? QVariant(m_header.value(section)) : QVariant(section + 1);
+    if (role == Qt::TextAlignmentRole && orientation == Qt::Horizontal)
+        return int((section > 0 ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    return {};
+}
+
+}  // namespace isopolis

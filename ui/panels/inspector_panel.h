@@ -1,0 +1,43 @@
+#pragma once
+/// What is selected: a neighbourhood with its figures, why they change and how each is calculated, or a street.
+
+#include "ui/jobs/explainer.h"
+
+#include <QWidget>
+
+class QLabel;
+class QTableView;
+class QTabWidget;
+class QTreeView;
+
+namespace isopolis {
+
+class IndicatorTable;
+class StreetPage;
+class TraceTreeModel;
+
+class InspectorPanel : public QWidget {
+    Q_OBJECT
+public:
+    InspectorPanel(ProjectDocument& document, Explainer& explainer, QWidget* parent = nullptr);
+
+private:
+    QWidget* makeNeighbourhoodPage(Explainer& explainer);
+    void onChanged(const ChangeEvent& event);
+    void refreshTexts();
+    void refreshTrace();
+    void chooseFigure(const QModelIndex& index);
+
+    ProjectDocument& m_document;
+    QTabWidget* m_tabs;
+    QLabel *m_title, *m_facts, *m_group, *m_traceHeading, *m_traceDetail;
+    IndicatorTable* m_figures;
+    QTableView* m_table;
+    TraceTreeModel* m_trace;
+    QTreeView* m_traceView;
+    StreetPage* m_street;
+    Moment m_moment = Moment::Change;
+    bool m_following = false;  ///< the table follows the document, not the user
+};
+
+}  // namespace isopolis

@@ -1,0 +1,98 @@
+#include "ui/panels/map_presenter.h"
+
+#include "ui/panels/tools/draw_controller.h"
+#include "ui/text/translate.h"
+#include "ui/viewport/viewport.h"
+
+namespace isopolis {
+
+namespace {
+constexpr double kFlyMargin_m = 200;
+}
+
+MapPresenter::MapPresenter(ProjectDocument& document, Viewport& viewport, const DrawController& drawing, QObject* parent)
+    : QObject(parent), m_document(document), m_viewport(viewport), m_drawing(drawing)
+{
+    connect(&document, &ProjectDocument::changed, this, &MapPresenter::onChanged);
+    connect(&viewport, &Viewport::clicked, this, [this](const Pick& pick) {
+        if (!m_drawing.drawing())
+            select(pick);
+    });
+    connect(&viewport, &Viewport::doubleClicked, this, [this](const Pick& pick) {
+        if (!m_drawing.drawing() && pick.neighbourhood.valid())
+            flyTo(pick.neighbourhood);
+    });
+    connect(&viewport, &Viewport::hovered, this, [this](const Pick& pick) { Q_EMIT pointed(describe(pick)); });
+}
+
+Overlay MapPresenter::overlay() const
+{
+    const Results& results = m_document.results();
+    const OverlayChoice& choice = m_document.overlay();
+    if (results.empty() || choice.kind == OverlayKind::None)
+        return {};
+    // The city as it is has no change to show.
+    const Moment moment = m_document.active() ? choice.moment : Moment::Before;
+    switch (choice.kind) {
+    case OverlayKind::Traffic: return makeTrafficOverlay(moment == Moment::Before ? *results.before : *results.after);
+    case OverlayKind::TrafficChange: return makeTrafficChangeOverlay(*results.before, *results.after);
+    default: return makeIndicatorOverlay(*m_document.city(), results.report->of(choice.indicator), moment);
+    }
+}
+
+void MapPresenter::onChanged(const ChangeEvent& event)
+{
+    using What = ChangeEvent::What;
+    switch (event.what) {
+    case What::Opened:
+        m_viewport.setOverlay({});
+        m_viewport.setSelection({});
+        m_viewport.setCity(m_document.city());
+        m_viewport.setApplied(m_document.applied());
+        if (m_document.isOpen())
+            m_viewport.showAll();
+        break;
+    case What::Scenarios:
+    case What::Active: m_viewport.setApplied(m_document.applied()); break;
+    case What::Results:
+    case What::Overlay: m_viewport.setOverlay(overlay()); break;
+    case What::Selection: m_viewport.setSelection(m_document.selection()); break;
+    default: break;
+    }
+}
+
+void MapPresenter::select(const Pick& pick)
+{
+    SceneSelection selection;
+    selection.neighbourhood = pick.neighbourhood;
+    selection.building = pick.building;
+    if (pick.link.valid() && m_document.applied() && pick.link.index() < m_document.applied()->linkCount()) {
+        selection.links.push_back(pick.link);
+        const auto& links = m_document.city()->roads().links();
+        if (links.contains(pick.link) && links[pick.link].reverse.valid())
+            selection.links.push_back(links[pick.link].reverse);
+    }
+    m_document.select(std::move(selection));
+}
+
+void MapPresenter::flyTo(NeighbourhoodId where)
+{
+    if (m_document.isOpen() && m_document.city()->neighbourhoods().contains(where))
+        m_viewport.flyTo(bounds(m_document.city()->neighbourhoods()[where].outline).grown(kFlyMargin_m));
+}
+
+QString MapPresenter::describe(const Pick& pick) const
+{
+    if (!m_document.isOpen())
+        return {};
+    QStringList parts;
+    const auto& places = m_document.city()->neighbourhoods();
+    if (places.contains(pick.neighbourhood))
+        parts << text(places[pick.neighbourhood].name);
+    if (pick.link.valid() && m_document.applied() && pick.link.index() < m_document.applied()->linkCount())
+        if (const std::string& name = m_document.applied()->name(pick.link); !name.empty())
+            parts << text(name);
+    return parts.join(QStringLiteral(" · "));
+}
+
+}  // namespace isopolis

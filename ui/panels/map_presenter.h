@@ -1,0 +1,33 @@
+#pragma once
+/// Keeps the map in step with the document, and turns clicks on it into selections.
+
+#include "ui/document/project_document.h"
+#include "ui/scene/overlay.h"
+
+namespace isopolis {
+
+class Viewport;
+class DrawController;
+
+class MapPresenter : public QObject {
+    Q_OBJECT
+public:
+    MapPresenter(ProjectDocument& document, Viewport& viewport, const DrawController& drawing, QObject* parent = nullptr);
+    void flyTo(NeighbourhoodId where);
+    /// The overlay for the document's choice and results; empty without results.
+    Overlay overlay() const;
+
+Q_SIGNALS:
+    void pointed(const QString& what);  ///< what lies under the pointer, for the status bar
+
+private:
+    void onChanged(const ChangeEvent& event);
+    void select(const Pick& pick);
+    QString describe(const Pick& pick) const;
+
+    ProjectDocument& m_document;
+    Viewport& m_viewport;
+    const DrawController& m_drawing;
+};
+
+}  // namespace isopolis

@@ -1,0 +1,97 @@
+#include "ui/panels/overlay_bar.h"
+
+#include "ui/text/named.h"
+#include "ui/text/translate.h"
+
+#include <QButtonGroup>
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QRadioButton>
+
+namespace isopolis {
+
+namespace {
+
+/// Entries after the indicators.
+int entryOf(OverlayKind kind)
+{
+    const int indicators = static_cast<int>(allIndicators().size());
+    return kind == OverlayKind::Traffic ? indicators : kind == OverlayKind::TrafficChange ? indicators + 1 : indicators + 2;
+}
+
+}  // namespace
+
+OverlayBar::OverlayBar(ProjectDocument& document, QWidget* parent)
+    : QFrame(parent), m_document(document), m_what(named(new QComboBox(this), "overlayChoice", tr("The map shows"))),
+      m_moment(new QButtonGroup(this))
+{
+    setObjectName(QStringLiteral("overlayBar"));
+    setProperty("role", QStringLiteral("bar"));
+    for (const IndicatorInfo& info : allIndicators())
+        m_what->addItem(translated("indicator", info.label));
+    m_what->addItem(tr("Traffic on streets"));
+    m_what->addItem(tr("Change of traffic"));
+    m_what->addItem(tr("Nothing: the plain city"));
+    m_what->setAccessibleDescription(tr("What the map shows"));
+    auto* caption = new QLabel(tr("Map &shows:"), this);
+    caption->setBuddy(m_what);
+    auto* layout = new QHBoxLayout(this);
+    layout->setContentsMargins(8, 4, 8, 4);
+    layout->addWidget(caption);
+    layout->addWidget(m_what);
+    const auto moment = [&](const char* name, const QString& label, Moment value) {
+        auto* button = named(new QRadioButton(label, this), name, tr("Show %1").arg(label));
+        m_moment->addButton(button, static_cast<int>(value));
+        layout->addWidget(button);
+    };
+    layout->addSpacing(8);
+    moment("momentBefore", tr("Before"), Moment::Before);
+    moment("momentAfter", tr("After"), Moment::After);
+    moment("momentChange", tr("Change"), Moment::Change);
+    connect(m_what, &QComboBox::currentIndexChanged, this, &OverlayBar::choose);
+    connect(m_moment, &QButtonGroup::idClicked, this, &OverlayBar::choose);
+    connect(&document, &ProjectDocument::changed, this, &OverlayBar::follow);
+    follow();
+}
+
+void OverlayBar::addStatus(QWidget* status) { static_cast<QHBoxLayout*>(layout())->addWidget(status, 1); }
+
+void OverlayBar::follow()
+{
+    m_following = true;
+    const OverlayChoice& choice = m_document.overlay();
+    int entry = entryOf(choice.kind);
+    if (choice.kind == OverlayKind::Indicator)
+        for (std::size_t i = 0; i < allIndicators().size(); ++i)
+            if (allIndicators()[i].indicator == choice.indicator)
+                entry = static_cast<int>(i);
+    m_what->setCurrentIndex(entry);
+    m_moment->button(static_cast<int>(choice.moment))->setChecked(true);
+    // Without a scheme there is no change to show, and traffic is shown of one side at a time.
+    const bool compares = m_document.active() != nullptr;
+    const bool sided = choice.kind == OverlayKind::Indicator || choice.kind == OverlayKind::Traffic;
+    for (QAbstractButton* button : m_moment->buttons())
+        button->setEnabled(sided && compares &&
+                           !(choice.kind == OverlayKind::Traffic && m_moment->id(button) == static_cast<int>(Moment::Change)));
+    m_following = false;
+}
+
+void OverlayBar::choose()
+{
+    if (m_following)
+        return;
+    OverlayChoice choice = m_document.overlay();
+    const int entry = m_what->currentIndex();
+    const int indicators = static_cast<int>(allIndicators().size());
+    if (entry < indicators) {
+        choice.kind = OverlayKind::Indicator;
+        choice.indicator = allIndicators()[static_cast<std::size_t>(entry)].indicator;
+    } else {
+        choice.kind = entry == indicators ? OverlayKind::Traffic : entry == indicators + 1 ? OverlayKind::TrafficChange : OverlayKind::None;
+    }
+    choice.moment = static_cast<Moment>(m_moment->checkedId());
+    m_document.setOverlay(choice);
+}
+
+}  // namespace isopolis

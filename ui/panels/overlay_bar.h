@@ -1,0 +1,29 @@
+#pragma once
+/// Chooses what the map shows: an indicator before, after or as change; traffic; or nothing.
+
+#include "ui/document/project_document.h"
+
+#include <QFrame>
+
+class QButtonGroup;
+class QComboBox;
+
+namespace isopolis {
+
+class OverlayBar : public QFrame {
+    Q_OBJECT
+public:
+    explicit OverlayBar(ProjectDocument& document, QWidget* parent = nullptr);
+    void addStatus(QWidget* status);  ///< at the right end
+
+private:
+    void follow();
+    void choose();
+
+    ProjectDocument& m_document;
+    QComboBox* m_what;
+    QButtonGroup* m_moment;
+    bool m_following = false;
+};
+
+}  // namespace isopolis

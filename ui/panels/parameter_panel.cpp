@@ -1,0 +1,141 @@
+#include "ui/panels/parameter_panel.h"
+
+#include "ui/models/parameter_table_model.h"
+#include "ui/text/named.h"
+#include "ui/text/translate.h"
+
+#include <QCheckBox>
+#include <QDoubleSpinBox>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSortFilterProxyModel>
+#include <QStyledItemDelegate>
+#include <QTableView>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <cmath>
+
+namespace isopolis {
+
+namespace {
+
+/// A spin box that knows the parameter's range and enough decimals for it.
+class RangeDelegate : public QStyledItemDelegate {
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+    QWidget* createEditor(QWidget* parent, const QStyleOptionViewItem&, const QModelIndex& index) const override
+    {
+        auto* box =
+            named(new QDoubleSpinBox(parent), "parameterValue", index.siblingAtColumn(ParameterTableModel::Label).data().toString());
+        const double low = index.data(ParameterTableModel::LowRole).toDouble(), high = index.data(ParameterTableModel::HighRole).toDouble();
+        const double span = std::max(high - low, 1e-9);
+        const int decimals = std::clamp(3 - static_cast<int>(std::floor(std::log10(span))), 0, 9);
+        box->setDecimals(decimals);
+        box->setRange(low, high);
+        box->setSingleStep(std::pow(10.0, std::floor(std::log10(span)) - 1));
+        return box;
+    }
+    void setModelData(QWidget* editor, QAbstractItemModel* model, const QModelIndex& index) const override
+    {
+        auto* box = static_cast<QDoubleSpinBox*>(editor);
+        box->interpretText();
+        // Rounding of the editor must not look like an edit.
+        if (std::abs(box->value() - index.data(Qt::EditRole).toDouble()) > 0.51 * std::pow(10.0, -box->decimals()))
+            model->setData(index, box->value(), Qt::EditRole);
+    }
+};
+
+/// Text search, and optionally only what was changed.
+class SheetFilter : public QSortFilterProxyModel {
+public:
+    using QSortFilterProxyModel::QSortFilterProxyModel;
+    void setChangedOnly(bool only)
+    {
+        m_changedOnly = only;
+        invalidateFilter();
+    }
+    bool filterAcceptsRow(int row, const QModelIndex& parent) const override
+    {
+        const QModelIndex index = sourceModel()->index(row, 0, parent);
+        return (!m_changedOnly || index.data(ParameterTableModel::OverriddenRole).toBool()) &&
+               QSortFilterProxyModel::filterAcceptsRow(row, parent);
+    }
+
+private:
+    bool m_changedOnly = false;
+};
+
+}  // namespace
+
+ParameterPanel::ParameterPanel(ProjectDocument& document, DialogServicePtr dialogs, QWidget* parent)
+    : QWidget(parent), m_document(document), m_model(new ParameterTableModel(document, this)), m_sorted(new SheetFilter(this)),
+      m_view(named(new QTableView(this), "parameterTable", tr("Assumptions"))), m_hint(new QLabel(this)), m_meaning(new QLabel(this)),
+      m_reset(named(new QPushButton(tr("Reset to standard"), this), "resetParameter",
+                    tr("Reset the selected assumption to its standard value")))
+{
+    setObjectName(QStringLiteral("parameterPanel"));
+    m_sorted->setSourceModel(m_model);
+    m_sorted->setFilterRole(ParameterTableModel::SearchRole);
+    m_sorted->setFilterCaseSensitivity(Qt::CaseInsensitive);
+    m_view->setModel(m_sorted);
+    m_view->setItemDelegateForColumn(ParameterTableModel::Value, new RangeDelegate(m_view));
+    m_view->setAlternatingRowColors(true);
+    m_view->setTabKeyNavigation(false);
+    m_view->verticalHeader()->hide();
+    m_view->horizontalHeader()->setStretchLastSection(true);
+    m_view->setColumnWidth(ParameterTableModel::Label, 300);
+    m_view->setColumnWidth(ParameterTableModel::Range, 130);
+    m_meaning->setObjectName(QStringLiteral("parameterMeaning"));
+    for (QLabel* label : {m_hint, m_meaning}) {
+        label->setWordWrap(true);
+        label->setTextFormat(Qt::PlainText);
+    }
+    auto* search = named(new QLineEdit(this), "parameterSearch", tr("Search assumptions"));
+    search->setPlaceholderText(tr("Search assumptions"));
+    search->setClearButtonEnabled(true);
+    auto* changedOnly = named(new QCheckBox(tr("Only changed ones"), this), "parameterChangedOnly", tr("Show only changed assumptions"));
+    auto* top = new QHBoxLayout;
+    top->addWidget(search, 1);
+    top->addWidget(changedOnly);
+    top->addWidget(m_reset);
+    auto* layout = new QVBoxLayout(this);
+    layout->addWidget(m_hint);
+    layout->addLayout(top);
+    layout->addWidget(m_view, 1);
+    layout->addWidget(m_meaning);
+    connect(search, &QLineEdit::textChanged, m_sorted, &QSortFilterProxyModel::setFilterFixedString);
+    connect(changedOnly, &QCheckBox::toggled, this, [this](bool only) { static_cast<SheetFilter*>(m_sorted)->setChangedOnly(only); });
+    connect(m_view->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &ParameterPanel::describe);
+    connect(m_reset, &QPushButton::clicked, this, [this] { m_model->reset(m_sorted->mapToSource(m_view->currentIndex()).row()); });
+    connect(m_model, &ParameterTableModel::refused, this,
+            [this, dialogs](const Error& error) { dialogs->tell(this, tr("The assumption was not changed"), errorText(error)); });
+    connect(m_model, &QAbstractItemModel::dataChanged, this, [this] { describe(m_view->currentIndex()); });
+    connect(&document, &ProjectDocument::changed, this, &ParameterPanel::refresh);
+    refresh();
+}
+
+void ParameterPanel::refresh()
+{
+    m_hint->setText(
+        m_document.active()
+            ? tr("Assumptions of \"%1\". They hold for both sides of the comparison.").arg(scenarioTitle(m_document.activeName()))
+            : tr("Standard assumptions. Choose or make a scenario to change them."));
+    describe(m_view->currentIndex());
+}
+
+void ParameterPanel::describe(const QModelIndex& index)
+{
+    const int row = index.isValid() ? m_sorted->mapToSource(index).row() : -1;
+    const ParameterSpec* spec = m_model->spec(row);
+    const CityAssumption* assumption = m_model->assumption(row);
+    m_meaning->setText(spec         ? translated("parameter", spec->meaning)
+                       : assumption ? text(assumption->meaning)
+                                    : tr("Select an assumption to read what it means."));
+    m_reset->setEnabled(spec && m_document.active() && m_document.active()->parameters.overridden(*spec));
+}
+
+}  // namespace isopolis

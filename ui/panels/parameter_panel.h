@@ -1,0 +1,34 @@
+#pragma once
+/// The sheet of assumptions: search, edit within the published range, reset, and the source of each.
+
+#include "ui/dialogs/dialog_service.h"
+
+#include <QWidget>
+
+class QLabel;
+class QPushButton;
+class QSortFilterProxyModel;
+class QTableView;
+
+namespace isopolis {
+
+class ParameterTableModel;
+
+class ParameterPanel : public QWidget {
+    Q_OBJECT
+public:
+    ParameterPanel(ProjectDocument& document, DialogServicePtr dialogs, QWidget* parent = nullptr);
+
+private:
+    void refresh();
+    void describe(const QModelIndex& index);
+
+    ProjectDocument& m_document;
+    ParameterTableModel* m_model;
+    QSortFilterProxyModel* m_sorted;
+    QTableView* m_view;
+    QLabel *m_hint, *m_meaning;
+    QPushButton* m_reset;
+};
+
+}  // namespace isopolis

@@ -1,0 +1,155 @@
+#include "ui/panels/scenario_panel.h"
+
+#include "ui/text/named.h"
+#include "ui/text/translate.h"
+
+#include <QComboBox>
+#include <QGridLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QPushButton>
+#include <QTreeView>
+#include <QVBoxLayout>
+
+namespace isopolis {
+
+using Kind = ScenarioTreeModel::Kind;
+
+ScenarioPanel::ScenarioPanel(ProjectDocument& document, DialogServicePtr dialogs, QWidget* parent)
+    : QWidget(parent), m_document(document), m_dialogs(std::move(dialogs)), m_model(new ScenarioTreeModel(document, this)),
+      m_tree(named(new QTreeView(this), "scenarioTree", tr("Scenarios and their interventions"))),
+      m_new(named(new QPushButton(tr("New scenario…"), this), "newScenario", tr("New scenario"))),
+      m_add(named(new QPushButton(tr("Add intervention…"), this), "addIntervention", tr("Add intervention"))),
+      m_delete(named(new QPushButton(tr("Delete"), this), "deleteItem", tr("Delete the selected scenario or intervention"))),
+      m_up(named(new QPushButton(tr("Up"), this), "moveUp", tr("Move the intervention up"))),
+      m_down(named(new QPushButton(tr("Down"), this), "moveDown", tr("Move the intervention down"))),
+      m_against(named(new QComboBox(this), "compareWith", tr("Compare with")))
+{
+    setObjectName(QStringLiteral("scenarioPanel"));
+    m_tree->setModel(m_model);
+    m_tree->header()->hide();
+    m_tree->setTextElideMode(Qt::ElideRight);
+    m_tree->setEditTriggers(QAbstractItemView::EditKeyPressed);
+    m_against->setAccessibleDescription(tr("The scenario that is shown is compared with this one"));
+    auto* caption = new QLabel(tr("&Compare with:"), this);
+    caption->setBuddy(m_against);
+    auto* buttons = new QGridLayout;
+    buttons->addWidget(m_new, 0, 0, 1, 3);
+    buttons->addWidget(m_add, 1, 0, 1, 3);
+    buttons->addWidget(m_delete, 2, 0);
+    buttons->addWidget(m_up, 2, 1);
+    buttons->addWidget(m_down, 2, 2);
+    auto* layout = new QVBoxLayout(this);
+    layout->addWidget(m_tree, 1);
+    layout->addLayout(buttons);
+    layout->addWidget(caption);
+    layout->addWidget(m_against);
+    connect(m_model, &QAbstractItemModel::modelReset, this, [this] { expandScenarios(); });
+    connect(m_model, &ScenarioTreeModel::refused, this,
+            [this](const Error& error) { m_dialogs->tell(this, tr("This cannot be changed"), errorText(error)); });
+    connect(m_tree, &QTreeView::clicked, this, &ScenarioPanel::show);
+    connect(m_tree, &QTreeView::activated, this, &ScenarioPanel::show);
+    connect(m_tree->selectionModel(), &QItemSelectionModel::currentChanged, this, &ScenarioPanel::refresh);
+    connect(m_new, &QPushButton::clicked, this, &ScenarioPanel::newScenario);
+    connect(m_add, &QPushButton::clicked, this, &ScenarioPanel::addInterventionRequested);
+    connect(m_delete, &QPushButton::clicked, this, &ScenarioPanel::deleteCurrent);
+    connect(m_up, &QPushButton::clicked, this, [this] { move(-1); });
+    connect(m_down, &QPushButton::clicked, this, [this] { move(1); });
+    connect(m_against, &QComboBox::currentIndexChanged, this, [this](int row) {
+        if (!m_following && row >= 0)
+            m_document.compareWith(utf8(m_against->itemData(row).toString()));
+    });
+    connect(&document, &ProjectDocument::changed, this, [this](const ChangeEvent& event) {
+        using What = ChangeEvent::What;
+        if (event.what == What::Opened || event.what == What::Scenarios || event.what == What::Active)
+            refresh();
+    });
+    expandScenarios();
+    refresh();
+}
+
+ScenarioTreeModel::Place ScenarioPanel::current() const { return m_model->placeOf(m_tree->currentIndex()); }
+
+// Interventions are shown, their operations on demand: one street may be many mapped objects.
+void ScenarioPanel::expandScenarios(const QModelIndex& under)
+{
+    for (int row = 0; row < m_model->rowCount(under); ++row) {
+        const QModelIndex index = m_model->index(row, 0, under);
+        const Kind kind = m_model->placeOf(index).kind;
+        if (kind != Kind::BaseRow && kind != Kind::ScenarioRow)
+            continue;
+        m_tree->expand(index);
+        expandScenarios(index);
+    }
+}
+
+void ScenarioPanel::show(const QModelIndex& index)
+{
+    const ScenarioTreeModel::Place place = m_model->placeOf(index);
+    if (place.kind != Kind::Root)
+        m_document.activate(place.scenario);
+}
+
+void ScenarioPanel::refresh()
+{
+    const ScenarioTreeModel::Place place = current();
+    const bool open = m_document.isOpen();
+    m_new->setEnabled(open);
+    m_add->setEnabled(open);
+    m_delete->setEnabled(place.kind == Kind::ScenarioRow || place.kind == Kind::InterventionRow);
+    const Scenario* scenario = m_document.scenario(place.scenario);
+    const bool movable = place.kind == Kind::InterventionRow && scenario;
+    m_up->setEnabled(movable && place.intervention > 0);
+    m_down->setEnabled(movable && place.intervention + 1 < scenario->interventions.size());
+    m_following = true;
+    m_against->clear();
+    m_against->addItem(scenarioTitle({}), text(kBaseScenarioName));
+    for (const Scenario& other : m_document.scenarios())
+        if (other.name != m_document.activeName())
+            m_against->addItem(text(other.name), text(other.name));
+    m_against->setCurrentIndex(std::max(0, m_against->findData(text(m_document.againstName()))));
+    m_against->setEnabled(m_document.active() != nullptr);
+    m_following = false;
+}
+
+void ScenarioPanel::newScenario()
+{
+    if (!m_document.isOpen())
+        return;
+    std::vector<std::string> bases{std::string(kBaseScenarioName)};
+    for (const Scenario& scenario : m_document.scenarios())
+        bases.push_back(scenario.name);
+    const std::string wish = m_document.freeScenarioName(utf8(tr("New scheme")));
+    m_dialogs->askScenario(
+        this, bases, {.name = text(wish), .description = {}, .base = m_document.activeName()}, [this](const ScenarioInput& input) {
+            tell(m_document.addScenario({.name = utf8(input.name), .base = input.base, .description = utf8(input.description)}),
+                 tr("The scenario was not made"));
+        });
+}
+
+void ScenarioPanel::deleteCurrent()
+{
+    const ScenarioTreeModel::Place place = current();
+    if (place.kind == Kind::ScenarioRow)
+        tell(m_document.removeScenario(place.scenario), tr("The scenario was not deleted"));
+    else if (place.kind == Kind::InterventionRow)
+        tell(m_document.removeIntervention(place.scenario, place.intervention), tr("The intervention was not deleted"));
+}
+
+void ScenarioPanel::move(int by)
+{
+    const ScenarioTreeModel::Place place = current();
+    if (place.kind != Kind::InterventionRow)
+        return;
+    const std::size_t to = place.intervention + static_cast<std::size_t>(by);
+    tell(m_document.moveIntervention(place.scenario, place.intervention, to), tr("The intervention was not moved"));
+    m_tree->setCurrentIndex(m_model->index(static_cast<int>(to), 0, m_model->indexOfScenario(place.scenario)));
+}
+
+void ScenarioPanel::tell(const Expected<void>& done, const QString& title)
+{
+    if (!done)
+        m_dialogs->tell(this, title, errorText(done.error()));
+}
+
+}  // namespace isopolis

@@ -1,0 +1,43 @@
+#pragma once
+/// The scenario tree with its buttons: new branch, add, edit order, delete; and what the shown scenario is compared with.
+
+#include "ui/dialogs/dialog_service.h"
+#include "ui/models/scenario_tree_model.h"
+
+#include <QModelIndex>
+#include <QWidget>
+
+class QComboBox;
+class QPushButton;
+class QTreeView;
+
+namespace isopolis {
+
+class ScenarioPanel : public QWidget {
+    Q_OBJECT
+public:
+    ScenarioPanel(ProjectDocument& document, DialogServicePtr dialogs, QWidget* parent = nullptr);
+    void newScenario();
+    void deleteCurrent();  ///< scenario or intervention; can be undone
+
+Q_SIGNALS:
+    void addInterventionRequested();
+
+private:
+    void refresh();
+    void expandScenarios(const QModelIndex& under = {});
+    void show(const QModelIndex& index);
+    void move(int by);
+    void tell(const Expected<void>& done, const QString& title);
+    ScenarioTreeModel::Place current() const;
+
+    ProjectDocument& m_document;
+    DialogServicePtr m_dialogs;
+    ScenarioTreeModel* m_model;
+    QTreeView* m_tree;
+    QPushButton *m_new, *m_add, *m_delete, *m_up, *m_down;
+    QComboBox* m_against;
+    bool m_following = false;
+};
+
+}  // namespace isopolis

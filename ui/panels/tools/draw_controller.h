@@ -1,0 +1,58 @@
+#pragma once
+/// The draw tools on the map: one at a time, from the first click to the intervention in the document.
+///
+///   controller.start(DrawKind::Filter);   // then clicks on the viewport, finish() or cancel()
+
+#include "ui/dialogs/dialog_service.h"
+#include "ui/document/project_document.h"
+#include "ui/panels/tools/draw_tool.h"
+
+namespace isopolis {
+
+class Viewport;
+class AreaTool;
+class StreetTool;
+
+class DrawController : public QObject {
+    Q_OBJECT
+public:
+    DrawController(ProjectDocument& document, Viewport& viewport, DialogServicePtr dialogs, QWidget* window);
+
+    void start(DrawKind kind);
+    void finish();
+    void cancel();
+    void removeLast();
+    bool drawing() const { return m_tool != nullptr; }
+    bool canFinish() const;
+    QString title() const;
+    QString instruction() const;
+    bool offersRectangle() const { return m_tool && m_kind == DrawKind::NewBuilding; }
+    bool rectangle() const;
+    void setRectangle(bool rectangle);
+    DrawKind kind() const { return m_kind; }
+    /// Adds what a dialog or tool made; a refusal is told to the user.
+    void add(Intervention intervention);
+    static QString titleOf(DrawKind kind);
+    /// Space on the map picks its middle while drawing: Enter, which does so otherwise, ends the drawing.
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    void end();
+    void showDraft();
+    void finishStreets(const StreetTool& tool);
+    void finishArea(const AreaTool& tool);
+
+    ProjectDocument& m_document;
+    Viewport& m_viewport;
+    DialogServicePtr m_dialogs;
+    QWidget* m_window;
+    DrawTool* m_tool = nullptr;
+    StreetTool* m_streets = nullptr;
+    AreaTool* m_area = nullptr;
+    DrawKind m_kind = DrawKind::Filter;
+};
+
+}  // namespace isopolis

@@ -1,0 +1,88 @@
+#include "ui/panels/tools/street_tool.h"
+
+#include "ui/text/translate.h"
+
+#include <algorithm>
+
+namespace isopolis {
+
+StreetTool::StreetTool(CityPtr city, QObject* parent) : DrawTool(parent), m_city(std::move(city)) {}
+
+std::string StreetTool::targetAt(const Pick& pick, Qt::KeyboardModifiers modifiers) const
+{
+    const RoadNetwork& roads = m_city->roads();
+    // Roads that a scheme added have no mapped object to target.
+    if (!roads.links().contains(pick.link))
+        return {};
+    return modifiers.testFlag(Qt::AltModifier) ? roads.links()[pick.link].externalId : roads.wayOf(pick.link).externalId;
+}
+
+QString StreetTool::instruction() const
+{
+    if (m_targets.empty()) {
+        const QString under = m_hovered.empty() ? QString() : tr(" Here: %1.").arg(targetText(*m_city, {.target = m_hovered}));
+        return tr("Click a street; hold Alt for one block only.") + under;
+    }
+    return tr("%1. Click more streets, or press Enter to finish.").arg(streetNames());
+}
+
+void StreetTool::hover(const Pick& pick, Qt::KeyboardModifiers modifiers)
+{
+    std::string target = targetAt(pick, modifiers);
+    if (target == m_hovered)
+        return;
+    m_hovered = std::move(target);
+    Q_EMIT changed();
+}
+
+void StreetTool::click(const Pick& pick, Qt::KeyboardModifiers modifiers)
+{
+    const std::string target = targetAt(pick, modifiers);
+    if (target.empty())
+        return;
+    const auto known = std::find_if(m_targets.begin(), m_targets.end(), [&](const RoadTarget& t) { return t.target == target; });
+    if (known != m_targets.end())
+        m_targets.erase(known);
+    else
+        m_targets.push_back({.target = target});
+    Q_EMIT changed();
+}
+
+bool StreetTool::removeLast()
+{
+    if (m_targets.empty())
+        return false;
+    m_targets.pop_back();
+    Q_EMIT changed();
+    return true;
+}
+
+Draft StreetTool::draft() const
+{
+    Draft draft;
+    const auto add = [&](const std::string& target) {
+        for (LinkId link : m_city->roads().linksOf(target))
+            if (std::find(draft.links.begin(), draft.links.end(), link) == draft.links.end())
+                draft.links.push_back(link);
+    };
+    for (const RoadTarget& target : m_targets)
+        add(target.target);
+    if (!m_hovered.empty())
+        add(m_hovered);
+    return draft;
+}
+
+QString StreetTool::streetNames() const
+{
+    QStringList names;
+    for (const RoadTarget& target : m_targets) {
+        const QString name = targetText(*m_city, target);
+        if (!names.contains(name))
+            names << name;
+    }
+    if (names.size() <= 2)
+        return names.join(tr(" and "));
+    return tr("%1 and %n more street(s)", "", static_cast<int>(names.size()) - 1).arg(names.front());
+}
+
+}  // namespace isopolis

@@ -1,0 +1,32 @@
+#pragma once
+/// Streets chosen by clicks: a click takes the whole mapped street, with Alt the one link; a second click gives it back.
+
+#include "simulation/scenario/apply_scenario.h"
+#include "ui/panels/tools/draw_tool.h"
+
+#include <memory>
+
+namespace isopolis {
+
+class StreetTool : public DrawTool {
+    Q_OBJECT
+public:
+    StreetTool(CityPtr city, QObject* parent);
+    QString instruction() const override;
+    bool complete() const override { return !m_targets.empty(); }
+    void hover(const Pick& pick, Qt::KeyboardModifiers modifiers) override;
+    void click(const Pick& pick, Qt::KeyboardModifiers modifiers) override;
+    bool removeLast() override;
+    Draft draft() const override;
+
+    const std::vector<RoadTarget>& targets() const { return m_targets; }
+    QString streetNames() const;  ///< "Rue du Lac and 2 more"
+
+private:
+    std::string targetAt(const Pick& pick, Qt::KeyboardModifiers modifiers) const;
+    CityPtr m_city;
+    std::vector<RoadTarget> m_targets;
+    std::string m_hovered;
+};
+
+}  // namespace isopolis

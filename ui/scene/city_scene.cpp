@@ -1,0 +1,517 @@
+#include "ui/scene/city_scene.h"
+
+#include "gis/core/geometry/spatial_grid.h"
+#include "ui/scene/colour_scale.h"
+#include "ui/scene/ground_shade.h"
+#include "ui/scene/scene_layers.h"
+
+#include <osg/Group>
+#include <osg/LOD>
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace isopolis {
+namespace {
+
+/// Afternoon sun from the south-west: the walls that face a map reader who looks north are lit.
+constexpr double kSunAzimuth_deg = 228, kSunHeight_deg = 44;
+constexpr double kPatternPeriod_px = 11, kDash_px = 13;
+constexpr double kDash_m = 9;
+/// Streets of less weight are left out where a pixel covers more metres than this.
+constexpr double kPathsUpTo_m = 2.6, kLocalUpTo_m = 24, kCasingsUpTo_m = 9;
+constexpr double kLinkWidthsTrueUpTo_m = 2.2;
+/// From this number of buildings on, tiles further away than this show blocks instead of buildings.
+constexpr std::size_t kManyBuildings = 40000;
+constexpr double kNear_m = 6500, kBlock_m = 40;
+
+osg::Vec3f sunDirection()
+{
+    const double azimuth = kSunAzimuth_deg * std::numbers::pi / 180, height = kSunHeight_deg * std::numbers::pi / 180;
+    return {static_cast<float>(std::sin(azimuth) * std::cos(height)), static_cast<float>(std::cos(azimuth) * std::cos(height)),
+            static_cast<float>(std::sin(height))};
+}
+
+osg::Vec3f vec3(Colour c) { return {static_cast<float>(c.r) / 255, static_cast<float>(c.g) / 255, static_cast<float>(c.b) / 255}; }
+
+osg::ref_ptr<osg::Uniform> number(const char* name, double value) { return new osg::Uniform(name, static_cast<float>(value)); }
+
+Box extentOf(const City& city)
+{
+    Box box = city.extent();
+    if (box.empty())
+        box = city.roads().bounds();
+    for (const Neighbourhood& neighbourhood : city.neighbourhoods()) {
+        if (box.empty())
+            box.add(isopolis::bounds(neighbourhood.outline));
+    }
+    return box.empty() ? Box{-500, -500, 500, 500} : box;
+}
+
+Box focusOf(const City& city)
+{
+    Box box;
+    for (const Neighbourhood& neighbourhood : city.neighbourhoods())
+        box.add(isopolis::bounds(neighbourhood.outline));
+    return box.empty() ? extentOf(city) : box;
+}
+
+/// The smallest power of two times `base` that is at least `least`.
+double steps(double base, double least) { return base * std::exp2(std::max(0.0, std::ceil(std::log2(std::max(1e-9, least / base))))); }
+
+std::size_t drawablesOf(const osg::Node* node)
+{
+    if (node->asDrawable())
+        return 1;
+    std::size_t n = 0;
+    if (const osg::Group* group = node->asGroup()) {
+        for (unsigned i = 0; i < group->getNumChildren(); ++i)
+            n += drawablesOf(group->getChild(i));
+    }
+    return n;
+}
+
+/// Tiles of buildings that give way to blocks with distance.
+osg::ref_ptr<osg::Group> withDistance(BuildingMesh& near, BuildingMesh& far, const SceneFrame& frame)
+{
+    osg::ref_ptr<osg::Group> all = new osg::Group;
+    auto blocks = far.finishByTile();
+    const auto range = static_cast<float>(kNear_m);
+    for (const auto& [key, buildings] : near.finishByTile()) {
+        osg::ref_ptr<osg::LOD> lod = new osg::LOD;
+        const Point2 middle{(key.first + 0.5) * frame.tile_m, (key.second + 0.5) * frame.tile_m};
+        lod->setCenterMode(osg::LOD::USER_DEFINED_CENTER);
+        lod->setCenter(osg::Vec3f(static_cast<float>(middle.x), static_cast<float>(middle.y),
+                                  static_cast<float>(frame.ground->height({middle.x + frame.origin.x, middle.y + frame.origin.y}))));
+        lod->setRadius(static_cast<float>(frame.tile_m));
+        lod->addChild(buildings, 0, range);
+        if (const auto found = blocks.find(key); found != blocks.end()) {
+            lod->addChild(found->second, range, 1e9F);
+            blocks.erase(found);
+        }
+        all->addChild(lod);
+    }
+    return all;
+}
+
+}  // namespace
+
+struct CityScene::Parts {
+    explicit Parts(ShaderDialect dialect)
+        : programs(makePrograms(dialect)), baseSlots(kBaseSlots), root(new osg::Group), base(new osg::Group)
+    {
+        frame.ground = std::make_shared<GroundSurface>();
+        osg::StateSet& state = *root->getOrCreateStateSet();
+        for (osg::Uniform* uniform : {eye.get(), haze.get(), hazeRange.get(), pixel.get(), depth.get(), period.get(), fade.get(),
+                                      relief.get(), shadeBox.get(), night.get(), selected.get(), shadowed.get()})
+            state.addUniform(uniform);
+        state.addUniform(new osg::Uniform("u_sun", sunDirection()));
+        state.addUniform(new osg::Uniform("u_shade", static_cast<int>(kShadeUnit)));
+        state.addUniform(number("u_casing", 0));
+        state.addUniform(number("u_slotShift", 0));
+        state.addUniform(roadWiden);
+        state.addUniform(new osg::Uniform("u_dash", osg::Vec2f(0, 0)));
+        state.addUniform(new osg::Uniform("u_gap", osg::Vec4f(0, 0, 0, 0)));
+        setShade({});
+        root->addChild(base);
+    }
+
+    void rebuildCity();
+    void rebuildBuildings();
+    void rebuildLinks();
+    void rebuildChanges();
+    void rebuildEmphasis();
+    void recolour();
+    void setShade(const GroundShade& shade);
+    void updateShading();
+    SceneTheme theme() const;
+    /// Puts a layer in the place of the one before it.
+    void replace(osg::ref_ptr<osg::Group>& place, osg::ref_ptr<osg::Group> with)
+    {
+        if (place)
+            root->removeChild(place);
+        place = std::move(with);
+        if (place)
+            root->addChild(place);
+    }
+    osg::ref_ptr<osg::Group> wrapped(osg::Node* node, osg::Program* program, LayerOrder order, DepthWrite write = DepthWrite::No) const
+    {
+        osg::ref_ptr<osg::Group> group = new osg::Group;
+        group->addChild(node);
+        setUpLayer(*group, program, order, write);
+        return group;
+    }
+
+    CityPtr city;
+    std::shared_ptr<const AppliedScenario> applied;
+    Overlay overlay;
+    SceneSelection selection;
+    NeighbourhoodId hover;
+    Draft draft;
+    SceneOptions options;
+    SceneFrame frame;
+    Box box{-500, -500, 500, 500};
+    double top_m = 0, pixelScale = 1;
+    SceneCounts counts;
+    std::vector<NeighbourhoodId> zoneOfBuilding;
+
+    ScenePrograms programs;
+    SlotTexture baseSlots;
+    std::unique_ptr<SlotTexture> zoneSlots, borderSlots, buildingSlots;
+    osg::ref_ptr<osg::Group> root, base, zoneFill, paths, local, casings, buildings, links, closed, dashed, solid, emphasis, front, ghost;
+    osg::ref_ptr<osg::Texture2D> shade;
+
+    osg::ref_ptr<osg::Uniform> eye = new osg::Uniform("u_eye", osg::Vec3f());
+    osg::ref_ptr<osg::Uniform> haze = new osg::Uniform("u_haze", osg::Vec4f());
+    osg::ref_ptr<osg::Uniform> hazeRange = new osg::Uniform("u_hazeRange", osg::Vec2f(1, 1));
+    osg::ref_ptr<osg::Uniform> pixel = number("u_pixel", 1), depth = number("u_depth", 1), period = number("u_period", 50),
+                               fade = number("u_fade", 0);
+    osg::ref_ptr<osg::Uniform> relief = number("u_relief", 0.9), night = number("u_night", 0), selected = number("u_selected", -1);
+    osg::ref_ptr<osg::Uniform> shadowed = number("u_shadowed", 0);
+    osg::ref_ptr<osg::Uniform> shadeBox = new osg::Uniform("u_shadeBox", osg::Vec4f(0, 0, 1, 1));
+    osg::ref_ptr<osg::Uniform> dash = new osg::Uniform("u_dash", osg::Vec2f(10, 0.5F)), linkWiden = number("u_widen", 1),
+                               roadWiden = number("u_widen", 1);
+    GroundShade computedShade;
+};
+
+SceneTheme CityScene::Parts::theme() const
+{
+    SceneTheme t{.dark = options.dark};
+    if (std::any_of(overlay.neighbourhoods.begin(), overlay.neighbourhoods.end(), [](const AreaStyle& s) { return s.colour.a >= 8; }))
+        t.tone = BaseTone::UnderAreas;
+    else if (!overlay.links.empty())
+        t.tone = BaseTone::UnderLinks;
+    return t;
+}
+
+void CityScene::Parts::setShade(const GroundShade& from)
+{
+    shade = makeShadeTexture(from.columns, from.rows, from.light);
+    root->getOrCreateStateSet()->setTextureAttribute(kShadeUnit, shade);
+    const Box b = from.box.empty() ? Box{0, 0, 1, 1} : from.box;
+    shadeBox->set(osg::Vec4f(static_cast<float>(b.minX - frame.origin.x), static_cast<float>(b.minY - frame.origin.y),
+                             static_cast<float>(1 / b.width()), static_cast<float>(1 / b.height())));
+}
+
+void CityScene::Parts::rebuildCity()
+{
+    counts = {};
+    replace(base, new osg::Group);
+    for (auto* layer : {&zoneFill, &paths, &local, &casings})
+        *layer = nullptr;
+    frame.ground = std::make_shared<GroundSurface>(city ? city->terrain() : Raster{});
+    box = city ? extentOf(*city) : Box{-500, -500, 500, 500};
+    frame.origin = box.centre();
+    frame.tile_m = std::clamp(std::max(box.width(), box.height()) / 12, 400.0, 1200.0);
+    osg::ref_ptr<osg::Node> ground = makeGround(frame, box, kLandSlot);
+    base->addChild(wrapped(ground, programs.area, LayerOrder::Ground, DepthWrite::Yes));
+    baseSlots.apply(*root->getOrCreateStateSet());
+    if (!city)
+        return;
+    const AreaLayers areas = makeAreas(*city, frame);
+    base->addChild(wrapped(areas.land, programs.area, LayerOrder::Areas));
+    base->addChild(wrapped(areas.water, programs.area, LayerOrder::Water));
+    const ZoneLayers zones = makeZones(*city, frame);
+    zoneSlots = std::make_unique<SlotTexture>(city->neighbourhoods().size());
+    zoneFill = wrapped(zones.fill, programs.zone, LayerOrder::Zones);
+    zoneSlots->apply(*zoneFill->getOrCreateStateSet());
+    borderSlots = std::make_unique<SlotTexture>(1);
+    osg::ref_ptr<osg::Group> borders = wrapped(zones.borders, programs.ribbon, LayerOrder::Borders);
+    borderSlots->apply(*borders->getOrCreateStateSet());
+    const RoadLayers roads = makeRoads(*city, frame);
+    counts.roadPieces = roads.pieces;
+    counts.neighbourhoods = city->neighbourhoods().size();
+    const auto casing = [](const osg::ref_ptr<osg::Group>& group) {
+        group->getStateSet()->addUniform(number("u_casing", 0.9));
+        group->getStateSet()->addUniform(number("u_slotShift", static_cast<double>(kCasingShift)));
+        return group;
+    };
+    casings = casing(wrapped(roads.local, programs.ribbon, LayerOrder::Casings));
+    casings->addChild(roads.main);
+    local = wrapped(roads.local, programs.ribbon, LayerOrder::LocalRoads);
+    paths = wrapped(roads.paths, programs.ribbon, LayerOrder::Paths);
+    osg::ref_ptr<osg::Group> tunnels = wrapped(roads.tunnels, programs.ribbon, LayerOrder::Tunnels);
+    tunnels->getStateSet()->addUniform(dash);
+    const auto bridgeCasing = casing(wrapped(roads.bridges, programs.ribbon, LayerOrder::BridgeCasings));
+    for (const auto& layer :
+         {zoneFill, borders, casings, local, paths, tunnels, wrapped(roads.main, programs.ribbon, LayerOrder::MainRoads), bridgeCasing,
+          wrapped(roads.bridges, programs.ribbon, LayerOrder::Bridges)})
+        base->addChild(layer);
+
+    std::vector<Box> boxes;
+    SpatialGrid grid(box, 400);
+    for (NeighbourhoodId id : idsOf(city->neighbourhoods())) {
+        boxes.push_back(isopolis::bounds(city->neighbourhoods()[id].outline));
+        grid.insert(boxes.back(), static_cast<std::uint32_t>(id.index()));
+    }
+    zoneOfBuilding.assign(city->buildings().size(), NeighbourhoodId());
+    for (BuildingId id : idsOf(city->buildings())) {
+        const MultiPolygon& footprint = city->buildings()[id].footprint;
+        if (footprint.empty() || footprint.front().outer.empty())
+            continue;
+        const Point2 at = centroid(footprint);
+        for (const std::uint32_t i : grid.query(at, 0)) {
+            if (boxes[i].contains(at) && contains(city->neighbourhoods()[NeighbourhoodId(i)].outline, at)) {
+                zoneOfBuilding[id.index()] = NeighbourhoodId(i);
+                break;
+            }
+        }
+    }
+    computedShade = makeGroundShade(*city, sunDirection());
+}
+
+void CityScene::Parts::rebuildBuildings()
+{
+    replace(buildings, nullptr);
+    buildingSlots = nullptr;
+    top_m = frame.ground->highest();
+    if (!city)
+        return;
+    BuildingMesh mesh(frame), blocks(frame);
+    DistantBuildings distant(kBlock_m);
+    const auto& all = city->buildings();
+    const bool many = all.size() >= kManyBuildings;
+    double tallest = 0;
+    for (BuildingId id : idsOf(all)) {
+        mesh.add(all[id].footprint, all[id].height_m, id.index());
+        if (many)
+            distant.add(all[id].footprint, all[id].height_m, id.index());
+        tallest = std::max(tallest, all[id].height_m);
+    }
+    std::size_t slot = all.size();
+    if (applied) {
+        for (const AddedBuilding& building : applied->addedBuildings) {
+            mesh.add(building.footprint, building.height_m, slot++);
+            tallest = std::max(tallest, building.height_m);
+        }
+    }
+    buildingSlots = std::make_unique<SlotTexture>(slot);
+    counts.buildings = slot;
+    counts.buildingTriangles = mesh.triangles();
+    top_m += std::min(tallest, 900.0);
+    distant.addTo(blocks);
+    osg::ref_ptr<osg::Group> layer =
+        wrapped(many ? withDistance(mesh, blocks, frame) : mesh.finish(), programs.building, LayerOrder::Buildings, DepthWrite::Yes);
+    buildingSlots->apply(*layer->getStateSet());
+    replace(buildings, layer);
+}
+
+void CityScene::Parts::rebuildLinks()
+{
+    replace(links, nullptr);
+    counts.overlayLinks = 0;
+    if (!city || overlay.links.empty())
+        return;
+    RibbonLayer layer = makeLinkOverlay(*city, applied.get(), overlay, frame);
+    counts.overlayLinks = layer.count;
+    layer.node = wrapped(layer.node, programs.ribbon, LayerOrder::Links);
+    layer.node->getStateSet()->addUniform(linkWiden);
+    replace(links, layer.node);
+}
+
+void CityScene::Parts::rebuildChanges()
+{
+    for (auto* layer : {&closed, &dashed, &solid})
+        replace(*layer, nullptr);
+    counts.closedLinks = 0;
+    if (!city || !applied || !applied->city)
+        return;
+    const ChangeLayers layers = makeChanges(*applied, theme(), frame);
+    counts.closedLinks = layers.closedLinks;
+    replace(solid, wrapped(layers.solid, programs.ribbon, LayerOrder::Changes));
+    replace(dashed, wrapped(layers.dashed, programs.ribbon, LayerOrder::Changes));
+    replace(closed, wrapped(layers.closed, programs.ribbon, LayerOrder::Changes));
+    for (const auto& layer : {dashed, closed})
+        layer->getStateSet()->addUniform(dash);
+    closed->getStateSet()->addUniform(new osg::Uniform("u_gap", osg::Vec4f(1, 1, 1, 1)));
+}
+
+void CityScene::Parts::rebuildEmphasis()
+{
+    for (auto* layer : {&emphasis, &front, &ghost})
+        replace(*layer, nullptr);
+    if (!city)
+        return;
+    osg::ref_ptr<osg::Group> shapes = makeEmphasis(*city, applied.get(), selection, hover, draft, theme(), frame);
+    if (osg::ref_ptr<osg::Group> fill = makeDraftFill(draft, theme(), frame)) {
+        const bool solidGhost = draft.height_m > 0;
+        replace(ghost, wrapped(fill, solidGhost ? programs.building : programs.area, solidGhost ? LayerOrder::Ghost : LayerOrder::Changes));
+        if (solidGhost)
+            ghost->getStateSet()->addUniform(number("u_selected", -1));
+    }
+    replace(emphasis, wrapped(shapes, programs.ribbon, LayerOrder::Emphasis));
+    if (!options.flat && options.buildings)
+        replace(front, wrapped(shapes, programs.ribbon, LayerOrder::Front));
+    selected->set(selection.building.valid() ? static_cast<float>(selection.building.index()) : -1.0F);
+}
+
+void CityScene::Parts::recolour()
+{
+    const SceneTheme t = theme();
+    fillBaseSlots(baseSlots, t);
+    haze->set(osg::Vec4f(vec3(t.haze()), options.flat ? 0.0F : 0.92F));
+    night->set(options.dark ? 1.0F : 0.0F);
+    if (!city || !zoneSlots)
+        return;
+    const auto styleOf = [this](NeighbourhoodId id) {
+        return overlay.neighbourhoods.contains(id) ? overlay.neighbourhoods[id] : AreaStyle{};
+    };
+    for (NeighbourhoodId id : idsOf(city->neighbourhoods())) {
+        const AreaStyle style = styleOf(id);
+        zoneSlots->set(id.index(), {style.colour.r, style.colour.g, style.colour.b, zoneCode(style)});
+    }
+    borderSlots->set(0, t.border());
+    zoneFill->setNodeMask(t.tone == BaseTone::UnderAreas ? ~0U : 0U);
+    if (!buildingSlots)
+        return;
+    const auto& all = city->buildings();
+    for (BuildingId id : idsOf(all)) {
+        const auto variant = static_cast<std::uint32_t>(id.index());
+        const AreaStyle style = styleOf(zoneOfBuilding[id.index()]);
+        buildingSlots->set(id.index(), style.colour.a >= 8 ? t.building(style.colour, variant) : t.building(all[id].use, variant));
+    }
+    for (std::size_t slot = all.size(); slot < buildingSlots->size(); ++slot)
+        buildingSlots->set(slot, t.added());
+}
+
+void CityScene::Parts::updateShading()
+{
+    const bool shown = options.buildings && !options.flat;
+    setShade(shown ? computedShade : GroundShade{});
+    roadWiden->set(theme().tone == BaseTone::UnderAreas ? 0.7F : 1.0F);
+    shadowed->set(shown && theme().tone == BaseTone::Plain ? 1.0F : 0.0F);
+    relief->set(options.flat ? 0.55F : 0.9F);
+    if (buildings)
+        buildings->setNodeMask(shown ? ~0U : 0U);
+}
+
+CityScene::CityScene(ShaderDialect dialect) : m_parts(std::make_unique<Parts>(dialect)) { setCity(nullptr); }
+CityScene::~CityScene() = default;
+
+void CityScene::setCity(CityPtr city)
+{
+    Parts& p = *m_parts;
+    p.city = std::move(city);
+    p.applied = nullptr;
+    p.overlay = {};
+    p.selection = {};
+    p.hover = {};
+    p.draft = {};
+    p.rebuildCity();
+    p.rebuildBuildings();
+    p.rebuildLinks();
+    p.rebuildChanges();
+    p.rebuildEmphasis();
+    p.recolour();
+    p.updateShading();
+}
+
+void CityScene::setApplied(std::shared_ptr<const AppliedScenario> applied)
+{
+    Parts& p = *m_parts;
+    if (p.applied == applied || (applied && applied->city != p.city))
+        return;
+    const bool buildings = (applied && !applied->addedBuildings.empty()) || (p.applied && !p.applied->addedBuildings.empty());
+    p.applied = std::move(applied);
+    if (buildings)
+        p.rebuildBuildings();
+    p.rebuildLinks();
+    p.rebuildChanges();
+    p.recolour();
+    p.updateShading();
+}
+
+void CityScene::setOverlay(const Overlay& overlay)
+{
+    Parts& p = *m_parts;
+    const SceneTheme before = p.theme();
+    const bool links = !(p.overlay.links == overlay.links);
+    p.overlay = overlay;
+    if (links)
+        p.rebuildLinks();
+    if (before.tone != p.theme().tone) {
+        p.rebuildChanges();
+        p.updateShading();
+    }
+    p.recolour();
+}
+
+void CityScene::setSelection(const SceneSelection& selection)
+{
+    if (m_parts->selection == selection)
+        return;
+    m_parts->selection = selection;
+    m_parts->rebuildEmphasis();
+}
+
+void CityScene::setHover(NeighbourhoodId neighbourhood)
+{
+    if (m_parts->hover == neighbourhood)
+        return;
+    m_parts->hover = neighbourhood;
+    m_parts->rebuildEmphasis();
+}
+
+void CityScene::setDraft(const Draft& draft)
+{
+    m_parts->draft = draft;
+    m_parts->rebuildEmphasis();
+}
+
+void CityScene::setOptions(const SceneOptions& options)
+{
+    Parts& p = *m_parts;
+    if (p.options == options)
+        return;
+    p.options = options;
+    p.rebuildChanges();
+    p.rebuildEmphasis();
+    p.recolour();
+    p.updateShading();
+}
+
+void CityScene::setView(const MapCamera& camera)
+{
+    Parts& p = *m_parts;
+    const Point3 eye = camera.eye();
+    const double mpp = camera.metresPerPixel() * p.pixelScale, distance = camera.distance_m();
+    p.eye->set(p.frame.local({eye.x, eye.y}, eye.z));
+    p.hazeRange->set(osg::Vec2f(static_cast<float>(1.5 * distance), static_cast<float>(2.6 * distance)));
+    const Matrix4 projection = camera.projection(top_m() - camera.centreHeight_m());
+    p.pixel->set(static_cast<float>(camera.flat() ? mpp : mpp / distance));
+    // In a parallel projection depth is linear; the factor makes its layers a few metres.
+    p.depth->set(static_cast<float>(camera.flat() ? -50 * projection[10] : -projection[14]));
+    p.period->set(static_cast<float>(steps(1, kPatternPeriod_px * mpp / std::numbers::sqrt2)));
+    p.dash->set(osg::Vec2f(static_cast<float>(steps(kDash_m, kDash_px * mpp / std::numbers::sqrt2)), 0.55F));
+    p.linkWiden->set(static_cast<float>(std::clamp(mpp / kLinkWidthsTrueUpTo_m, 0.35, 12.0)));
+    if (!p.city || !p.paths)
+        return;
+    p.paths->setNodeMask(mpp <= kPathsUpTo_m ? ~0U : 0U);
+    p.local->setNodeMask(mpp <= kLocalUpTo_m ? ~0U : 0U);
+    p.casings->setNodeMask(mpp <= kCasingsUpTo_m ? ~0U : 0U);
+}
+
+void CityScene::setPixelScale(double scale) { m_parts->pixelScale = scale; }
+
+osg::Group* CityScene::root() const { return m_parts->root; }
+const std::shared_ptr<const GroundSurface>& CityScene::ground() const { return m_parts->frame.ground; }
+Point2 CityScene::origin() const { return m_parts->frame.origin; }
+Box CityScene::bounds() const { return m_parts->box; }
+Box CityScene::focus() const { return m_parts->city ? focusOf(*m_parts->city) : m_parts->box; }
+double CityScene::top_m() const { return m_parts->top_m; }
+Colour CityScene::background() const { return m_parts->theme().haze(); }
+
+SceneCounts CityScene::counts() const
+{
+    SceneCounts counts = m_parts->counts;
+    counts.drawables = drawablesOf(m_parts->root);
+    return counts;
+}
+
+Colour CityScene::buildingColour(BuildingId building) const
+{
+    return m_parts->buildingSlots ? m_parts->buildingSlots->at(building.index()) : kTransparent;
+}
+
+}  // namespace isopolis

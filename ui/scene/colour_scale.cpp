@@ -1,0 +1,123 @@
+#include "ui/scene/colour_scale.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace isopolis {
+namespace {
+
+constexpr std::array<Colour, 5> kWarm{{{0xFF, 0xF3, 0xC9}, {0xF8, 0xC9, 0x79}, {0xE9, 0x8A, 0x4B}, {0xB8, 0x4A, 0x55}, {0x5C, 0x1F, 0x5A}}};
+/// YlGnBu of C. Brewer's colorbrewer2.org.
+constexpr std::array<Colour, 5> kCool{{{0xFF, 0xFF, 0xCC}, {0xA1, 0xDA, 0xB4}, {0x41, 0xB6, 0xC4}, {0x2C, 0x7F, 0xB8}, {0x25, 0x34, 0x94}}};
+constexpr std::array<Colour, 3> kBetter{{{0x9C, 0xC3, 0xE4}, {0x44, 0x7C, 0xBD}, {0x0A, 0x3A, 0x82}}};
+constexpr std::array<Colour, 3> kWorse{{{0xEF, 0xB6, 0x81}, {0xC9, 0x74, 0x2C}, {0x7A, 0x35, 0x04}}};
+constexpr Colour kUnchanged{0xD9, 0xD9, 0xD6};
+constexpr std::array<Colour, 4> kLoad{{{0x9C, 0xC3, 0xDC}, {0xF2, 0xCE, 0x6B}, {0xE0, 0x79, 0x3A}, {0x8C, 0x1C, 0x3A}}};
+
+/// A step of 1, 2 or 5 × 10^n close to a quarter of the typical class width: coarse enough to read, fine enough to divide.
+double roundingStep(double spread, std::size_t classes)
+{
+    const double wanted = spread / static_cast<double>(classes) / 2.5;
+    if (!(wanted > 0))
+        return 0;
+    const double power = std::pow(10.0, std::floor(std::log10(wanted)));
+    const double mantissa = wanted / power;
+    return power * (mantissa >= 5 ? 5 : mantissa >= 2 ? 2 : 1);
+}
+
+double quantile(const std::vector<double>& sorted, double share)
+{
+    const double at = share * static_cast<double>(sorted.size() - 1);
+    const auto low = static_cast<std::size_t>(at);
+    const std::size_t high = std::min(low + 1, sorted.size() - 1);
+    return sorted[low] + (at - std::floor(at)) * (sorted[high] - sorted[low]);
+}
+
+}  // namespace
+
+std::span<const Colour, 5> sequentialPalette(Ramp ramp) { return ramp == Ramp::Warm ? kWarm : kCool; }
+std::span<const Colour, 3> betterPalette() { return kBetter; }
+std::span<const Colour, 3> worsePalette() { return kWorse; }
+Colour unchangedColour() { return kUnchanged; }
+std::span<const Colour, 4> loadPalette() { return kLoad; }
+
+double roundDown(double value)
+{
+    if (!(value > 0) || !std::isfinite(value))
+        return 0;
+    const double power = std::pow(10.0, std::floor(std::log10(value)));
+    for (const double mantissa : {5.0, 2.5, 2.0}) {
+        if (value >= mantissa * power * (1 - 1e-12))
+            return mantissa * power;
+    }
+    return power;
+}
+
+std::vector<double> classLimits(std::span<const double> values, std::size_t classes)
+{
+    std::vector<double> sorted;
+    std::copy_if(values.begin(), values.end(), std::back_inserter(sorted), [](double v) { return std::isfinite(v); });
+    if (sorted.empty() || classes == 0)
+        return {};
+    std::sort(sorted.begin(), sorted.end());
+    // The middle nine tenths decide the rounding, so that one outlier does not make all other limits equal.
+    double spread = quantile(sorted, 0.95) - quantile(sorted, 0.05);
+    if (spread <= 0)
+        spread = sorted.back() - sorted.front();
+    if (spread <= std::abs(sorted.back()) * 1e-9) {
+        const double step = std::max(roundDown(std::abs(sorted.back()) / 10), 1e-9);
+        const double low = std::floor(sorted.front() / step) * step;
+        return {low, low + step};
+    }
+    const double step = roundingStep(spread, classes);
+    std::vector<double> limits{std::floor(sorted.front() / step + 1e-9) * step};
+    for (std::size_t i = 1; i < classes; ++i) {
+        const double limit = std::round(quantile(sorted, static_cast<double>(i) / static_cast<double>(classes)) / step) * step;
+        if (limit > limits.back() + step / 2)
+            limits.push_back(limit);
+    }
+    const double top = std::ceil(sorted.back() / step - 1e-9) * step;
+    if (top > limits.back() + step / 2 || limits.size() == 1)
+        limits.push_back(std::max(top, limits.back() + step));
+    return limits;
+}
+
+std::size_t classOf(std::span<const double> limits, double value)
+{
+    if (limits.size() < 2)
+        return 0;
+    const auto above = std::upper_bound(limits.begin() + 1, limits.end() - 1, value);
+    return static_cast<std::size_t>(above - limits.begin() - 1);
+}
+
+int decimalsOf(std::span<const double> limits)
+{
+    for (int decimals = 0; decimals < 4; ++decimals) {
+        const double scale = std::pow(10.0, decimals);
+        const bool exact = std::all_of(limits.begin(), limits.end(), [scale](double limit) {
+            return std::abs(std::round(limit * scale) - limit * scale) < 1e-6 * std::max(1.0, std::abs(limit * scale));
+        });
+        if (exact)
+            return decimals;
+    }
+    return 4;
+}
+
+Colour mixed(Colour a, Colour b, double shareOfB)
+{
+    const auto mix = [shareOfB](std::uint8_t from, std::uint8_t to) {
+        return static_cast<std::uint8_t>(std::lround(from + (to - from) * std::clamp(shareOfB, 0.0, 1.0)));
+    };
+    return {mix(a.r, b.r), mix(a.g, b.g), mix(a.b, b.b), mix(a.a, b.a)};
+}
+
+double luminance(Colour colour)
+{
+    const auto linear = [](std::uint8_t channel) {
+        const double c = channel / 255.0;
+        return c <= 0.04045 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4);
+    };
+    return 0.2126 * linear(colour.r) + 0.7152 * linear(colour.g) + 0.0722 * linear(colour.b);
+}
+
+}  // namespace isopolis

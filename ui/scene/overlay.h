@@ -1,0 +1,67 @@
+#pragma once
+/// What the twin shows on top of the city: a colour per neighbourhood, a line per street, and the legend that explains them.
+///
+///   Overlay overlay = makeChangeOverlay(city, report.of(Indicator::No2), palette);   // no GL needed
+///
+/// Colours are exact: the map draws them unlit, so that they equal the legend.
+
+#include "gis/core/ids.h"
+#include "simulation/equity/assessment.h"
+#include "simulation/explain/trace.h"
+
+#include <string>
+#include <vector>
+
+namespace isopolis {
+
+struct Colour {
+    std::uint8_t r = 0, g = 0, b = 0, a = 255;
+    friend bool operator==(const Colour&, const Colour&) = default;
+};
+
+/// Sign and certainty are never told by colour alone.
+enum class Pattern : std::uint8_t { None, Better, Worse, TooClose };
+
+struct LegendClass {
+    Colour colour;
+    Pattern pattern = Pattern::None;
+    double from = 0, to = 0;  ///< class limits in `unit`; from == to for a named class
+    std::string label = {};   ///< English source text (context "legend"); empty: the limits are the label
+};
+
+struct Legend {
+    std::string title;  ///< English source text (context "indicator")
+    Unit unit = Unit::One;
+    int decimals = 1;
+    bool change = false;  ///< limits are printed with their sign
+    std::vector<LegendClass> classes;
+    std::string note = {};
+};
+
+struct AreaStyle {
+    Colour colour{0, 0, 0, 0};  ///< transparent: not drawn
+    Pattern pattern = Pattern::None;
+    friend bool operator==(const AreaStyle&, const AreaStyle&) = default;
+};
+
+struct LinkStyle {
+    Colour colour{0, 0, 0, 0};
+    float width_m = 0;  ///< 0: not drawn
+    friend bool operator==(const LinkStyle&, const LinkStyle&) = default;
+};
+
+struct Overlay {
+    std::string key;  ///< e.g. "no2_ug_m3/change"; empty: none
+    IdVector<NeighbourhoodId, AreaStyle> neighbourhoods;
+    IdVector<LinkId, LinkStyle> links;  ///< per link of the AppliedScenario
+    Legend legend;
+};
+
+/// Choropleth of an indicator: levels (sequential, classes shared by before and after) or change (diverging, sign as pattern too).
+Overlay makeIndicatorOverlay(const City& city, const IndicatorAssessment& assessment, Moment moment);
+/// Streets by flow (width) and by volume/capacity (colour), of one run.
+Overlay makeTrafficOverlay(const Run& run);
+/// Streets by change of flow between two runs.
+Overlay makeTrafficChangeOverlay(const Run& before, const Run& after);
+
+}  // namespace isopolis

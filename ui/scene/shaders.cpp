@@ -1,0 +1,48 @@
+#include "ui/scene/shaders.h"
+
+#include <osg/Shader>
+
+#include <string>
+
+namespace isopolis {
+namespace embedded {
+extern const char *const kCommonGlsl,
+    *const kSlotGlsl, *const kAreaVert, *const kAreaFrag, *const kZoneFrag, *const kRibbonVert, *const kRibbonFrag,
+                                                                                                    *const kBuildingVert,
+                                                                                                        *const kBuildingFrag;
+}
+namespace {
+
+std::string preamble(ShaderDialect dialect, osg::Shader::Type type)
+{
+    const bool vertex = type == osg::Shader::VERTEX;
+    if (dialect == ShaderDialect::Glsl120)
+        return vertex ? "#version 120\n" : "#version 120\n#define fragColor gl_FragColor\n";
+    return vertex ? "#version 330 core\n#define attribute in\n#define varying out\n#define texture2DLod textureLod\n"
+                  : "#version 330 core\n#define varying in\n#define texture2D texture\nout vec4 fragColor;\n";
+}
+
+osg::ref_ptr<osg::Program> makeProgram(ShaderDialect dialect, const char* name, const char* vertex, const char* fragment)
+{
+    osg::ref_ptr<osg::Program> program = new osg::Program;
+    program->setName(name);
+    const std::string common = embedded::kCommonGlsl, slot = embedded::kSlotGlsl;
+    program->addShader(new osg::Shader(osg::Shader::VERTEX, preamble(dialect, osg::Shader::VERTEX) + common + slot + vertex));
+    program->addShader(new osg::Shader(osg::Shader::FRAGMENT, preamble(dialect, osg::Shader::FRAGMENT) + common + fragment));
+    program->addBindAttribLocation("osg_Vertex", 0);
+    program->addBindAttribLocation("a_data", kDataAttribute);
+    program->addBindAttribLocation("a_side", kDataAttribute);
+    program->addBindAttribLocation("a_style", kStyleAttribute);
+    return program;
+}
+
+}  // namespace
+
+ScenePrograms makePrograms(ShaderDialect dialect)
+{
+    using namespace embedded;
+    return {makeProgram(dialect, "area", kAreaVert, kAreaFrag), makeProgram(dialect, "zone", kAreaVert, kZoneFrag),
+            makeProgram(dialect, "ribbon", kRibbonVert, kRibbonFrag), makeProgram(dialect, "building", kBuildingVert, kBuildingFrag)};
+}
+
+}  // namespace isopolis

@@ -1,0 +1,77 @@
+#include "ui/scene/slot_texture.h"
+
+#include "ui/scene/shaders.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace isopolis {
+namespace {
+
+constexpr std::size_t kColumns = 1024;
+
+osg::ref_ptr<osg::Texture2D> makeTexture(osg::Image* image, osg::Texture::FilterMode filter)
+{
+    osg::ref_ptr<osg::Texture2D> texture = new osg::Texture2D(image);
+    texture->setResizeNonPowerOfTwoHint(false);
+    texture->setUseHardwareMipMapGeneration(false);
+    texture->setFilter(osg::Texture::MIN_FILTER, filter);
+    texture->setFilter(osg::Texture::MAG_FILTER, filter);
+    texture->setWrap(osg::Texture::WRAP_S, osg::Texture::CLAMP_TO_EDGE);
+    texture->setWrap(osg::Texture::WRAP_T, osg::Texture::CLAMP_TO_EDGE);
+    texture->setUnRefImageDataAfterApply(false);
+    return texture;
+}
+
+}  // namespace
+
+SlotTexture::SlotTexture(std::size_t slots) : m_slots(std::max<std::size_t>(1, slots)), m_image(new osg::Image)
+{
+    const std::size_t rows = (m_slots + kColumns - 1) / kColumns;
+    m_image->allocateImage(static_cast<int>(kColumns), static_cast<int>(rows), 1, GL_RGBA, GL_UNSIGNED_BYTE);
+    std::memset(m_image->data(), 0, m_image->getTotalSizeInBytes());
+    m_image->setDataVariance(osg::Object::DYNAMIC);
+    m_texture = makeTexture(m_image, osg::Texture::NEAREST);
+}
+
+void SlotTexture::set(std::size_t slot, Colour colour)
+{
+    if (slot >= m_slots)
+        return;
+    unsigned char* texel = m_image->data() + 4 * slot;
+    const unsigned char wanted[4] = {colour.r, colour.g, colour.b, colour.a};
+    if (std::memcmp(texel, wanted, 4) == 0)
+        return;
+    std::memcpy(texel, wanted, 4);
+    m_image->dirty();
+}
+
+Colour SlotTexture::at(std::size_t slot) const
+{
+    if (slot >= m_slots)
+        return {0, 0, 0, 0};
+    const unsigned char* texel = m_image->data() + 4 * slot;
+    return {texel[0], texel[1], texel[2], texel[3]};
+}
+
+void SlotTexture::apply(osg::StateSet& state) const
+{
+    // Without setting the GL_TEXTURE_2D mode, which core profiles do not know.
+    state.setTextureAttribute(kSlotUnit, m_texture);
+    state.addUniform(new osg::Uniform("u_slots", static_cast<int>(kSlotUnit)));
+    state.addUniform(new osg::Uniform("u_slotsSize", osg::Vec2f(static_cast<float>(m_image->s()), static_cast<float>(m_image->t()))));
+}
+
+osg::ref_ptr<osg::Texture2D> makeShadeTexture(int columns, int rows, const std::vector<std::uint8_t>& values)
+{
+    osg::ref_ptr<osg::Image> image = new osg::Image;
+    image->allocateImage(columns, rows, 1, GL_RGB, GL_UNSIGNED_BYTE, 1);
+    unsigned char* out = image->data();
+    for (std::uint8_t value : values) {
+        std::memset(out, value, 3);
+        out += 3;
+    }
+    return makeTexture(image, osg::Texture::LINEAR);
+}
+
+}  // namespace isopolis

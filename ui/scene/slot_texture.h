@@ -1,0 +1,30 @@
+#pragma once
+/// One texel per item: the colour table that the shaders look items up in.
+///
+///   SlotTexture slots(buildings.size());  slots.set(17, colour);  slots.apply(*layer->getOrCreateStateSet());
+
+#include "ui/scene/overlay.h"
+
+#include <osg/StateSet>
+#include <osg/Texture2D>
+
+namespace isopolis {
+
+class SlotTexture {
+public:
+    explicit SlotTexture(std::size_t slots);
+    void set(std::size_t slot, Colour colour);
+    Colour at(std::size_t slot) const;
+    std::size_t size() const { return m_slots; }
+    void apply(osg::StateSet& state) const;
+
+private:
+    std::size_t m_slots;
+    osg::ref_ptr<osg::Image> m_image;
+    osg::ref_ptr<osg::Texture2D> m_texture;
+};
+
+/// A texture of one channel, smoothly filtered: soft shadow on the ground.
+osg::ref_ptr<osg::Texture2D> makeShadeTexture(int columns, int rows, const std::vector<std::uint8_t>& values);
+
+}  // namespace isopolis

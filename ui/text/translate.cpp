@@ -1,0 +1,181 @@
+#include "ui/text/translate.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+#include <cmath>
+
+namespace isopolis {
+
+namespace {
+
+/// Free functions translate in a context of their own.
+class TextWords {
+    Q_DECLARE_TR_FUNCTIONS(text)
+};
+const QChar kMinus(0x2212);
+
+QString withUnit(const QString& number, Unit unit)
+{
+    const QString symbol = unitText(unit);
+    return symbol.isEmpty() ? number : number + QChar(0x00A0) + symbol;
+}
+
+bool roundsToZero(double value, int decimals) { return std::abs(value) * std::pow(10.0, decimals) < 0.5; }
+
+}  // namespace
+
+QString text(std::string_view source) { return QString::fromUtf8(source.data(), static_cast<qsizetype>(source.size())); }
+std::string utf8(const QString& source) { return source.toStdString(); }
+
+QString translated(const char* context, std::string_view source)
+{
+    if (source.empty())
+        return {};
+    return QCoreApplication::translate(context, std::string(source).c_str());
+}
+
+QString errorText(const Error& error)
+{
+    QString sentence = text(error.text());
+    if (!sentence.isEmpty())
+        sentence[0] = sentence[0].toUpper();
+    return sentence;
+}
+
+QString unitText(Unit unit) { return unit == Unit::One ? QString() : text(unitSymbol(unit)); }
+
+QString formatNumber(double value, int decimals)
+{
+    if (std::isnan(value))
+        return TextWords::tr("no data");
+    if (std::isinf(value))
+        return value > 0 ? QString(QChar(0x221E)) : kMinus + QString(QChar(0x221E));
+    const QString digits = QLocale().toString(roundsToZero(value, decimals) ? 0.0 : std::abs(value), 'f', decimals);
+    return value < 0 && !roundsToZero(value, decimals) ? kMinus + digits : digits;
+}
+
+QString formatSigned(double value, int decimals)
+{
+    const QString number = formatNumber(value, decimals);
+    return std::isfinite(value) && value > 0 && !roundsToZero(value, decimals) ? QLatin1Char('+') + number : number;
+}
+
+QString formatValue(double value, Unit unit, int decimals)
+{
+    return std::isnan(value) ? TextWords::tr("no data") : withUnit(formatNumber(value, decimals), unit);
+}
+
+QString formatChange(double value, Unit unit, int decimals)
+{
+    return std::isnan(value) ? TextWords::tr("no data") : withUnit(formatSigned(value, decimals), unit);
+}
+
+QString formatPlain(double value)
+{
+    if (!std::isfinite(value))
+        return formatNumber(value, 0);
+    const double size = std::abs(value);
+    if (size != 0 && (size < 1e-4 || size >= 1e9)) {
+        QString digits = QLocale().toString(size, 'g', 5);
+        return value < 0 ? kMinus + digits : digits;
+    }
+    const int whole = size < 1 ? 1 : static_cast<int>(std::floor(std::log10(size))) + 1;
+    int decimals = std::max(0, 6 - whole);
+    // Trailing zeros say nothing: 0.150000 is 0.15.
+    while (decimals > 0 &&
+           std::abs(std::round(value * std::pow(10.0, decimals - 1)) / std::pow(10.0, decimals - 1) - value) < 1e-9 * std::max(1.0, size))
+        --decimals;
+    return formatNumber(value, decimals);
+}
+
+QString formatPeople(double people) { return formatNumber(std::isnan(people) ? people : std::round(people), 0); }
+QString formatShare(double share) { return formatNumber(100 * share, 0) + QChar(0x00A0) + QLatin1Char('%'); }
+
+QString indicatorLabel(Indicator indicator) { return translated("indicator", indicatorInfo(indicator).label); }
+QString indicatorMeaning(Indicator indicator) { return translated("indicator", indicatorInfo(indicator).meaning); }
+QString verdictText(Verdict verdict) { return translated("verdict", verdictLabel(verdict)); }
+
+QString quintileText(int quintile)
+{
+    switch (quintile) {
+    case 1: return TextWords::tr("lowest-income fifth");
+    case 2: return TextWords::tr("second-lowest fifth");
+    case 3: return TextWords::tr("middle fifth");
+    case 4: return TextWords::tr("second-highest fifth");
+    case 5: return TextWords::tr("highest-income fifth");
+    default: return TextWords::tr("no income data");
+    }
+}
+
+QString scenarioTitle(const std::string& name)
+{
+    return name.empty() || name == kBaseScenarioName ? TextWords::tr("City as it is") : text(name);
+}
+
+/// "neighbourhood:…" as the name of the place; empty if the target is something else.
+QString neighbourhoodText(const City& city, const std::string& target)
+{
+    constexpr std::string_view kPrefix = "neighbourhood:";
+    if (!target.starts_with(kPrefix))
+        return {};
+    const NeighbourhoodId place = city.findNeighbourhood(std::string_view(target).substr(kPrefix.size()));
+    return place.valid() ? text(city.neighbourhoods()[place].name) : text(target.substr(kPrefix.size()));
+}
+
+QString targetText(const City& city, const RoadTarget& target)
+{
+    if (target.target.empty())
+        return TextWords::tr("streets in a drawn area");
+    if (const QString place = neighbourhoodText(city, target.target); !place.isEmpty())
+        return TextWords::tr("all streets of %1").arg(place);
+    const std::vector<LinkId> links = city.roads().linksOf(target.target);
+    const std::string name = links.empty() ? std::string() : city.roads().wayOf(links.front()).name;
+    return name.empty() ? text(target.target) : text(name);
+}
+
+QString operationText(const City& city, const Operation& operation)
+{
+    const auto labelled = [&](const QString& rest) {
+        return translated("operation", operationLabel(operation)) + QStringLiteral(": ") + rest;
+    };
+    struct Visitor {
+        const City& city;
+        QString operator()(const CloseRoad& o) const { return targetText(city, o.where); }
+        QString operator()(const SetSpeedLimit& o) const
+        {
+            return TextWords::tr("%1, %2").arg(targetText(city, o.where), formatValue(o.limit.kmh(), Unit::KmPerHour, 0));
+        }
+        QString operator()(const SetLanes& o) const
+        {
+            return TextWords::tr("%1, %2 per direction").arg(targetText(city, o.where), formatPlain(o.lanes));
+        }
+        QString operator()(const OneWay& o) const { return targetText(city, o.where); }
+        QString operator()(const TrafficFilter& o) const { return targetText(city, o.where); }
+        QString operator()(const AddRoad& o) const
+        {
+            return TextWords::tr("%1, %2").arg(o.name.empty() ? TextWords::tr("unnamed") : text(o.name),
+                                               formatValue(length(o.axis), Unit::Metre, 0));
+        }
+        QString operator()(const LowEmissionZone& o) const
+        {
+            const QString place = neighbourhoodText(city, o.target);
+            const QString where = place.isEmpty() ? TextWords::tr("%1 km²").arg(formatNumber(area(o.area) / 1e6, 2)) : place;
+            return TextWords::tr("%1, petrol from Euro %2, diesel from Euro %3, %4 comply")
+                .arg(where, QString::number(o.minimumEuroPetrol), QString::number(o.minimumEuroDiesel), formatShare(o.compliance));
+        }
+        QString operator()(const FleetShift& o) const
+        {
+            return TextWords::tr("%1 of car traffic turns electric").arg(formatShare(o.electricShare));
+        }
+        QString operator()(const AddBuilding& o) const
+        {
+            return TextWords::tr("%1, %2 residents, %3 jobs, %4 high")
+                .arg(o.name.empty() ? TextWords::tr("unnamed") : text(o.name), formatPeople(o.residents), formatPeople(o.jobs),
+                     formatValue(o.height.m(), Unit::Metre, 0));
+        }
+    };
+    return labelled(std::visit(Visitor{city}, operation));
+}
+
+}  // namespace isopolis

@@ -1,0 +1,68 @@
+#pragma once
+/// The 3D twin and the flat map in the window, drawn with OpenGL.
+///
+/// Mouse as on a web map: drag moves the ground under the pointer, wheel comes nearer to the pointer, right drag or
+/// Ctrl + drag turns and tilts. Keys: arrows, + and −, Page Up/Down tilt, Shift + arrows turn, N north up, Home all,
+/// Enter picks the middle of the map, Escape cancels. Every drag therefore has a key.
+/// Without OpenGL a sentence stands in its place, and available() is false.
+
+#include "ui/viewport/viewport.h"
+
+#include <memory>
+
+namespace isopolis {
+
+struct MapDecoration;
+
+class CityViewport : public Viewport {
+    Q_OBJECT
+public:
+    explicit CityViewport(QWidget* parent = nullptr);
+    ~CityViewport() override;
+
+    void setCity(CityPtr city) override;
+    void setApplied(std::shared_ptr<const AppliedScenario> applied) override;
+    void setOverlay(const Overlay& overlay) override;
+    void setSelection(const SceneSelection& selection) override;
+    void setDraft(const Draft& draft) override;
+    void setMapMode(bool flat) override;
+    void setBuildingsVisible(bool visible) override;
+    void setDarkTheme(bool dark) override;
+    void setReducedMotion(bool reduced) override;
+    void showAll() override;
+    void flyTo(const Box& box) override;
+    QImage picture(QSize pixels) override;
+    QPoint screenPosition(Point2 ground) const override;
+    bool available() const override;
+
+    /// Whether the map writes names and legend on itself (default: both).
+    void setLabelsVisible(bool visible);
+    void setLegendVisible(bool visible);
+    double frameTime_ms() const;          ///< of the last frame, scene alone
+    QString rendererName() const;         ///< for diagnostics; empty without OpenGL
+    Pick pickAt(QPointF position) const;  ///< widget coordinates
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+
+private:
+    class View;
+    class Writing;
+    struct Parts;
+    MapDecoration decoration() const;
+    void redraw();
+    void describe();
+    void moved();
+    std::unique_ptr<Parts> m_parts;
+};
+
+}  // namespace isopolis

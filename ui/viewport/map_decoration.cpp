@@ -1,0 +1,437 @@
+#include "ui/viewport/map_decoration.h"
+
+#include "ui/scene/colour_scale.h"
+#include "ui/text/translate.h"
+
+#include <QCoreApplication>
+#include <QPainter>
+#include <QPainterPath>
+
+#include <algorithm>
+#include <cmath>
+
+namespace isopolis {
+namespace {
+
+constexpr double kText_px = 13, kMargin_px = 14, kLabelGap_px = 7;
+constexpr std::size_t kMostLabels = 70;
+
+QString tr(const char* text) { return QCoreApplication::translate("map", text); }
+QColor toQColor(Colour c) { return {c.r, c.g, c.b, c.a}; }
+
+struct Ink {
+    QColor text, quiet, panel, edge, halo;
+};
+Ink inkOf(bool dark)
+{
+    if (dark)
+        return {QColor(0xE8, 0xEC, 0xF0), QColor(0xB4, 0xBD, 0xC6), QColor(0x20, 0x26, 0x2D, 238), QColor(0x4A, 0x53, 0x5D),
+                QColor(0x14, 0x18, 0x1D, 215)};
+    return {QColor(0x1A, 0x20, 0x28), QColor(0x50, 0x59, 0x63), QColor(0xFF, 0xFF, 0xFF, 240), QColor(0xC4, 0xC9, 0xCF),
+            QColor(0xFF, 0xFF, 0xFF, 225)};
+}
+
+QFont font(double scale, double factor = 1, bool bold = false)
+{
+    QFont f = QCoreApplication::instance() ? QFont() : QFont(QStringLiteral("Noto Sans"));
+    f.setPixelSize(std::max(7, static_cast<int>(std::lround(kText_px * scale * factor))));
+    f.setBold(bold);
+    return f;
+}
+
+/// Lines of a text no wider than `width`.
+QStringList wrapped(const QString& text, const QFontMetricsF& metrics, double width)
+{
+    QStringList lines;
+    QString line;
+    for (const QString& word : text.split(u' ', Qt::SkipEmptyParts)) {
+        const QString longer = line.isEmpty() ? word : line + u' ' + word;
+        if (!line.isEmpty() && metrics.horizontalAdvance(longer) > width) {
+            lines << line;
+            line = word;
+        } else {
+            line = longer;
+        }
+    }
+    if (!line.isEmpty())
+        lines << line;
+    return lines;
+}
+
+QString patternNote(const Legend& legend)
+{
+    const auto has = [&legend](Pattern pattern) {
+        return std::any_of(legend.classes.begin(), legend.classes.end(), [pattern](const LegendClass& c) { return c.pattern == pattern; });
+    };
+    if (has(Pattern::Better) && has(Pattern::Worse))
+        return tr("Dots: better. Hatching: worse.");
+    return has(Pattern::Better) ? tr("Dots: better.") : has(Pattern::Worse) ? tr("Hatching: worse.") : QString();
+}
+
+/// What a legend holds, measured: one place for its size and its painting.
+struct LegendLayout {
+    LegendLayout(const Legend& legend, double scale)
+        : titleFont(font(scale, 1, true)), textFont(font(scale, 0.92)), noteFont(font(scale, 0.84)), padding(10 * scale),
+          swatch(26 * scale, 15 * scale)
+    {
+        const QFontMetricsF titleMetrics(titleFont), textMetrics(textFont), noteMetrics(noteFont);
+        row = std::max(textMetrics.height(), swatch.height() + 4 * scale);
+        width = 0;
+        for (std::size_t i = 0; i < legend.classes.size(); ++i) {
+            texts << legendClassText(legend, i);
+            width = std::max(width, swatch.width() + 9 * scale + textMetrics.horizontalAdvance(texts.back()));
+        }
+        width = std::max(width, 150 * scale);
+        const double most = std::max(width, 230 * scale);
+        title = wrapped(legendTitle(legend), titleMetrics, most);
+        const QString about = patternNote(legend);
+        if (!about.isEmpty())
+            notes << wrapped(about, noteMetrics, most);
+        notes << wrapped(translated("legend", legend.note), noteMetrics, most);
+        for (const QString& line : title)
+            width = std::max(width, titleMetrics.horizontalAdvance(line));
+        for (const QString& line : notes)
+            width = std::max(width, noteMetrics.horizontalAdvance(line));
+        titleHeight = titleMetrics.height();
+        noteHeight = noteMetrics.height();
+        size = {width + 2 * padding, 2 * padding + titleHeight * static_cast<double>(title.size()) + 5 * scale +
+                                         row * static_cast<double>(texts.size()) +
+                                         (notes.isEmpty() ? 0 : 5 * scale + noteHeight * static_cast<double>(notes.size()))};
+    }
+    QFont titleFont, textFont, noteFont;
+    double padding;
+    QSizeF swatch;
+    double row = 0, width = 0, titleHeight = 0, noteHeight = 0;
+    QStringList title, texts, notes;
+    QSizeF size;
+};
+
+void paintPanel(QPainter& painter, const QRectF& box, const Ink& ink, double scale)
+{
+    painter.setPen(QPen(ink.edge, 1));
+    painter.setBrush(ink.panel);
+    painter.drawRoundedRect(box, 6 * scale, 6 * scale);
+}
+
+class Occupied {
+public:
+    bool take(const QRectF& box)
+    {
+        if (std::any_of(m_boxes.begin(), m_boxes.end(), [&box](const QRectF& other) { return other.intersects(box); }))
+            return false;
+        m_boxes.push_back(box);
+        return true;
+    }
+    void add(const QRectF& box) { m_boxes.push_back(box); }
+
+private:
+    std::vector<QRectF> m_boxes;
+};
+
+QSizeF logicalSize(const QPainter& painter)
+{
+    const QPaintDevice& device = *painter.device();
+    // Widgets count logical pixels, all other devices their own.
+    return QSizeF(device.width(), device.height()) / (device.devType() == QInternal::Widget ? 1.0 : device.devicePixelRatioF());
+}
+
+void paintHaloText(QPainter& painter, QPointF baseline, const QFont& f, const QString& text, const Ink& ink, double scale)
+{
+    QPainterPath path;
+    path.addText(baseline, f, text);
+    painter.setBrush(Qt::NoBrush);
+    painter.strokePath(path, QPen(ink.halo, 3.4 * scale, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    painter.fillPath(path, ink.text);
+}
+
+void paintLabels(QPainter& painter, const MapCamera& camera, const GroundSurface& ground, const MapDecoration& d, double ratio,
+                 Occupied& occupied)
+{
+    const auto anchors = d.anchors ? d.anchors : labelAnchors(*d.city);
+    const QFont f = font(d.fontScale, 0.95, true);
+    const QFontMetricsF metrics(f);
+    const QRectF screen(QPointF(0, 0), QSizeF(camera.width(), camera.height()) / ratio);
+    const Ink ink = inkOf(d.dark);
+    std::size_t shown = 0;
+    for (const LabelAnchor& anchor : *anchors) {
+        if (shown >= kMostLabels)
+            break;
+        const auto at = camera.project({anchor.at.x, anchor.at.y, ground.height(anchor.at)});
+        if (!at)
+            continue;
+        const double size_px = anchor.size_m / camera.metresPerPixel() / ratio;
+        const double width = metrics.horizontalAdvance(anchor.name);
+        // A name much wider than its neighbourhood would seem to belong to the next one.
+        if (width > 2.2 * size_px)
+            continue;
+        const QPointF centre(at->x / ratio, at->y / ratio);
+        const QRectF box(centre.x() - width / 2, centre.y() - metrics.height() / 2, width, metrics.height());
+        if (!screen.adjusted(6, 6, -6, -6).contains(box) ||
+            !occupied.take(box.adjusted(-kLabelGap_px, -kLabelGap_px / 2, kLabelGap_px, kLabelGap_px / 2)))
+            continue;
+        paintHaloText(painter, {box.left(), box.top() + metrics.ascent()}, f, anchor.name, ink, d.fontScale);
+        ++shown;
+    }
+}
+
+QRectF paintNorthArrow(QPainter& painter, QPointF centre, double heading_deg, const Ink& ink, double scale)
+{
+    const double r = 17 * scale;
+    const QRectF box(centre.x() - r, centre.y() - r, 2 * r, 2 * r);
+    painter.setPen(QPen(ink.edge, 1));
+    painter.setBrush(ink.panel);
+    painter.drawEllipse(box);
+    painter.save();
+    painter.translate(centre);
+    painter.rotate(-heading_deg);
+    QPolygonF left, right;
+    left << QPointF(0, -12 * scale) << QPointF(-5 * scale, 2 * scale) << QPointF(0, -1 * scale);
+    right << QPointF(0, -12 * scale) << QPointF(5 * scale, 2 * scale) << QPointF(0, -1 * scale);
+    painter.setPen(QPen(ink.text, 0.8));
+    painter.setBrush(ink.text);
+    painter.drawPolygon(left);
+    painter.setBrush(ink.panel);
+    painter.drawPolygon(right);
+    painter.setFont(font(scale, 0.75, true));
+    painter.setPen(ink.text);
+    painter.drawText(QRectF(-8 * scale, 1.5 * scale, 16 * scale, 12 * scale), Qt::AlignCenter, tr("N"));
+    painter.restore();
+    return box;
+}
+
+QRectF paintScaleBar(QPainter& painter, QPointF bottomRight, double metresPerPixel, const Ink& ink, double scale)
+{
+    const double metres = roundDown(110 * scale * metresPerPixel);
+    const double width = metres / metresPerPixel;
+    const QFont f = font(scale, 0.84);
+    const QFontMetricsF metrics(f);
+    const QString text = metres >= 1000
+                             ? formatValue(metres / 1000, Unit::Kilometre, metres < 10000 && std::fmod(metres, 1000) != 0 ? 1 : 0)
+                             : formatValue(metres, Unit::Metre, 0);
+    const QRectF box(bottomRight.x() - width - 8 * scale, bottomRight.y() - metrics.height() - 12 * scale, width + 8 * scale,
+                     metrics.height() + 12 * scale);
+    const double y = box.bottom() - 4 * scale, left = box.left() + 4 * scale, right = box.right() - 4 * scale;
+    for (const bool halo : {true, false}) {
+        painter.setPen(QPen(halo ? ink.halo : ink.text, (halo ? 4.5 : 1.8) * scale, Qt::SolidLine, Qt::SquareCap));
+        painter.drawPolyline(QPolygonF() << QPointF(left, y - 5 * scale) << QPointF(left, y) << QPointF(right, y)
+                                         << QPointF(right, y - 5 * scale));
+    }
+    const double textWidth = metrics.horizontalAdvance(text);
+    paintHaloText(painter, {0.5 * (left + right) - textWidth / 2, y - 7 * scale}, f, text, ink, scale);
+    return box.united(QRectF(0.5 * (left + right) - textWidth / 2, box.top(), textWidth, box.height()));
+}
+
+QRectF paintAttribution(QPainter& painter, const QSizeF& size, const QString& text, const Ink& ink, double scale)
+{
+    const QFont f = font(scale, 0.78);
+    const QFontMetricsF metrics(f);
+    const QString shown = metrics.elidedText(text, Qt::ElideRight, size.width() - 20 * scale);
+    const double width = metrics.horizontalAdvance(shown) + 12 * scale, height = metrics.height() + 4 * scale;
+    const QRectF box(size.width() - width, size.height() - height, width, height);
+    QColor panel = ink.panel;
+    panel.setAlpha(205);
+    painter.fillRect(box, panel);
+    painter.setFont(f);
+    painter.setPen(ink.quiet);
+    painter.drawText(box, Qt::AlignCenter, shown);
+    return box;
+}
+
+QRectF paintTitle(QPainter& painter, const MapDecoration& d, const QSizeF& size, const Ink& ink)
+{
+    QRectF covered(kMargin_px, kMargin_px, 0, 0);
+    if (!d.title.isEmpty()) {
+        const QFont f = font(d.fontScale, 1.5, true);
+        const QFontMetricsF metrics(f);
+        const double padding = 10 * d.fontScale;
+        const QString text = metrics.elidedText(d.title, Qt::ElideRight, size.width() - 2 * kMargin_px - 2 * padding - 60 * d.fontScale);
+        covered.setSize({metrics.horizontalAdvance(text) + 2 * padding, metrics.height() + padding});
+        paintPanel(painter, covered, ink, d.fontScale);
+        painter.setFont(f);
+        painter.setPen(ink.text);
+        painter.drawText(covered, Qt::AlignCenter, text);
+    }
+    if (!d.city || !d.city->synthetic())
+        return covered;
+    const QFont f = font(d.fontScale, 0.84, true);
+    const QFontMetricsF metrics(f);
+    const QString text = tr("Synthetic city: not a real place");
+    const QRectF badge(kMargin_px, covered.height() > 0 ? covered.bottom() + 6 * d.fontScale : kMargin_px,
+                       metrics.horizontalAdvance(text) + 16 * d.fontScale, metrics.height() + 6 * d.fontScale);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(QColor(0x5B, 0x3A, 0x8C));
+    painter.drawRoundedRect(badge, 4 * d.fontScale, 4 * d.fontScale);
+    painter.setFont(f);
+    painter.setPen(Qt::white);
+    painter.drawText(badge, Qt::AlignCenter, text);
+    return covered.united(badge);
+}
+
+}  // namespace
+
+std::shared_ptr<const std::vector<LabelAnchor>> labelAnchors(const City& city)
+{
+    auto anchors = std::make_shared<std::vector<LabelAnchor>>();
+    for (NeighbourhoodId id : idsOf(city.neighbourhoods())) {
+        const Neighbourhood& neighbourhood = city.neighbourhoods()[id];
+        if (!neighbourhood.name.empty() && !neighbourhood.outline.empty())
+            anchors->push_back(
+                {id, interiorPoint(neighbourhood.outline), std::sqrt(area(neighbourhood.outline)), text(neighbourhood.name)});
+    }
+    std::stable_sort(anchors->begin(), anchors->end(), [&city](const LabelAnchor& a, const LabelAnchor& b) {
+        return city.neighbourhoods()[a.neighbourhood].population > city.neighbourhoods()[b.neighbourhood].population;
+    });
+    return anchors;
+}
+
+void paintSwatch(QPainter& painter, const QRectF& box, Colour colour, Pattern pattern)
+{
+    painter.save();
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(toQColor(colour));
+    painter.drawRect(box);
+    painter.setClipRect(box, Qt::IntersectClip);
+    const double bright = (0.2126 * colour.r + 0.7152 * colour.g + 0.0722 * colour.b) / 255;
+    const Colour mark = bright > 0.4 ? mixed(colour, {0, 0, 0}, 0.38) : mixed(colour, {255, 255, 255}, 0.5);
+    const double step = box.height() / 2;
+    if (pattern == Pattern::Better) {
+        painter.setBrush(toQColor(mark));
+        int row = 0;
+        for (double y = box.top() + step / 2; y < box.bottom(); y += step, ++row) {
+            for (double x = box.left() + step * (row % 2 ? 1 : 0.5); x < box.right(); x += step)
+                painter.drawEllipse(QPointF(x, y), step * 0.19, step * 0.19);
+        }
+    } else if (pattern == Pattern::Worse) {
+        painter.setPen(QPen(toQColor(mark), step * 0.17));
+        for (double x = box.left() - box.height(); x < box.right(); x += step * 1.1)
+            painter.drawLine(QPointF(x, box.top()), QPointF(x + box.height(), box.bottom()));
+    } else if (pattern == Pattern::TooClose) {
+        painter.setPen(QPen(toQColor(mark), step * 0.12));
+        for (double y = box.top() + step / 2; y < box.bottom(); y += step) {
+            for (double x = box.left() + step / 2; x < box.right(); x += step) {
+                painter.drawLine(QPointF(x - step * 0.2, y), QPointF(x + step * 0.2, y));
+                painter.drawLine(QPointF(x, y - step * 0.2), QPointF(x, y + step * 0.2));
+            }
+        }
+    }
+    painter.setClipping(false);
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(QColor(0, 0, 0, 90), 0.8));
+    painter.drawRect(box);
+    painter.restore();
+}
+
+QString legendClassText(const Legend& legend, std::size_t position)
+{
+    const LegendClass& c = legend.classes[position];
+    if (!c.label.empty()) {
+        const QString label = translated("legend", c.label);
+        return c.to > 0 && c.from == -c.to ? tr("%1 (within ±%2)").arg(label, formatNumber(c.to, legend.decimals)) : label;
+    }
+    const auto number = [&legend](double value) {
+        return legend.change ? formatSigned(value, legend.decimals) : formatNumber(value, legend.decimals);
+    };
+    return legend.change ? tr("%1 to %2").arg(number(c.from), number(c.to)) : tr("%1 – %2").arg(number(c.from), number(c.to));
+}
+
+QString legendTitle(const Legend& legend)
+{
+    QString title = translated("indicator", legend.title);
+    if (legend.change)
+        title = tr("%1, change").arg(title);
+    const QString unit = unitText(legend.unit);
+    return unit.isEmpty() ? title : tr("%1, %2").arg(title, unit);
+}
+
+QSizeF legendSize(const Legend& legend, double fontScale)
+{
+    return legend.classes.empty() ? QSizeF(0, 0) : LegendLayout(legend, fontScale).size;
+}
+
+QRectF paintLegend(QPainter& painter, QPointF topLeft, const Legend& legend, bool dark, double fontScale)
+{
+    if (legend.classes.empty())
+        return {};
+    const Ink ink = inkOf(dark);
+    const LegendLayout layout(legend, fontScale);
+    const QRectF box(topLeft, layout.size);
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    paintPanel(painter, box, ink, fontScale);
+    double y = box.top() + layout.padding;
+    const double left = box.left() + layout.padding;
+    const auto lines = [&](const QStringList& texts, const QFont& f, double height, const QColor& colour) {
+        painter.setFont(f);
+        painter.setPen(colour);
+        for (const QString& line : texts) {
+            painter.drawText(QRectF(left, y, layout.width + 2, height), Qt::AlignLeft | Qt::AlignVCenter, line);
+            y += height;
+        }
+    };
+    lines(layout.title, layout.titleFont, layout.titleHeight, ink.text);
+    y += 5 * fontScale;
+    for (std::size_t i = 0; i < legend.classes.size(); ++i) {
+        const QRectF swatch(QPointF(left, y + (layout.row - layout.swatch.height()) / 2), layout.swatch);
+        paintSwatch(painter, swatch, legend.classes[i].colour, legend.classes[i].pattern);
+        painter.setFont(layout.textFont);
+        painter.setPen(ink.text);
+        painter.drawText(QRectF(swatch.right() + 9 * fontScale, y, layout.width, layout.row), Qt::AlignLeft | Qt::AlignVCenter,
+                         layout.texts[static_cast<qsizetype>(i)]);
+        y += layout.row;
+    }
+    y += 5 * fontScale;
+    lines(layout.notes, layout.noteFont, layout.noteHeight, ink.quiet);
+    painter.restore();
+    return box;
+}
+
+QString attributionLine(const City& city)
+{
+    QStringList lines;
+    for (const SourceRecord& source : city.sources()) {
+        const QString line = text(source.attribution).trimmed();
+        if (!line.isEmpty() && !lines.contains(line))
+            lines << line;
+    }
+    return lines.join(QStringLiteral(" · "));
+}
+
+void paintDecoration(QPainter& painter, const MapCamera& camera, const GroundSurface& ground, const MapDecoration& d)
+{
+    painter.save();
+    painter.setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing);
+    const QSizeF size = logicalSize(painter);
+    const double ratio = camera.width() / std::max(1.0, size.width()), scale = d.fontScale;
+    const Ink ink = inkOf(d.dark);
+    Occupied occupied;
+    // Boxes are painted after the names, but their places are taken before.
+    double legendScale = scale;
+    QSizeF legend = d.showLegend ? legendSize(d.legend, legendScale) : QSizeF(0, 0);
+    while (legend.height() > size.height() - 4 * kMargin_px && legendScale > 0.5 * scale) {
+        legendScale *= 0.9;
+        legend = legendSize(d.legend, legendScale);
+    }
+    const QRectF legendBox(QPointF(kMargin_px, size.height() - kMargin_px - legend.height()), legend);
+    if (!legend.isEmpty())
+        occupied.add(legendBox.adjusted(-4, -4, 4, 4));
+    occupied.add(paintTitle(painter, d, size, ink));
+    const QString attribution = d.attribution && d.city ? attributionLine(*d.city) : QString();
+    double bottom = size.height() - kMargin_px;
+    if (!attribution.isEmpty()) {
+        const QRectF box = paintAttribution(painter, size, attribution, ink, scale);
+        occupied.add(box);
+        bottom = box.top() - 6 * scale;
+    }
+    if (d.scaleBar)
+        occupied.add(paintScaleBar(painter, {size.width() - kMargin_px, bottom}, camera.metresPerPixel() * ratio, ink, scale));
+    if (d.northArrow)
+        occupied.add(
+            paintNorthArrow(painter, {size.width() - kMargin_px - 17 * scale, kMargin_px + 17 * scale}, camera.heading_deg(), ink, scale));
+    if (d.labels && d.city)
+        paintLabels(painter, camera, ground, d, ratio, occupied);
+    if (!legend.isEmpty())
+        paintLegend(painter, legendBox.topLeft(), d.legend, d.dark, legendScale);
+    painter.restore();
+}
+
+}  // namespace isopolis

@@ -1,0 +1,107 @@
+#include "ui/viewport/map_picture.h"
+
+#include "ui/scene/snapshot.h"
+#include "ui/viewport/map_decoration.h"
+
+#include <QOpenGLContext>
+#include <QPainter>
+
+#include <algorithm>
+
+namespace isopolis {
+namespace {
+
+constexpr int kSmallest_px = 64, kLargest_px = 8192;
+constexpr double kOverviewPitch_deg = 46, kOverviewMargin = 0.02, kFlatMargin = 0.03;
+
+MapCamera cameraFor(const MapPictureRequest& request, const CityScene& scene)
+{
+    MapCamera camera;
+    camera.setViewport(request.size.width(), request.size.height());
+    const bool flat = request.camera == CameraPreset::FlatMap;
+    camera.setFlat(flat);
+    camera.setPitch(kOverviewPitch_deg);
+    camera.setHeading(request.headingDegrees);
+    const Box box = request.extent.empty() ? scene.focus() : request.extent;
+    // The flat map lies beside its legend, not under it.
+    const bool beside = flat && request.legend && !request.overlay.legend.classes.empty();
+    const int shift =
+        beside ? std::min(static_cast<int>(legendSize(request.overlay.legend, request.fontScale).width()) + 20, request.size.width() / 3)
+               : 0;
+    camera.setViewport(request.size.width() - shift, request.size.height());
+    camera.fit(box, scene.ground()->height(box.centre()), flat ? kFlatMargin : kOverviewMargin);
+    camera.setViewport(request.size.width(), request.size.height());
+    camera.panPixels(0.5 * shift, 0);
+    camera.setDistance(camera.distance_m() / (request.zoom > 0 ? request.zoom : 1));
+    return camera;
+}
+
+}  // namespace
+
+MapPainter::MapPainter() = default;
+MapPainter::~MapPainter() = default;
+MapPainter::MapPainter(MapPainter&&) noexcept = default;
+MapPainter& MapPainter::operator=(MapPainter&&) noexcept = default;
+
+void MapPainter::prepare(const MapPictureRequest& request)
+{
+    const bool flat = request.camera == CameraPreset::FlatMap;
+    if (!m_scene || m_city != request.city || m_dark != request.dark || m_buildings != request.buildings || m_flat != flat) {
+        m_city = request.city;
+        m_dark = request.dark;
+        m_buildings = request.buildings;
+        m_flat = flat;
+        m_applied = request.applied;
+        m_scene = makeScene({.city = request.city,
+                             .applied = request.applied,
+                             .overlay = request.overlay,
+                             .selection = request.selection,
+                             .options = {.dark = request.dark, .buildings = request.buildings, .flat = flat}},
+                            ShaderDialect::Glsl120);
+        return;
+    }
+    if (m_applied != request.applied) {
+        m_applied = request.applied;
+        m_scene->setApplied(m_applied);
+    }
+    m_scene->setOverlay(request.overlay);
+    m_scene->setSelection(request.selection);
+}
+
+Expected<QImage> mapPicture(const MapPictureRequest& request) { return MapPainter().picture(request); }
+
+Expected<QImage> MapPainter::picture(const MapPictureRequest& request)
+{
+    if (!request.city)
+        return unexpected(Error{ErrorCode::BadValue, "there is no city to draw"});
+    const QSize size = request.size;
+    if (size.width() < kSmallest_px || size.height() < kSmallest_px || size.width() > kLargest_px || size.height() > kLargest_px)
+        return unexpected(Error{ErrorCode::BadValue, "a picture is 64 to 8192 pixels wide and high"}.about("size"));
+    // EGL refuses to make its context current while Qt's is.
+    if (QOpenGLContext* current = QOpenGLContext::currentContext())
+        current->doneCurrent();
+    prepare(request);
+    CityScene& scene = *m_scene;
+    const MapCamera camera = cameraFor(request, scene);
+    Expected<Snapshot> snapshot = renderSnapshot(scene, camera);
+    if (!snapshot)
+        return unexpected(snapshot.error());
+    QImage image =
+        QImage(snapshot->rgba.data(), snapshot->width, snapshot->height, QImage::Format_RGBA8888).convertToFormat(QImage::Format_RGB32);
+    QPainter painter(&image);
+    paintDecoration(painter, camera, *scene.ground(),
+                    {.city = request.city,
+                     .legend = request.overlay.legend,
+                     .title = request.title,
+                     .dark = request.dark,
+                     .labels = request.labels,
+                     .showLegend = request.legend,
+                     .northArrow = request.northArrow,
+                     .scaleBar = request.scaleBar,
+                     .attribution = request.attribution,
+                     .fontScale = request.fontScale});
+    painter.end();
+    return image;
+}
+
+}  // namespace isopolis

@@ -1,0 +1,59 @@
+#pragma once
+/// A viewport without OpenGL: keeps what it is given, says where the same content is found, and lets tests play the pointer.
+///
+///   NullViewport map;  map.setCity(city);  Q_EMIT map.clicked(NullViewport::pickOf(neighbourhood), Qt::NoModifier);
+
+#include "simulation/scenario/apply_scenario.h"
+#include "ui/viewport/viewport.h"
+
+namespace isopolis {
+
+class NullViewport : public Viewport {
+    Q_OBJECT
+public:
+    explicit NullViewport(QWidget* parent = nullptr);
+
+    void setCity(CityPtr city) override { m_city = std::move(city); }
+    void setApplied(std::shared_ptr<const AppliedScenario> applied) override { m_applied = std::move(applied); }
+    void setOverlay(const Overlay& overlay) override { m_overlay = overlay; }
+    void setSelection(const SceneSelection& selection) override { m_selection = selection; }
+    void setDraft(const Draft& draft) override { m_draft = draft; }
+    void setMapMode(bool flat) override { m_flat = flat; }
+    void setBuildingsVisible(bool visible) override { m_buildings = visible; }
+    void setDarkTheme(bool dark) override { m_dark = dark; }
+    void setReducedMotion(bool reduced) override { m_reducedMotion = reduced; }
+    void showAll() override;
+    void flyTo(const Box& box) override { m_view = box; }
+    QImage picture(QSize pixels) override;
+    QPoint screenPosition(Point2 ground) const override;
+    bool available() const override { return false; }
+
+    const CityPtr& city() const { return m_city; }
+    const std::shared_ptr<const AppliedScenario>& applied() const { return m_applied; }
+    const Overlay& overlay() const { return m_overlay; }
+    const SceneSelection& selection() const { return m_selection; }
+    const Draft& draft() const { return m_draft; }
+    const Box& view() const { return m_view; }
+    bool mapMode() const { return m_flat; }
+    bool buildingsVisible() const { return m_buildings; }
+    bool dark() const { return m_dark; }
+    bool reducedMotion() const { return m_reducedMotion; }
+    /// A pick inside a neighbourhood of the present city.
+    Pick pickOf(NeighbourhoodId neighbourhood) const;
+    /// A pick at a ground point, with the neighbourhood and the nearest street within `reach_m`.
+    Pick pickAt(Point2 ground, double reach_m = 15) const;
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    CityPtr m_city;
+    std::shared_ptr<const AppliedScenario> m_applied;
+    Overlay m_overlay;
+    SceneSelection m_selection;
+    Draft m_draft;
+    Box m_view;
+    bool m_flat = false, m_buildings = true, m_dark = false, m_reducedMotion = false;
+};
+
+}  // namespace isopolis
