@@ -1,0 +1,71 @@
+#include "app/application.h"
+
+#include "app/main_window.h"
+
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QLibraryInfo>
+#include <QLocale>
+#include <QStandardPaths>
+#include <QSurfaceFormat>
+#include <QTemporaryDir>
+#include <QTranslator>
+
+static void loadLanguages() { Q_INIT_RESOURCE(isopolis_languages); }
+
+namespace isopolis {
+
+namespace {
+
+/// OpenSceneGraph as distributions build it needs the functions that a core profile leaves out.
+void chooseOpenGl()
+{
+    QSurfaceFormat format = QSurfaceFormat::defaultFormat();
+    format.setDepthBufferSize(24);
+    format.setOption(QSurfaceFormat::DeprecatedFunctions);
+    QSurfaceFormat::setDefaultFormat(format);
+}
+
+void installLanguage(QApplication& application)
+{
+    loadLanguages();
+    auto* own = new QTranslator(&application);
+    if (own->load(QLocale(), QStringLiteral("isopolis"), QStringLiteral("_"), QStringLiteral(":/isopolis/i18n")) ||
+        own->load(QStringLiteral(":/isopolis/i18n/isopolis_en.qm")))
+        QCoreApplication::installTranslator(own);
+    auto* qt = new QTranslator(&application);
+    if (qt->load(QLocale(), QStringLiteral("qtbase"), QStringLiteral("_"), QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
+        QCoreApplication::installTranslator(qt);
+}
+
+}  // namespace
+
+int runApplication(int argc, char** argv)
+{
+    chooseOpenGl();
+    QApplication application(argc, argv);
+    QCoreApplication::setOrganizationName(QStringLiteral("Isopolis"));
+    QCoreApplication::setApplicationName(QStringLiteral("isopolis"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(ISOPOLIS_VERSION));
+    installLanguage(application);
+    QCommandLineParser parser;
+    parser.setApplicationDescription(QCoreApplication::translate("application", "See who gains and who loses before you build."));
+    parser.addHelpOption();
+    parser.addVersionOption();
+    parser.addPositionalArgument(QStringLiteral("project"), QCoreApplication::translate("application", "Project to open (*.gpkg)"),
+                                 QStringLiteral("[project]"));
+    const QCommandLineOption sample(QStringLiteral("sample"),
+                                    QCoreApplication::translate("application", "Open a sample city that is not kept"));
+    parser.addOption(sample);
+    parser.process(application);
+    QTemporaryDir passing;
+    MainWindow window(realServices());
+    window.show();
+    if (!parser.positionalArguments().isEmpty())
+        window.openProject(parser.positionalArguments().front());
+    else if (parser.isSet(sample))
+        window.makeSample({.path = passing.filePath(QStringLiteral("sample-city.gpkg"))});
+    return QApplication::exec();
+}
+
+}  // namespace isopolis

@@ -1,0 +1,40 @@
+#include "app/commands/files.h"
+
+#include <fstream>
+#include <sstream>
+
+namespace isopolis {
+
+Expected<void> canWriteTo(const std::filesystem::path& path)
+{
+    std::error_code failed;
+    const auto folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
+    if (!std::filesystem::is_directory(folder, failed))
+        return unexpected(Error{ErrorCode::NotFound, "the folder to write to does not exist"}
+                              .in(path.string())
+                              .cure("Make the folder, or name another."));
+    if (std::filesystem::is_directory(path, failed))
+        return unexpected(Error{ErrorCode::Conflict, "this is a folder"}.in(path.string()).cure("Name a file to write."));
+    return {};
+}
+
+Expected<std::string> readTextFile(const std::filesystem::path& path, std::uintmax_t limitBytes)
+{
+    std::error_code failed;
+    const auto size = std::filesystem::file_size(path, failed);
+    if (failed)
+        return unexpected(
+            Error{ErrorCode::NotFound, "the file cannot be read: " + failed.message()}.in(path.string()).cure("Check its name."));
+    if (size > limitBytes)
+        return unexpected(
+            Error{ErrorCode::BadFile, "the file is larger than the " + std::to_string(limitBytes >> 20) + " MB that this command reads"}.in(
+                path.string()));
+    std::ifstream in(path, std::ios::binary);
+    std::ostringstream text;
+    text << in.rdbuf();
+    if (!in)
+        return unexpected(Error{ErrorCode::Io, "the file could not be read to its end"}.in(path.string()));
+    return text.str();
+}
+
+}  // namespace isopolis

@@ -1,0 +1,202 @@
+#include "app/commands/console.h"
+#include "app/commands/files.h"
+#include "app/project_session.h"
+#include "simulation/report/report_model.h"
+#include "ui/report/report_writer.h"
+#include "ui/viewport/map_picture.h"
+
+#include <QDate>
+#include <QGuiApplication>
+#include <QLocale>
+
+#include <memory>
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+namespace isopolis {
+
+namespace {
+
+/// Text on pictures and pages needs Qt's fonts, but no display.
+std::unique_ptr<QGuiApplication> textApplication()
+{
+    static int count = 1;
+    static char name[] = "isopolis-cli";
+    static char* arguments[] = {name, nullptr};
+    if (QGuiApplication::instance())
+        return nullptr;
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    return std::make_unique<QGuiApplication>(count, arguments);
+}
+
+void addReport(CLI::App& app, Console& console)
+{
+    struct Options {
+        std::string project, scenario, against = std::string(kBaseScenarioName), language = "en", pdf, html, date;
+    };
+    auto o = std::make_shared<Options>();
+    CLI::App* report = app.add_subcommand("report", "The impact report as tagged PDF, and as HTML if asked");
+    report->add_option("PROJECT", o->project, "project, *.gpkg")->required();
+    report->add_option("--scenario", o->scenario, "its name")->required();
+    report->add_option("--against", o->against, "what it is compared with")->capture_default_str();
+    report->add_option("--language", o->language, "language of the report; English so far")
+        ->check(CLI::IsMember({"en"}))
+        ->capture_default_str();
+    report->add_option("--date", o->date, "date to print; today if left out");
+    report->add_option("--output", o->pdf, "PDF to write")->required();
+    report->add_option("--html", o->html, "HTML to write");
+    report->callback([o, &console] {
+        for (const std::string& file : {o->pdf, o->html})
+            if (auto writable = canWriteTo(file); !file.empty() && !writable) {
+                console.fail(writable.error());
+                return;
+            }
+        const auto application = textApplication();
+        auto project = openProject(o->project);
+        if (!project) {
+            console.fail(project.error());
+            return;
+        }
+        ConsoleControl control(console);
+        auto study = makeStudy(*project, o->scenario, o->against, control);
+        if (!study) {
+            console.fail(study.error());
+            return;
+        }
+        ReportSettings settings;
+        settings.language = o->language;
+        settings.date = o->date.empty()
+                            ? QLocale(QLocale::English).toString(QDate::currentDate(), QStringLiteral("d MMMM yyyy")).toStdString()
+                            : o->date;
+        auto model = buildReport(*study, settings, control);
+        if (!model) {
+            console.fail(model.error());
+            return;
+        }
+        if (auto written = writePdfReport(*model, *study, o->pdf); !written) {
+            console.fail(written.error());
+            return;
+        }
+        console.line("wrote " + o->pdf);
+        if (!o->html.empty()) {
+            if (auto written = writeHtmlReport(*model, *study, o->html); !written) {
+                console.fail(written.error());
+                return;
+            }
+            console.line("wrote " + o->html);
+        }
+        console.answer({{"pdf", o->pdf}, {"html", o->html}, {"run_key", model->runKey}, {"title", model->title}});
+    });
+}
+
+struct ShotOptions {
+    std::string project, overlay = "none", scenario = std::string(kBaseScenarioName), against = std::string(kBaseScenarioName), output,
+                         neighbourhood;
+    int width = 1600, height = 1000;
+    double heading = 0, zoom = 1;
+    bool flat = false, dark = false, noLabels = false;
+};
+
+/// "no2_ug_m3", "no2_ug_m3/change", "traffic", "traffic/change" or "none".
+Expected<Overlay> chosenOverlay(const Study& study, const std::string& name)
+{
+    if (name == "none")
+        return Overlay{};
+    if (name == "traffic")
+        return makeTrafficOverlay(*study.after);
+    if (name == "traffic/change")
+        return makeTrafficChangeOverlay(*study.before, *study.after);
+    const auto slash = name.find('/');
+    const auto indicator = indicatorFromKey(name.substr(0, slash));
+    const std::string moment = slash == std::string::npos ? "after" : name.substr(slash + 1);
+    if (!indicator || (moment != "before" && moment != "after" && moment != "change")) {
+        std::string keys = "none, traffic, traffic/change";
+        for (const IndicatorInfo& info : allIndicators())
+            keys += ", " + std::string(info.key);
+        return unexpected(Error{ErrorCode::NotFound, "there is no overlay '" + name + "'"}
+                              .about("--overlay")
+                              .cure("It is one of " + keys + "; an indicator may end in /before, /after or /change."));
+    }
+    const Moment when = moment == "before" ? Moment::Before : moment == "after" ? Moment::After : Moment::Change;
+    return makeIndicatorOverlay(*study.city, study.report.of(*indicator), when);
+}
+
+Expected<QImage> shot(const ShotOptions& o, Console& console)
+{
+    if (auto writable = canWriteTo(o.output); !writable)
+        return unexpected(writable.error());
+    auto project = openProject(o.project);
+    if (!project)
+        return unexpected(project.error());
+    MapPictureRequest request;
+    request.city = project->city;
+    if (o.overlay != "none") {
+        ConsoleControl control(console);
+        auto study = makeStudy(*project, o.scenario, o.against, control);
+        if (!study)
+            return unexpected(study.error());
+        auto overlay = chosenOverlay(*study, o.overlay);
+        if (!overlay)
+            return unexpected(overlay.error());
+        request.overlay = std::move(*overlay);
+        request.applied = std::shared_ptr<const AppliedScenario>(study->after, &study->after->applied);
+    }
+    if (!o.neighbourhood.empty()) {
+        request.selection.neighbourhood = project->city->findNeighbourhood(o.neighbourhood);
+        if (!request.selection.neighbourhood.valid())
+            return unexpected(Error{ErrorCode::NotFound, "there is no single neighbourhood '" + o.neighbourhood + "'"}.in(o.project));
+    }
+    request.size = {o.width, o.height};
+    request.camera = o.flat ? CameraPreset::FlatMap : CameraPreset::Overview;
+    request.dark = o.dark;
+    request.labels = !o.noLabels;
+    request.headingDegrees = o.heading;
+    request.zoom = o.zoom;
+    request.title = QString::fromStdString(project->city->name());
+    return mapPicture(request);
+}
+
+void addShot(CLI::App& app, Console& console)
+{
+    auto o = std::make_shared<ShotOptions>();
+    CLI::App* command = app.add_subcommand("shot", "A picture of the twin, drawn off screen");
+    command->add_option("PROJECT", o->project, "project, *.gpkg")->required();
+    command->add_option("--overlay", o->overlay, "none, traffic, traffic/change, or an indicator such as no2_ug_m3, no2_ug_m3/change")
+        ->capture_default_str();
+    command->add_option("--scenario", o->scenario, "scenario that is shown")->capture_default_str();
+    command->add_option("--against", o->against, "what a change is measured from")->capture_default_str();
+    command->add_option("--output", o->output, "picture to write, *.png")->required();
+    command->add_option("--width", o->width, "pixels")->check(CLI::Range(64, 8192))->capture_default_str();
+    command->add_option("--height", o->height, "pixels")->check(CLI::Range(64, 8192))->capture_default_str();
+    command->add_option("--heading", o->heading, "direction that is up, degrees clockwise from north")->capture_default_str();
+    command->add_option("--zoom", o->zoom, "2 is twice as near")->check(CLI::Range(0.2, 50.0))->capture_default_str();
+    command->add_option("--select", o->neighbourhood, "neighbourhood to outline, id or name");
+    command->add_flag("--map", o->flat, "flat map from above instead of the 3D twin");
+    command->add_flag("--dark", o->dark, "dark theme");
+    command->add_flag("--no-labels", o->noLabels, "without names");
+    command->callback([o, &console] {
+        const auto application = textApplication();
+        auto image = shot(*o, console);
+        if (!image) {
+            console.fail(image.error());
+            return;
+        }
+        if (!image->save(QString::fromStdString(o->output), "PNG")) {
+            console.fail(Error{ErrorCode::Io, "the picture could not be written"}.in(o->output).cure("Check the folder and its rights."));
+            return;
+        }
+        console.line("wrote " + o->output);
+        console.answer({{"output", o->output}, {"width_px", image->width()}, {"height_px", image->height()}});
+    });
+}
+
+}  // namespace
+
+void addReportCommands(CLI::App& app, Console& console)
+{
+    addReport(app, console);
+    addShot(app, console);
+}
+
+}  // namespace isopolis

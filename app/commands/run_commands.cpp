@@ -1,0 +1,256 @@
+#include "app/commands/console.h"
+#include "app/project_session.h"
+
+#include <charconv>
+#include <cmath>
+#include <memory>
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+namespace isopolis {
+
+namespace {
+
+using nlohmann::json;
+
+/// "traffic.bpr.beta=5" onto a scenario.
+Expected<void> setParameter(Scenario& scenario, const std::string& assignment)
+{
+    const auto at = assignment.find('=');
+    double value = 0;
+    const char* end = assignment.data() + assignment.size();
+    if (at == std::string::npos || std::from_chars(assignment.data() + at + 1, end, value).ptr != end || at + 1 == assignment.size())
+        return unexpected(Error{ErrorCode::BadValue, "'" + assignment + "' is not of the form id=value"}.about("--set").cure(
+            "Example: --set traffic.bpr.beta=5"));
+    const std::string id = assignment.substr(0, at);
+    if (auto set = scenario.parameters.set(id, {.value = value, .reason = "set on the command line", .evidence = {}}); !set)
+        return set;
+    scenario.name += " [" + assignment + "]";
+    return {};
+}
+
+json runJson(const SessionRun& result)
+{
+    const Run& run = *result.run;
+    json stages = json::object();
+    for (const StageTime& s : run.stageTimes)
+        stages[s.stage] = s.seconds;
+    const TrafficResult& t = run.traffic;
+    return {{"run_key", run.key.hash().hex()},
+            {"result_hash", resultHash(run).hex()},
+            {"scenario", run.scenarioName},
+            {"cached", result.cached},
+            {"stage_seconds", stages},
+            {"traffic",
+             {{"trips_veh_h", t.trips_veh_h.total()},
+              {"intrazonal_veh_h", t.intrazonal_veh_h},
+              {"unassigned_veh_h", t.unassigned_veh_h},
+              {"external_stations", t.zones.external.size()},
+              {"iterations", t.iterations},
+              {"converged", t.converged},
+              {"relative_gap", t.relativeGap},
+              {"conservation_error_veh_h", t.conservationError_veh_h},
+              {"total_time_veh_h", t.totalTime_veh_h},
+              {"total_distance_veh_km", t.totalDistance_veh_km}}},
+            {"emissions",
+             {{"nox_kg_day", run.emissions.totalNox_kg_day},
+              {"pm25_kg_day", run.emissions.totalPm25_kg_day},
+              {"co2_t_day", run.emissions.totalCo2_t_day}}},
+            {"air",
+             {{"receptors", run.air.receptors.size()},
+              {"background_no2_ug_m3", number(run.air.backgroundNo2_ug_m3)},
+              {"background_pm25_ug_m3", number(run.air.backgroundPm25_ug_m3)}}},
+            {"diagnostics", toJson(run.diagnostics)}};
+}
+
+void printRun(const Console& console, const SessionRun& result)
+{
+    const Run& run = *result.run;
+    console.line("run " + run.key.hash().shortHex() + " of '" + run.scenarioName + "'" +
+                 (result.cached ? " (from the project, not computed again)" : ""));
+    if (!result.cached) {
+        std::vector<std::vector<std::string>> rows;
+        for (const StageTime& s : run.stageTimes)
+            rows.push_back({s.stage, fixed(s.seconds, 3)});
+        console.table({"stage", "seconds"}, rows);
+    }
+    const TrafficResult& t = run.traffic;
+    console.table({"total", "value", "unit"}, {{"car trips in the modelled hour", fixed(t.trips_veh_h.total(), 0), "veh/h"},
+                                               {"of these within one zone", fixed(t.intrazonal_veh_h, 0), "veh/h"},
+                                               {"without a way to the network", fixed(t.unassigned_veh_h, 1), "veh/h"},
+                                               {"time on the road", fixed(t.totalTime_veh_h, 0), "veh·h/h"},
+                                               {"distance", fixed(t.totalDistance_veh_km, 0), "veh·km/h"},
+                                               {"NOx", fixed(run.emissions.totalNox_kg_day, 1), "kg/day"},
+                                               {"PM2.5", fixed(run.emissions.totalPm25_kg_day, 2), "kg/day"},
+                                               {"CO2", fixed(run.emissions.totalCo2_t_day, 1), "t/day"}});
+    console.line(std::string(t.converged ? "equilibrium reached" : "EQUILIBRIUM NOT REACHED") + ": relative gap " +
+                 json(t.relativeGap).dump() + " after " + std::to_string(t.iterations) +
+                 " iterations; flow is conserved at every node to " + json(t.conservationError_veh_h).dump() + " veh/h");
+    console.line("result hash " + resultHash(run).hex());
+    console.issues(run.diagnostics);
+}
+
+void addRun(CLI::App& app, Console& console)
+{
+    struct Options {
+        std::string project, scenario = std::string(kBaseScenarioName);
+        std::vector<std::string> set;
+    };
+    auto o = std::make_shared<Options>();
+    CLI::App* run = app.add_subcommand("run", "Run the chain of models for a scenario and store the results");
+    run->add_option("PROJECT", o->project, "project, *.gpkg")->required();
+    run->add_option("--scenario", o->scenario, "its name")->capture_default_str();
+    run->add_option("--set", o->set, "a parameter for this run only, id=value; can be repeated")->take_all();
+    run->callback([o, &console] {
+        auto project = openProject(o->project);
+        if (!project) {
+            console.fail(project.error());
+            return;
+        }
+        auto scenario = findScenario(*project, o->scenario);
+        if (!scenario) {
+            console.fail(scenario.error());
+            return;
+        }
+        for (const std::string& assignment : o->set)
+            if (auto set = setParameter(*scenario, assignment); !set) {
+                console.fail(set.error());
+                return;
+            }
+        ConsoleControl control(console);
+        auto result = runScenario(*project, *scenario, control);
+        if (!result) {
+            console.fail(result.error());
+            return;
+        }
+        printRun(console, *result);
+        console.answer(runJson(*result));
+    });
+}
+
+json indicesJson(const IndexSet& set)
+{
+    json all = json::object();
+    for (const auto& [name, value] : set.values)
+        all[name] = number(value);
+    return all;
+}
+
+json groupJson(const GroupScore& g)
+{
+    return {{"group", g.key},           {"label", g.label},           {"people", g.people}, {"before", number(g.before)},
+            {"after", number(g.after)}, {"change", number(g.change)}, {"better", g.better}, {"worse", g.worse},
+            {"unchanged", g.unchanged}};
+}
+
+json compareJson(const Study& study)
+{
+    const EquityReport& report = study.report;
+    json places = json::array(), equity = json::object();
+    for (const NeighbourhoodId id : idsOf(study.city->neighbourhoods())) {
+        const Neighbourhood& n = study.city->neighbourhoods()[id];
+        json indicators = json::object();
+        for (const IndicatorAssessment& a : report.indicators) {
+            const Score& s = a.scores[id];
+            // Intervals come from an ensemble; a single pair of runs has none, and says so.
+            indicators[std::string(indicatorInfo(a.indicator).key)] = {{"before", number(s.before)},
+                                                                       {"after", number(s.after)},
+                                                                       {"change", number(s.change)},
+                                                                       {"low", nullptr},
+                                                                       {"high", nullptr},
+                                                                       {"p_better", nullptr},
+                                                                       {"p_worse", nullptr},
+                                                                       {"verdict", verdictKey(s.verdict)}};
+        }
+        places.push_back({{"id", n.externalId},
+                          {"name", n.name},
+                          {"population", n.population},
+                          {"income_quintile", report.quintile[id] > 0 ? json(report.quintile[id]) : json(nullptr)},
+                          {"indicators", indicators}});
+    }
+    for (const IndicatorAssessment& a : report.indicators) {
+        json quintiles = json::array();
+        for (const GroupScore& g : a.quintiles)
+            quintiles.push_back(groupJson(g));
+        json refused = json::object();
+        for (const auto& [name, reason] : a.indicesAfter.refused)
+            refused[name] = reason;
+        for (const auto& [name, reason] : a.indicesOfChange.refused)
+            refused["change." + name] = reason;
+        equity[std::string(indicatorInfo(a.indicator).key)] = {{"by_quintile", quintiles},
+                                                               {"everyone", groupJson(a.everyone)},
+                                                               {"better", a.everyone.better},
+                                                               {"worse", a.everyone.worse},
+                                                               {"unchanged", a.everyone.unchanged},
+                                                               {"no_data", a.noData},
+                                                               {"threshold", a.threshold},
+                                                               {"headline", a.headline},
+                                                               {"indices_before", indicesJson(a.indicesBefore)},
+                                                               {"indices_after", indicesJson(a.indicesAfter)},
+                                                               {"indices_of_change", indicesJson(a.indicesOfChange)},
+                                                               {"refused", refused}};
+    }
+    return {{"run_before", report.runBefore.hex()},
+            {"run_after", report.runAfter.hex()},
+            {"synthetic", study.city->synthetic()},
+            {"people_without_income", report.peopleWithoutIncome},
+            {"neighbourhoods", places},
+            {"equity", equity}};
+}
+
+void printCompare(const Console& console, const Study& study)
+{
+    for (const IndicatorAssessment& a : study.report.indicators) {
+        const IndicatorInfo& info = indicatorInfo(a.indicator);
+        console.line("\n" + std::string(info.label) + " (" + std::string(unitSymbol(info.unit)) + ")");
+        console.line("  " + a.headline);
+        std::vector<std::vector<std::string>> rows;
+        const auto add = [&](const GroupScore& g) {
+            rows.push_back({g.label, fixed(g.people, 0), fixed(g.before, info.decimals), fixed(g.after, info.decimals),
+                            fixed(g.change, info.decimals + 1), fixed(g.better, 0), fixed(g.worse, 0), fixed(g.unchanged, 0)});
+        };
+        for (const GroupScore& g : a.quintiles)
+            add(g);
+        add(a.everyone);
+        console.table({"group", "people", "before", "after", "change", "better", "worse", "unchanged"}, rows);
+    }
+}
+
+void addCompare(CLI::App& app, Console& console)
+{
+    struct Options {
+        std::string project, scenario, against = std::string(kBaseScenarioName);
+    };
+    auto o = std::make_shared<Options>();
+    CLI::App* compare =
+        app.add_subcommand("compare", "Who gains and who loses: before, after and change per neighbourhood and income group");
+    compare->add_option("PROJECT", o->project, "project, *.gpkg")->required();
+    compare->add_option("--scenario", o->scenario, "its name")->required();
+    compare->add_option("--against", o->against, "what it is compared with")->capture_default_str();
+    compare->callback([o, &console] {
+        auto project = openProject(o->project);
+        if (!project) {
+            console.fail(project.error());
+            return;
+        }
+        ConsoleControl control(console);
+        auto study = makeStudy(*project, o->scenario, o->against, control);
+        if (!study) {
+            console.fail(study.error());
+            return;
+        }
+        printCompare(console, *study);
+        console.answer(compareJson(*study));
+    });
+}
+
+}  // namespace
+
+void addRunCommands(CLI::App& app, Console& console)
+{
+    addRun(app, console);
+    addCompare(app, console);
+}
+
+}  // namespace isopolis

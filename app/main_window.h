@@ -1,0 +1,97 @@
+#pragma once
+/// The window: lays out the panels, owns document and jobs, and joins them. What it needs comes through its constructor.
+///
+///   MainWindow window(realServices());  window.show();  window.openProject("geneva.gpkg");
+
+#include "app/window_services.h"
+#include "ui/panels/theme.h"
+
+#include <QMainWindow>
+
+#include <memory>
+
+class QDockWidget;
+class QLabel;
+class QSettings;
+class QStackedWidget;
+
+namespace isopolis {
+
+class ActionTable;
+class AutoRun;
+class DrawController;
+class JobRunner;
+class MapPresenter;
+class ScenarioPanel;
+class StartPage;
+
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+public:
+    explicit MainWindow(WindowServices services);
+    ~MainWindow() override;
+
+    void openProject(const QString& path);
+    void makeSample(const SampleCityInput& input);
+    void buildFromRecipe(const RecipeInput& input);
+    void closeProject();
+    void exportReport(const QString& path);
+
+    ProjectDocument& document() { return *m_document; }
+    AutoRun& runs() { return *m_runs; }
+    Viewport& viewport() { return *m_viewport; }
+    ActionTable& actions() { return *m_actions; }
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
+private:
+    void makeActions();  // main_window_actions.cpp
+    void makeSchemeActions();
+    void makeViewActions();
+    void makeMenus();
+    void makeCentre();
+    void makeDocks();  // main_window_docks.cpp
+    QDockWidget* addDock(const char* name, const QString& title, QWidget* content, Qt::DockWidgetArea area);
+    void arrangeDocks();
+    void showProjectLayout(bool project);
+    void restoreSettings();  // main_window_settings.cpp
+    void saveSettings();
+    void remember(const QString& path);
+    QStringList recent() const;
+    void setTheme(Theme theme);
+
+    void onChanged(const ChangeEvent& event);
+    void refreshTitle();
+    void askSample();
+    void askOpen();
+    void askRecipe();
+    void askReport();
+    void askIntervention();
+    void load(const QString& what, std::function<Expected<OpenedProject>()> work);
+    QString suggestedPath(const QString& name, const QString& ending) const;
+
+    WindowServices m_services;
+    std::unique_ptr<QSettings> m_settings;
+    ProjectDocument* m_document;
+    RunService* m_runService;
+    AutoRun* m_runs;
+    Explainer* m_explainer;
+    JobRunner *m_opening, *m_exporting;
+    ActionTable* m_actions;
+    Viewport* m_viewport = nullptr;
+    DrawController* m_drawing = nullptr;
+    MapPresenter* m_presenter = nullptr;
+    ScenarioPanel* m_scenarios = nullptr;
+    StartPage* m_start = nullptr;
+    QStackedWidget* m_centre = nullptr;
+    QLabel *m_badge = nullptr, *m_pointed = nullptr, *m_saved = nullptr;
+    QList<QDockWidget*> m_docks;
+    class QToolBar* m_toolBar = nullptr;
+    class QMenu* m_recentMenu = nullptr;
+    QByteArray m_layout;  ///< of the docks while a project is open
+    Theme m_theme = Theme::System;
+};
+
+}  // namespace isopolis

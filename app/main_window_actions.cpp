@@ -1,0 +1,258 @@
+#include "app/action_table.h"
+#include "app/main_window.h"
+#include "ui/jobs/auto_run.h"
+#include "ui/panels/draw_bar.h"
+#include "ui/panels/scenario_panel.h"
+#include "ui/panels/start_page.h"
+#include "ui/panels/tools/draw_controller.h"
+#include "ui/viewport/viewport.h"
+
+#include <QAction>
+#include <QActionGroup>
+#include <QDockWidget>
+#include <QFileInfo>
+#include <QMenu>
+#include <QMenuBar>
+#include <QStackedWidget>
+#include <QToolBar>
+#include <QUndoStack>
+#include <QVBoxLayout>
+
+namespace isopolis {
+
+void MainWindow::makeActions()
+{
+    ActionTable& table = *m_actions;
+    const auto open = [this] { return m_document->isOpen(); };
+    table.add({.name = "newSample", .text = tr("&Sample city…"), .icon = "document-new", .run = [this] { askSample(); }});
+    table.add({.name = "openProject", .text = tr("&Open…"), .icon = "document-open", .shortcuts = {QKeySequence::Open}, .run = [this] {
+                   askOpen();
+               }});
+    table.add({.name = "newFromRecipe", .text = tr("&New from a recipe…"), .icon = "document-import", .run = [this] { askRecipe(); }});
+    table.add({.name = "exportReport",
+               .text = tr("&Export report…"),
+               .icon = "document-export",
+               .shortcuts = {QKeySequence(tr("Ctrl+E"))},
+               .hint = tr("Write the impact report as PDF"),
+               .enabled = [this] { return m_document->active() && m_document->resultsAreCurrent() && !m_exporting->running(); },
+               .run = [this] { askReport(); }});
+    table.add({.name = "closeProject", .text = tr("&Close project"), .shortcuts = {QKeySequence::Close}, .enabled = open, .run = [this] {
+                   closeProject();
+               }});
+    table.add(
+        {.name = "quit", .text = tr("&Quit"), .icon = "application-exit", .shortcuts = {QKeySequence::Quit}, .run = [this] { close(); }});
+    table.add({.name = "undo",
+               .text = tr("&Undo"),
+               .icon = "edit-undo",
+               .shortcuts = {QKeySequence::Undo},
+               .hint = tr("Undo the last edit"),
+               .enabled = [this] { return m_document->undoStack().canUndo(); },
+               .run = [this] { m_document->undoStack().undo(); }});
+    table.add({.name = "redo",
+               .text = tr("&Redo"),
+               .icon = "edit-redo",
+               .shortcuts = QKeySequence::keyBindings(QKeySequence::Redo),
+               .hint = tr("Do the undone edit again"),
+               .enabled = [this] { return m_document->undoStack().canRedo(); },
+               .run = [this] { m_document->undoStack().redo(); }});
+    table.add({.name = "guide", .text = tr("&Guide"), .icon = "help-contents", .shortcuts = {QKeySequence::HelpContents}, .run = [this] {
+                   m_services.dialogs->showGuide(this);
+               }});
+    table.add(
+        {.name = "about", .text = tr("&About Isopolis"), .icon = "help-about", .run = [this] { m_services.dialogs->showAbout(this); }});
+    makeSchemeActions();
+    makeViewActions();
+    auto* bar = new DrawBar(*m_drawing, table.some({"finishDrawing", "takeBack", "cancelDrawing"}), m_centre->widget(1));
+    static_cast<QVBoxLayout*>(m_centre->widget(1)->layout())->insertWidget(1, bar);
+}
+
+void MainWindow::makeSchemeActions()
+{
+    ActionTable& table = *m_actions;
+    const auto open = [this] { return m_document->isOpen(); };
+    const auto drawing = [this] { return m_drawing->drawing(); };
+    table.add({.name = "newScenarioAction",
+               .text = tr("&New scenario…"),
+               .icon = "view-list-tree",
+               .shortcuts = {QKeySequence::New},
+               .enabled = open,
+               .run = [this] { m_scenarios->newScenario(); }});
+    table.add({.name = "addInterventionAction",
+               .text = tr("&Add intervention…"),
+               .icon = "list-add",
+               .shortcuts = {QKeySequence(tr("Ctrl+I"))},
+               .hint = tr("Choose a street or area from lists instead of drawing"),
+               .enabled = open,
+               .run = [this] { askIntervention(); }});
+    struct Tool {
+        const char *name, *icon;
+        DrawKind kind;
+        QString text, hint, key;
+    };
+    const Tool tools[] = {
+        {"drawFilter", "traffic-filter", DrawKind::Filter, tr("Traffic &filter"), tr("Keep through cars and lorries out of streets"),
+         tr("Ctrl+Shift+F")},
+        {"drawClosure", "close-road", DrawKind::CloseRoad, tr("&Close street"), tr("Close streets to all motor traffic"),
+         tr("Ctrl+Shift+C")},
+        {"drawSpeed", "speed-limit", DrawKind::SpeedLimit, tr("&Speed limit"), tr("Set a speed limit on streets"), tr("Ctrl+Shift+S")},
+        {"drawZone", "low-emission-zone", DrawKind::Zone, tr("Low-&emission zone"), tr("Draw an area that dirty vehicles may not enter"),
+         tr("Ctrl+Shift+E")},
+        {"drawBuilding", "new-building", DrawKind::NewBuilding, tr("New &building"), tr("Draw a building with residents and jobs"),
+         tr("Ctrl+Shift+B")},
+    };
+    for (const Tool& tool : tools) {
+        QAction* action = table.add({.name = tool.name,
+                                     .text = tool.text,
+                                     .icon = tool.icon,
+                                     .shortcuts = {QKeySequence(tool.key)},
+                                     .hint = tool.hint,
+                                     .enabled = open,
+                                     .run = [this, kind = tool.kind] { m_drawing->start(kind); },
+                                     .checkable = true});
+        connect(m_drawing, &DrawController::changed, action,
+                [this, action, kind = tool.kind] { action->setChecked(m_drawing->drawing() && m_drawing->kind() == kind); });
+    }
+    table.add({.name = "finishDrawing",
+               .text = tr("&Finish drawing"),
+               .icon = "dialog-ok",
+               .shortcuts = {QKeySequence(Qt::Key_Return), QKeySequence(Qt::Key_Enter)},
+               .enabled = [this] { return m_drawing->canFinish(); },
+               .run = [this] { m_drawing->finish(); }});
+    table.add({.name = "takeBack",
+               .text = tr("&Take back last click"),
+               .icon = "edit-reset",
+               .shortcuts = {QKeySequence(Qt::Key_Backspace)},
+               .enabled = drawing,
+               .run = [this] { m_drawing->removeLast(); }});
+    table.add({.name = "cancelDrawing",
+               .text = tr("Cancel &drawing"),
+               .icon = "dialog-cancel",
+               .shortcuts = {QKeySequence(Qt::Key_Escape)},
+               .enabled = drawing,
+               .run = [this] { m_drawing->cancel(); }});
+    table["finishDrawing"]->setIconText(tr("Finish"));
+    table["takeBack"]->setIconText(tr("Take back"));
+    table["cancelDrawing"]->setIconText(tr("Cancel"));
+    table.add({.name = "calculate",
+               .text = tr("Calculate no&w"),
+               .icon = "view-refresh",
+               .shortcuts = {QKeySequence(Qt::Key_F5)},
+               .enabled =
+                   [this] {
+                       return m_document->isOpen() && m_runs->state() != AutoRun::State::Current &&
+                              m_runs->state() != AutoRun::State::Running;
+                   },
+               .run = [this] { m_runs->runNow(); }});
+    table.add({.name = "cancelCalculation",
+               .text = tr("Cance&l calculation"),
+               .icon = "process-stop",
+               .shortcuts = {QKeySequence(Qt::SHIFT | Qt::Key_F5)},
+               .enabled = [this] { return m_runs->state() == AutoRun::State::Running || m_runs->state() == AutoRun::State::Waiting; },
+               .run = [this] { m_runs->cancel(); }});
+}
+
+void MainWindow::makeViewActions()
+{
+    ActionTable& table = *m_actions;
+    const auto open = [this] { return m_document->isOpen(); };
+    QAction* flat = table.add({.name = "flatMap",
+                               .text = tr("&Flat map"),
+                               .icon = "map-flat",
+                               .shortcuts = {QKeySequence(tr("Ctrl+M"))},
+                               .hint = tr("A flat map from above instead of the 3D city"),
+                               .checkable = true,
+                               .toggled = [this](bool on) { m_viewport->setMapMode(on); }});
+    QAction* buildings = table.add({.name = "buildings",
+                                    .text = tr("&Buildings"),
+                                    .shortcuts = {QKeySequence(tr("Ctrl+B"))},
+                                    .hint = tr("Show buildings"),
+                                    .checkable = true,
+                                    .toggled = [this](bool on) { m_viewport->setBuildingsVisible(on); }});
+    QAction* calm = table.add({.name = "reducedMotion",
+                               .text = tr("&Reduced motion"),
+                               .hint = tr("The map jumps instead of flying"),
+                               .checkable = true,
+                               .toggled = [this](bool on) { m_viewport->setReducedMotion(on); }});
+    Q_UNUSED(flat)
+    Q_UNUSED(calm)
+    buildings->setChecked(true);
+    table.add({.name = "showAll",
+               .text = tr("Show &whole city"),
+               .icon = "zoom-fit-best",
+               .shortcuts = {QKeySequence(tr("Ctrl+0"))},
+               .enabled = open,
+               .run = [this] { m_viewport->showAll(); }});
+    table.add({.name = "focusMap", .text = tr("Go to the &map"), .shortcuts = {QKeySequence(Qt::Key_F6)}, .enabled = open, .run = [this] {
+                   m_viewport->setFocus();
+               }});
+    table.add({.name = "resetLayout", .text = tr("Reset the &layout"), .enabled = open, .run = [this] { arrangeDocks(); }});
+    auto* themes = new QActionGroup(this);
+    struct Choice {
+        const char* name;
+        QString text;
+        Theme theme;
+    };
+    for (const Choice& choice : {Choice{"themeSystem", tr("As the &system"), Theme::System},
+                                 Choice{"themeLight", tr("&Light"), Theme::Light}, Choice{"themeDark", tr("&Dark"), Theme::Dark}}) {
+        QAction* action = table.add(
+            {.name = choice.name, .text = choice.text, .run = [this, theme = choice.theme] { setTheme(theme); }, .checkable = true});
+        action->setChecked(m_theme == choice.theme);
+        themes->addAction(action);
+    }
+}
+
+void MainWindow::makeMenus()
+{
+    ActionTable& table = *m_actions;
+    const auto menu = [this](const char* name, const QString& title) {
+        QMenu* added = menuBar()->addMenu(title);
+        added->setObjectName(QString::fromLatin1(name));
+        added->setToolTipsVisible(true);
+        return added;
+    };
+    QMenu* project = menu("projectMenu", tr("&Project"));
+    project->addActions(table.some({"newSample", "openProject", "newFromRecipe"}));
+    m_recentMenu = project->addMenu(tr("&Recent"));
+    m_recentMenu->setObjectName(QStringLiteral("recentMenu"));
+    project->addSeparator();
+    project->addActions(table.some({"exportReport", "closeProject"}));
+    project->addSeparator();
+    project->addAction(table["quit"]);
+    menu("editMenu", tr("&Edit"))->addActions(table.some({"undo", "redo"}));
+    QMenu* scheme = menu("schemeMenu", tr("&Scheme"));
+    scheme->addActions(table.some({"newScenarioAction", "addInterventionAction"}));
+    scheme->addSeparator();
+    scheme->addActions(table.some({"drawFilter", "drawClosure", "drawSpeed", "drawZone", "drawBuilding"}));
+    scheme->addSeparator();
+    scheme->addActions(table.some({"finishDrawing", "takeBack", "cancelDrawing"}));
+    scheme->addSeparator();
+    scheme->addActions(table.some({"calculate", "cancelCalculation"}));
+    QMenu* view = menu("viewMenu", tr("&View"));
+    view->addActions(table.some({"flatMap", "buildings", "reducedMotion", "showAll", "focusMap"}));
+    view->addSeparator();
+    QMenu* panels = view->addMenu(tr("&Panels"));
+    panels->setObjectName(QStringLiteral("panelsMenu"));
+    for (QDockWidget* dock : m_docks)
+        panels->addAction(dock->toggleViewAction());
+    QMenu* theme = view->addMenu(tr("&Theme"));
+    theme->setObjectName(QStringLiteral("themeMenu"));
+    theme->addActions(table.some({"themeSystem", "themeLight", "themeDark"}));
+    view->addAction(table["resetLayout"]);
+    menu("helpMenu", tr("&Help"))->addActions(table.some({"guide", "about"}));
+    m_toolBar = addToolBar(tr("Tools"));
+    m_toolBar->setObjectName(QStringLiteral("mainToolBar"));
+    m_toolBar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_toolBar->addActions(table.some({"undo", "redo"}));
+    m_toolBar->addSeparator();
+    m_toolBar->addActions(table.some({"drawFilter", "drawClosure", "drawSpeed", "drawZone", "drawBuilding"}));
+    m_toolBar->addSeparator();
+    m_toolBar->addActions(table.some({"showAll", "exportReport"}));
+    for (QAction* action : m_toolBar->actions())
+        if (QWidget* button = m_toolBar->widgetForAction(action); button && !action->isSeparator()) {
+            button->setObjectName(action->objectName() + QStringLiteral("Tool"));
+            button->setAccessibleName(action->iconText());
+            button->setFocusPolicy(Qt::TabFocus);
+        }
+}
+
+}  // namespace isopolis

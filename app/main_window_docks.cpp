@@ -1,0 +1,103 @@
+#include "app/action_table.h"
+#include "app/main_window.h"
+#include "ui/panels/inspector_panel.h"
+#include "ui/panels/issue_panel.h"
+#include "ui/panels/layers_panel.h"
+#include "ui/panels/map_presenter.h"
+#include "ui/panels/parameter_panel.h"
+#include "ui/panels/scenario_panel.h"
+#include "ui/panels/table_panel.h"
+#include "ui/panels/winners_panel.h"
+
+#include <QAction>
+#include <QDockWidget>
+#include <QStackedWidget>
+#include <QToolBar>
+
+namespace isopolis {
+
+QDockWidget* MainWindow::addDock(const char* name, const QString& title, QWidget* content, Qt::DockWidgetArea area)
+{
+    auto* dock = new QDockWidget(title, this);
+    dock->setObjectName(QString::fromLatin1(name));
+    dock->setAccessibleName(title);
+    dock->setWidget(content);
+    addDockWidget(area, dock);
+    m_docks << dock;
+    const int number = static_cast<int>(m_docks.size());
+    m_actions->add({.name = name,
+                    .text = tr("Go to %1").arg(title),
+                    .shortcuts = {QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_0 + number))},
+                    .enabled = [this] { return m_document->isOpen(); },
+                    .run =
+                        [dock] {
+                            dock->show();
+                            dock->raise();
+                            dock->widget()->setFocus();
+                            if (QWidget* first = dock->widget()->nextInFocusChain();
+                                !dock->widget()->hasFocus() && first && dock->isAncestorOf(first))
+                                first->setFocus(Qt::ShortcutFocusReason);
+                        }});
+    return dock;
+}
+
+void MainWindow::makeDocks()
+{
+    m_scenarios = new ScenarioPanel(*m_document, m_services.dialogs, this);
+    connect(m_scenarios, &ScenarioPanel::addInterventionRequested, this, &MainWindow::askIntervention);
+    auto* table = new TablePanel(*m_document, m_services.dialogs, this);
+    connect(table, &TablePanel::flyToRequested, m_presenter, &MapPresenter::flyTo);
+    auto* issues = new IssuePanel(*m_document, this);
+    addDock("scenarioDock", tr("Scenarios"), m_scenarios, Qt::LeftDockWidgetArea);
+    addDock("inspectorDock", tr("Inspector"), new InspectorPanel(*m_document, *m_explainer, this), Qt::RightDockWidgetArea);
+    addDock("tableDock", tr("Table"), table, Qt::BottomDockWidgetArea);
+    addDock("winnersDock", tr("Who gains, who loses"), new WinnersPanel(*m_document, this), Qt::BottomDockWidgetArea);
+    addDock("parameterDock", tr("Assumptions"), new ParameterPanel(*m_document, m_services.dialogs, this), Qt::BottomDockWidgetArea);
+    QDockWidget* problems = addDock("issueDock", tr("Problems"), issues, Qt::BottomDockWidgetArea);
+    addDock("layersDock", tr("Layers"), new LayersPanel(m_actions->some({"flatMap", "buildings"}), (*m_actions)["showAll"], this),
+            Qt::LeftDockWidgetArea);
+    connect(issues, &IssuePanel::countChanged, this, [problems](int errors, int warnings) {
+        problems->setWindowTitle(errors + warnings == 0 ? tr("Problems") : tr("Problems (%1)").arg(errors + warnings));
+    });
+    setDockOptions(AnimatedDocks | AllowTabbedDocks | AllowNestedDocks);
+    setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
+    setTabPosition(Qt::BottomDockWidgetArea, QTabWidget::North);
+    arrangeDocks();
+}
+
+void MainWindow::arrangeDocks()
+{
+    const auto dock = [this](const char* name) { return findChild<QDockWidget*>(QString::fromLatin1(name)); };
+    addDockWidget(Qt::LeftDockWidgetArea, dock("scenarioDock"));
+    splitDockWidget(dock("scenarioDock"), dock("layersDock"), Qt::Vertical);
+    addDockWidget(Qt::RightDockWidgetArea, dock("inspectorDock"));
+    addDockWidget(Qt::BottomDockWidgetArea, dock("tableDock"));
+    for (const char* name : {"winnersDock", "parameterDock", "issueDock"})
+        tabifyDockWidget(dock("tableDock"), dock(name));
+    for (QDockWidget* each : m_docks) {
+        each->setFloating(false);
+        each->show();
+    }
+    resizeDocks({dock("scenarioDock"), dock("inspectorDock")}, {260, 450}, Qt::Horizontal);
+    resizeDocks({dock("tableDock")}, {330}, Qt::Vertical);
+    resizeDocks({dock("scenarioDock"), dock("layersDock")}, {420, 140}, Qt::Vertical);
+    dock("winnersDock")->raise();
+}
+
+void MainWindow::showProjectLayout(bool project)
+{
+    const bool shown = m_centre->currentIndex() == 1;
+    if (!project && shown)
+        m_layout = saveState(1);
+    m_centre->setCurrentIndex(project ? 1 : 0);
+    m_toolBar->setVisible(project);
+    if (!project) {
+        for (QDockWidget* dock : m_docks)
+            dock->hide();
+        return;
+    }
+    if (!shown && (m_layout.isEmpty() || !restoreState(m_layout, 1)))
+        arrangeDocks();
+}
+
+}  // namespace isopolis

@@ -1,0 +1,250 @@
+#include "app/project_session.h"
+
+#include "gis/core/sample/sample_city.h"
+#include "gis/core/sample/sample_week.h"
+#include "gis/io/crs.h"
+#include "simulation/equity/assessment.h"
+#include "simulation/project/sensor_store.h"
+#include "simulation/run/model_chain.h"
+
+#include <algorithm>
+
+namespace isopolis {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::size_t kSubsetRuns = 64;
+
+/// Writes beside the target and swaps at the end, so that a failed replacement leaves the old project.
+Expected<OpenProject> store(const fs::path& path, const CityPtr& city, IfExists ifExists)
+{
+    std::error_code ignored;
+    fs::path target = path;
+    const bool replace = ifExists == IfExists::Replace && fs::exists(path, ignored);
+    if (replace) {
+        target += ".new";
+        fs::remove(target, ignored);
+    }
+    auto made = ProjectStore::create(target, *city);
+    if (!made)
+        return unexpected(made.error());
+    if (!replace)
+        return OpenProject{std::make_shared<ProjectStore>(std::move(*made)), city, {}};
+    // Closed before it is renamed: its journal must not be left behind under the old name.
+    {
+        const ProjectStore closing = std::move(*made);
+    }
+    for (const char* side : {"-wal", "-shm"})
+        fs::remove(fs::path(path.string() + side), ignored);
+    std::error_code failed;
+    fs::rename(target, path, failed);
+    if (failed)
+        return unexpected(
+            Error{ErrorCode::Io, "the new project could not take the old one's place: " + failed.message()}.in(path.string()));
+    auto opened = ProjectStore::open(path);
+    if (!opened)
+        return unexpected(opened.error());
+    return OpenProject{std::make_shared<ProjectStore>(std::move(*opened)), city, {}};
+}
+
+Expected<void> refuseExisting(const fs::path& path, IfExists ifExists)
+{
+    std::error_code ignored;
+    if (fs::is_directory(path, ignored))
+        return unexpected(Error{ErrorCode::Conflict, "this is a folder, not a file"}.in(path.string()).cure("Choose another name."));
+    if (ifExists == IfExists::Refuse && fs::exists(path, ignored))
+        return unexpected(Error{ErrorCode::Conflict, "the file exists already"}
+                              .in(path.string())
+                              .cure("Choose another name, or add --replace to make it anew."));
+    return {};
+}
+
+void removeDatabase(const fs::path& path)
+{
+    std::error_code ignored;
+    for (const char* side : {"", "-wal", "-shm"})
+        fs::remove(fs::path(path.string() + side), ignored);
+}
+
+/// The sample's stations stamp the end of an interval; the store wants its start.
+std::vector<StoredObservation> weekOf(const City& city, std::uint64_t seed)
+{
+    constexpr int kTraffic_s = 900, kAir_s = 3600;
+    std::vector<StoredObservation> week;
+    for (SampleObservation& o : recordedWeek(city, seed)) {
+        const int length_s = o.quantity == "flow_veh_h" || o.quantity == "speed_kmh" ? kTraffic_s : kAir_s;
+        week.push_back({.sensor = std::move(o.sensor),
+                        .quantity = std::move(o.quantity),
+                        .start_s = o.at_s - length_s,
+                        .duration_s = length_s,
+                        .value = o.value,
+                        .result_s = o.at_s});
+    }
+    return week;
+}
+
+/// Takes the place of what lies there; the new store must be closed. The old one's journals belong to nothing any more.
+Expected<void> moveSensors(const fs::path& from, const fs::path& to)
+{
+    std::error_code failed, ignored;
+    for (const char* side : {"-wal", "-shm"})
+        fs::remove(fs::path(to.string() + side), ignored);
+    fs::rename(from, to, failed);
+    if (failed)
+        return unexpected(Error{ErrorCode::Io, "the recorded week could not take its place: " + failed.message()}.in(to.string()));
+    return {};
+}
+
+}  // namespace
+
+Expected<OpenProject> openProject(const fs::path& path)
+{
+    auto opened = ProjectStore::open(path);
+    if (!opened)
+        return unexpected(opened.error());
+    OpenProject project{std::make_shared<ProjectStore>(std::move(*opened)), nullptr, {}};
+    auto city = project.store->loadCity();
+    if (!city)
+        return unexpected(city.error());
+    auto scenarios = project.store->scenarios();
+    if (!scenarios)
+        return unexpected(scenarios.error());
+    project.city = *city;
+    project.scenarios = std::move(*scenarios);
+    return project;
+}
+
+Expected<OpenProject> createSampleProject(const fs::path& path, const SampleRequest& request, IfExists ifExists)
+{
+    const fs::path sensors = sensorStorePath(path);
+    for (const fs::path& file : {path, sensors})
+        if (auto free = refuseExisting(file, ifExists); !free)
+            return unexpected(free.error());
+    auto data = makeSampleCity({.population = request.population, .seed = request.seed});
+    if (!data)
+        return unexpected(data.error());
+    auto city = City::create(std::move(*data));
+    if (!city)
+        return unexpected(city.error());
+    // The week first and under another name: if either file fails, what was there before is still there.
+    fs::path fresh = sensors;
+    fresh += ".new";
+    removeDatabase(fresh);
+    if (auto week = SensorStore::create(fresh, weekOf(**city, request.seed)); !week)
+        return unexpected(week.error());
+    auto project = store(path, *city, ifExists);
+    if (!project) {
+        removeDatabase(fresh);
+        return project;
+    }
+    if (auto moved = moveSensors(fresh, sensors); !moved) {
+        removeDatabase(fresh);
+        project->store.reset();
+        removeDatabase(path);
+        return unexpected(moved.error());
+    }
+    return project;
+}
+
+Expected<OpenProject> createFromRecipe(const fs::path& recipe, const fs::path& path, IfExists ifExists, ImportReport& report)
+{
+    if (auto free = refuseExisting(path, ifExists); !free)
+        return unexpected(free.error());
+    auto outcome = importCity(recipe, ImportOptions{});
+    if (!outcome)
+        return unexpected(outcome.error());
+    report = outcome->report;
+    return store(path, outcome->city, ifExists);
+}
+
+Expected<Scenario> findScenario(const OpenProject& project, std::string_view name)
+{
+    if (name == kBaseScenarioName || name.empty())
+        return Scenario{.name = std::string(kBaseScenarioName)};
+    const auto found =
+        std::find_if(project.scenarios.begin(), project.scenarios.end(), [name](const Scenario& s) { return s.name == name; });
+    if (found != project.scenarios.end())
+        return flattened(*found, project.scenarios);
+    std::string names = std::string(kBaseScenarioName);
+    for (const Scenario& s : project.scenarios)
+        names += ", " + s.name;
+    return unexpected(Error{ErrorCode::NotFound, "there is no scenario '" + std::string(name) + "'"}
+                          .in(project.store->path().string())
+                          .cure("It has: " + names + "."));
+}
+
+Expected<SessionRun> runScenario(const OpenProject& project, const Scenario& scenario, RunControl& control)
+{
+    auto applied = applyScenario(project.city, scenario);
+    if (!applied)
+        return unexpected(applied.error());
+    auto known = project.store->findRun(runKey(*project.city, scenario), *applied);
+    if (!known)
+        return unexpected(known.error());
+    if (*known)
+        return SessionRun{*known, true};
+    auto run = runChain(project.city, scenario, control);
+    if (!run)
+        return unexpected(run.error());
+    if (auto saved = project.store->saveRun(**run); !saved)
+        return unexpected(saved.error());
+    return SessionRun{*run, false};
+}
+
+Expected<Study> makeStudy(const OpenProject& project, std::string_view scenario, std::string_view against, RunControl& control)
+{
+    auto after = findScenario(project, scenario);
+    if (!after)
+        return unexpected(after.error());
+    auto before = findScenario(project, against);
+    if (!before)
+        return unexpected(before.error());
+    // The change is the scheme's alone: both sides are run with the scheme's parameters.
+    before->parameters = after->parameters;
+    before->seed = after->seed;
+    auto runBefore = runScenario(project, *before, control);
+    if (!runBefore)
+        return unexpected(runBefore.error());
+    auto runAfter = runScenario(project, *after, control);
+    if (!runAfter)
+        return unexpected(runAfter.error());
+    Study study;
+    study.city = project.city;
+    study.scenario = *after;
+    study.before = runBefore->run;
+    study.after = runAfter->run;
+    study.report = assess(*project.city, *study.before, *study.after, EquitySettings{after->parameters});
+    // Runs of subsets are many and small news: kept in memory, not in the project.
+    auto cache = std::make_shared<RunCache>(kSubsetRuns);
+    cache->put(study.before);
+    cache->put(study.after);
+    study.runOf = [city = project.city, cache](const Scenario& part, RunControl& inner) { return cache->obtain(city, part, inner); };
+    return study;
+}
+
+ToCity toCityOf(const City& city)
+{
+    return [frame = city.frame()](double longitude, double latitude) { return toCity(frame, longitude, latitude); };
+}
+
+Expected<void> StoreBackend::saveScenarios(const std::vector<Scenario>& scenarios)
+{
+    const std::lock_guard lock(m_mutex);
+    return m_store->saveAllScenarios(scenarios);
+}
+
+Expected<void> StoreBackend::saveRun(const Run& run)
+{
+    const std::lock_guard lock(m_mutex);
+    return m_store->saveRun(run);
+}
+
+Expected<RunPtr> StoreBackend::findRun(const RunKey& key, const AppliedScenario& applied)
+{
+    const std::lock_guard lock(m_mutex);
+    return m_store->findRun(key, applied);
+}
+
+}  // namespace isopolis

@@ -1,0 +1,62 @@
+#include "app/project_session.h"
+#include "app/window_services.h"
+#include "simulation/report/report_model.h"
+#include "simulation/run/model_chain.h"
+#include "ui/dialogs/qt_dialogs.h"
+#include "ui/report/report_writer.h"
+#include "ui/text/translate.h"
+#include "ui/viewport/city_viewport.h"
+
+#include <QDate>
+#include <QLocale>
+
+namespace isopolis {
+
+namespace {
+
+std::filesystem::path toPath(const QString& path) { return std::filesystem::path(path.toStdU16String()); }
+
+Expected<OpenedProject> opened(Expected<OpenProject> project, std::vector<Issue> issues = {})
+{
+    if (!project)
+        return unexpected(project.error());
+    return OpenedProject{project->city, project->scenarios, std::make_shared<StoreBackend>(project->store),
+                         QString::fromStdU16String(project->store->path().u16string()), std::move(issues)};
+}
+
+Expected<void> writeReport(const Study& study, const QString& path, RunControl& control)
+{
+    ReportSettings settings;
+    settings.date = utf8(QLocale(QLocale::English).toString(QDate::currentDate(), QStringLiteral("d MMMM yyyy")));
+    const Expected<ReportModel> model = buildReport(study, settings, control);
+    if (!model)
+        return unexpected(model.error());
+    return writePdfReport(*model, study, toPath(path));
+}
+
+}  // namespace
+
+WindowServices realServices()
+{
+    WindowServices services;
+    services.makeViewport = [](QWidget* parent) { return new CityViewport(parent); };
+    services.dialogs = std::make_shared<QtDialogs>();
+    services.openers.open = [](const QString& path) { return opened(openProject(toPath(path))); };
+    // The file dialog has asked before an existing file is replaced.
+    services.openers.makeSample = [](const SampleCityInput& input) {
+        return opened(createSampleProject(toPath(input.path), {.population = input.population, .seed = input.seed}, IfExists::Replace));
+    };
+    services.openers.buildFromRecipe = [](const RecipeInput& input) {
+        ImportReport report;
+        auto project = createFromRecipe(toPath(input.recipe), toPath(input.path), IfExists::Replace, report);
+        return opened(std::move(project), report.issues);
+    };
+    services.chain = [](const CityPtr& city, const Scenario& scenario, RunControl& control) { return runChain(city, scenario, control); };
+    services.explain = [](const Study& study, NeighbourhoodId where, Indicator indicator, RunControl& control) {
+        return explain(study, where, indicator, control);
+    };
+    services.exportReport = writeReport;
+    return services;
+}
+
+}  // namespace isopolis

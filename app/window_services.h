@@ -1,0 +1,42 @@
+#pragma once
+/// What the main window needs from outside: given to it once, so that tests run the same window with other parts.
+
+#include "ui/dialogs/dialog_service.h"
+#include "ui/jobs/explainer.h"
+#include "ui/jobs/run_service.h"
+
+#include <QString>
+
+#include <functional>
+
+class QWidget;
+
+namespace isopolis {
+
+class Viewport;
+
+/// Ways to a project; called on a worker thread.
+struct ProjectOpeners {
+    std::function<Expected<OpenedProject>(const QString& path)> open;
+    std::function<Expected<OpenedProject>(const SampleCityInput&)> makeSample;
+    std::function<Expected<OpenedProject>(const RecipeInput&)> buildFromRecipe;
+};
+
+/// Writes the report of a study; called on a worker thread.
+using ReportExporter = std::function<Expected<void>(const Study&, const QString& path, RunControl&)>;
+
+struct WindowServices {
+    std::function<Viewport*(QWidget* parent)> makeViewport;
+    DialogServicePtr dialogs;
+    ProjectOpeners openers;
+    ChainFunction chain;
+    ExplainFunction explain;
+    ReportExporter exportReport;
+    QString settingsFile;   ///< empty: the user's own settings
+    QString projectFolder;  ///< where new projects are suggested; empty: the documents folder
+};
+
+/// The real ones: OpenGL viewport, Qt dialogs, project files, all models.
+WindowServices realServices();
+
+}  // namespace isopolis
