@@ -1,0 +1,11 @@
+# Fails if clang-format would change a file.
+set(files "")
+foreach(layer gis simulation ui app tests)
+    file(GLOB_RECURSE found ${SOURCE}/${layer}/*.h ${SOURCE}/${layer}/*.cpp)
+    list(APPEND files ${found})
+endforeach()
+execute_process(COMMAND ${CLANG_FORMAT} --dry-run --Werror ${files} RESULT_VARIABLE result ERROR_VARIABLE errors OUTPUT_QUIET)
+if(NOT result EQUAL 0)
+    string(SUBSTRING "${errors}" 0 3000 first)
+    message(FATAL_ERROR "clang-format would change files:\n${first}")
+endif()

@@ -1,0 +1,253 @@
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTest>
+
+#include "simulation/equity/equity_parameters.h"
+#include "simulation/equity/hand_made_city.h"
+#include "simulation/explain/attribution.h"
+
+#include <cmath>
+#include <random>
+
+using namespace isopolis;
+using test::handMadeCity;
+using test::handMadeRun;
+
+namespace {
+const QString kGames = QStringLiteral(ISOPOLIS_SOURCE_DIR "/../shared/data/reference/equity/shapley/games.json");
+const NeighbourhoodId kHere(0);
+
+bool near(double a, double b) { return std::abs(a - b) <= 1e-9 * std::max(1.0, std::abs(b)); }
+
+FigureOfSet table(std::vector<double> values)
+{
+    return [values = std::move(values)](std::uint32_t set) -> Expected<double> { return values[set]; };
+}
+
+std::vector<double> shapley(std::size_t players, std::vector<double> values)
+{
+    std::vector<double> out;
+    const auto shares = shapleyValues(players, table(std::move(values)));
+    for (const Share& share : *shares)
+        out.push_back(share.value);
+    return out;
+}
+
+/// A scheme whose NO2 in the first neighbourhood is a function of which of its interventions are on.
+struct Scheme {
+    CityPtr city = handMadeCity({{.people = 100, .income = 1}, {.people = 200, .income = 2}});
+    std::function<double(const std::vector<bool>&, const ParameterSet&)> effect;
+    int runs = 0;
+    Scenario scenario;
+
+    explicit Scheme(std::size_t interventions)
+    {
+        scenario.name = "scheme";
+        for (std::size_t i = 0; i < interventions; ++i)
+            scenario.interventions.push_back({.name = "Measure " + std::to_string(i + 1),
+                                              .operations = {FleetShift{.electricShare = 0.01 * static_cast<double>(i + 1)}}});
+    }
+    RunPtr run(const Scenario& s) const
+    {
+        std::vector<bool> on;
+        for (const Intervention& intervention : s.interventions)
+            on.push_back(intervention.enabled);
+        Run made = handMadeRun(city);
+        made.key.scenario = hashScenario(s);
+        made.applied.parameters = s.parameters;
+        made.applied.seed = s.seed;
+        made.air.no2Mean_ug_m3[kHere] = 20 + effect(on, s.parameters);
+        return std::make_shared<const Run>(made);
+    }
+    Study study(const Scenario& before)
+    {
+        Study study;
+        study.city = city;
+        study.scenario = scenario;
+        study.before = run(before);
+        study.after = run(scenario);
+        study.report = assess(*city, *study.before, *study.after, {});
+        study.runOf = [this](const Scenario& s, RunControl&) -> Expected<RunPtr> {
+            ++runs;
+            return run(s);
+        };
+        return study;
+    }
+};
+
+double sum(const Attribution& a)
+{
+    double total = 0;
+    for (const Contribution& c : a.interventions)
+        total += c.delta;
+    return total;
+}
+}  // namespace
+
+class AttributionTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    // Littlechild and Owen 1973: runways of 1, 2, 4 and 7; the cost of a set is that of its longest.
+    void airportGame()
+    {
+        std::vector<double> cost(16);
+        const double length[] = {1, 2, 4, 7};
+        for (unsigned set = 0; set < 16; ++set)
+            for (unsigned i = 0; i < 4; ++i)
+                if (set >> i & 1U)
+                    cost[set] = std::max(cost[set], length[i]);
+        const std::vector<double> shares = shapley(4, cost);
+        QVERIFY(near(shares[0], 1.0 / 4) && near(shares[1], 7.0 / 12) && near(shares[2], 19.0 / 12) && near(shares[3], 55.0 / 12));
+    }
+
+    void gloveGameAndSignedGame()
+    {
+        const std::vector<double> glove = shapley(3, {0, 0, 0, 1, 0, 1, 0, 1});
+        QVERIFY(near(glove[0], 2.0 / 3) && near(glove[1], 1.0 / 6) && near(glove[2], 1.0 / 6));
+        const std::vector<double> signedGame = shapley(3, {0, 5, -2, 9, 4, 6, 1, 8});
+        QVERIFY(near(signedGame[0], 37.0 / 6) && near(signedGame[1], 1.0 / 6) && near(signedGame[2], 5.0 / 3));
+    }
+
+    void sharesSumToTheWholeAndAPlayerWithoutEffectGetsExactlyNothing()
+    {
+        std::mt19937 random(7);
+        std::uniform_real_distribution<double> any(-5, 5);
+        for (std::size_t n = 1; n <= kMostExact; ++n) {
+            std::vector<double> v(std::size_t{1} << n);
+            for (std::size_t set = 0; set < v.size(); ++set)
+                v[set] = set & 1U ? v[set & ~std::size_t{1}] : any(random);  // player 0 changes nothing
+            double total = 0;
+            const auto shares = shapleyValues(n, table(v));
+            for (const Share& share : *shares)
+                total += share.value;
+            QVERIFY(near(total, v.back() - v.front()));
+            QVERIFY(shares->front().value == 0 && shares->front().first == 0 && shares->front().last == 0);
+        }
+        QVERIFY(!shapleyValues(kMostExact + 1, table({0})).has_value());
+    }
+
+    void gamesOfTheReferenceFileHold()
+    {
+        QFile file(kGames);
+        if (!file.open(QIODevice::ReadOnly))
+            QSKIP("the reference games are not beside this checkout");
+        int checked = 0;
+        for (const QJsonValue& game : QJsonDocument::fromJson(file.readAll())["cases"].toArray()) {
+            const auto players = static_cast<std::size_t>(game["players"].toInt());
+            if (players > kMostExact || !game["values"].isObject() || !game["expected"]["shapley_float"].isArray())
+                continue;
+            std::vector<double> v(std::size_t{1} << players);
+            const QJsonObject values = game["values"].toObject();
+            for (const QString& key : values.keys()) {
+                std::size_t set = 0;
+                for (const QString& player : key.split(',', Qt::SkipEmptyParts))
+                    set |= std::size_t{1} << player.toUInt();
+                const QStringList fraction = values[key].toVariant().toString().split('/');
+                v[set] = fraction[0].toDouble() / (fraction.size() > 1 ? fraction[1].toDouble() : 1);
+            }
+            const std::vector<double> shares = shapley(players, v);
+            for (std::size_t i = 0; i < players; ++i)
+                QVERIFY2(near(shares[i], game["expected"]["shapley_float"][static_cast<int>(i)].toDouble()),
+                         qPrintable(game["name"].toString()));
+            ++checked;
+        }
+        QVERIFY(checked >= 5);
+    }
+
+    void interventionsShareTheirInteraction()
+    {
+        Scheme scheme(3);
+        scheme.effect = [](const std::vector<bool>& on, const ParameterSet&) {
+            return (on[0] ? 2.0 : 0) + (on[1] ? -1.0 : 0) + (on[0] && on[1] ? 0.5 : 0);  // the third does nothing
+        };
+        Scenario empty = scheme.scenario;
+        for (Intervention& intervention : empty.interventions)
+            intervention.enabled = false;
+        const Study study = scheme.study(empty);
+        QuietControl control;
+        const auto a = attributeInterventions(study, kHere, Indicator::No2, control);
+        QVERIFY(a.has_value());
+        QCOMPARE(a->interventions.size(), std::size_t{3});
+        QVERIFY(near(a->interventions[0].delta, 2.25) && near(a->interventions[1].delta, -0.75));
+        QVERIFY(near(a->interventions[0].first, 2.0) && near(a->interventions[0].last, 2.5));
+        QVERIFY(a->interventions[2].delta == 0);
+        QVERIFY(std::abs(a->residual) < 1e-12);
+        QCOMPARE(scheme.runs, 6);  // eight sets, of which the empty and the full one are known
+    }
+
+    void interventionsOfTheBaseAreNotAttributed()
+    {
+        Scheme scheme(2);
+        scheme.effect = [](const std::vector<bool>& on, const ParameterSet&) { return (on[0] ? 10.0 : 0) + (on[1] ? -1.0 : 0); };
+        Scenario base = scheme.scenario;
+        base.interventions[1].enabled = false;
+        const Study study = scheme.study(base);
+        QuietControl control;
+        const auto a = attributeInterventions(study, kHere, Indicator::No2, control);
+        QCOMPARE(a->interventions.size(), std::size_t{1});
+        QCOMPARE(a->interventions[0].label, std::string("Measure 2"));
+        QVERIFY(near(a->interventions[0].delta, -1));
+        QCOMPARE(scheme.runs, 0);
+    }
+
+    void changedParametersAreToldApartFromInterventions()
+    {
+        Scheme scheme(1);
+        QVERIFY(scheme.scenario.parameters.set(kKolmPollakEpsilon, {0.75, "", ""}).has_value());
+        scheme.effect = [](const std::vector<bool>& on, const ParameterSet& set) {
+            return (on[0] ? 1.0 : 0) + (set.overridden(kKolmPollakEpsilon) ? 0.25 : 0);
+        };
+        Scenario empty = scheme.scenario;
+        empty.interventions[0].enabled = false;
+        empty.parameters = {};
+        const Study study = scheme.study(empty);
+        QuietControl control;
+        const auto a = attributeInterventions(study, kHere, Indicator::No2, control);
+        QCOMPARE(a->interventions.size(), std::size_t{2});
+        QVERIFY(near(a->interventions[0].delta, 1) && near(a->interventions[1].delta, 0.25));
+        QCOMPARE(a->interventions[1].id, std::string("parameters"));
+        QVERIFY(std::abs(a->residual) < 1e-12);
+    }
+
+    void moreThanEightInterventionsSaySoAndKeepTheSum()
+    {
+        Scheme scheme(9);
+        scheme.effect = [](const std::vector<bool>& on, const ParameterSet&) {
+            double count = 0;
+            for (bool b : on)
+                count += b ? 1 : 0;
+            return count * count / 10;  // the whole is more than its parts
+        };
+        Scenario empty = scheme.scenario;
+        for (Intervention& intervention : empty.interventions)
+            intervention.enabled = false;
+        const Study study = scheme.study(empty);
+        QuietControl control;
+        const auto a = attributeInterventions(study, kHere, Indicator::No2, control);
+        QCOMPARE(a->interventions.size(), std::size_t{9});
+        QVERIFY(near(a->interventions[4].delta, (81 - 64) / 10.0) && near(a->interventions[4].first, 0.1));
+        QVERIFY(near(sum(*a) + a->residual, 8.1) && a->residual < -1);
+        QVERIFY(a->notes.front().find("More than eight") == 0);
+        QCOMPARE(scheme.runs, 18);
+    }
+
+    void cancellingStops()
+    {
+        struct Cancelled : QuietControl {
+            bool cancelled() const override { return true; }
+        } control;
+        Scheme scheme(2);
+        scheme.effect = [](const std::vector<bool>&, const ParameterSet&) { return 0.0; };
+        Scenario empty = scheme.scenario;
+        for (Intervention& intervention : empty.interventions)
+            intervention.enabled = false;
+        const auto a = attributeInterventions(scheme.study(empty), kHere, Indicator::No2, control);
+        QVERIFY(!a.has_value() && a.error().code == ErrorCode::Cancelled);
+    }
+};
+
+QTEST_GUILESS_MAIN(AttributionTest)
+#include "tst_attribution.moc"

@@ -1,0 +1,190 @@
+#include <QRegularExpression>
+#include <QTest>
+
+#include "simulation/equity/equity_parameters.h"
+#include "simulation/equity/hand_made_city.h"
+#include "simulation/report/report_model.h"
+
+#include <algorithm>
+
+using namespace isopolis;
+
+namespace {
+struct Fixture {
+    CityPtr city;
+    Study study;
+    int runs = 0;
+
+    /// Twelve neighbourhoods; number i gains or loses jobs within reach as `change` says.
+    explicit Fixture(const std::function<double(std::size_t)>& change)
+    {
+        std::vector<test::Square> squares;
+        for (std::size_t i = 0; i < 12; ++i)
+            squares.push_back({.people = 100.0 + static_cast<double>(i), .income = 1000.0 * static_cast<double>(i % 6 + 1), .jobs = 10});
+        city = test::handMadeCity(squares);
+        Run before = test::handMadeRun(city);
+        study.city = city;
+        study.scenario.name = "Quiet streets";
+        study.scenario.interventions.push_back({.name = "Fleet", .operations = {FleetShift{}}});
+        study.scenario.interventions.push_back({.name = "Filter", .operations = {TrafficFilter{.where = {.target = "osm:way/1"}}}});
+        (void)study.scenario.parameters.set(kNo2Threshold, {0.5, "agreed with the council", "minutes of May"});
+        Run after = before;
+        before.key.scenario = hashScenario({});
+        after.key.scenario = hashScenario(study.scenario);
+        after.applied.parameters = study.scenario.parameters;
+        for (std::size_t i = 0; i < 12; ++i)
+            after.access.jobsByCar[NeighbourhoodId::fromIndex(i)] += change(i);
+        after.diagnostics.push_back({Severity::Warning, "test", "A warning of a model."});
+        study.before = std::make_shared<const Run>(before);
+        study.after = std::make_shared<const Run>(after);
+        study.report = assess(*city, before, after, {.parameters = study.scenario.parameters});
+        study.runOf = [this, before](const Scenario&, RunControl&) -> Expected<RunPtr> {
+            ++runs;
+            return std::make_shared<const Run>(before);
+        };
+    }
+    ReportModel build(ReportSettings settings = {}) const
+    {
+        QuietControl control(1);
+        settings.date = "1 May 2026";
+        auto model = buildReport(study, settings, control);
+        if (!model)
+            throw std::runtime_error(model.error().text());
+        return *model;
+    }
+};
+
+const ReportTable& tableOf(const ReportModel& model, const std::string& caption)
+{
+    for (const ReportBlock& block : model.blocks)
+        if (block.kind == ReportBlock::Kind::Table && block.table.caption.find(caption) != std::string::npos)
+            return block.table;
+    throw std::runtime_error("no table " + caption);
+}
+
+QStringList proseOf(const ReportModel& model)
+{
+    QStringList out;
+    for (const ReportBlock& block : model.blocks) {
+        if (block.kind == ReportBlock::Kind::Paragraph)
+            out << QString::fromStdString(block.text);
+        for (const std::string& bullet : block.bullets)
+            out << QString::fromStdString(bullet);
+    }
+    return out;
+}
+}  // namespace
+
+class ReportBuilderTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void theMostAffectedStandFirstLossesBeforeGainsEachWithAReason()
+    {
+        const Fixture f([](std::size_t i) { return i == 3 ? -400.0 : i == 5 ? -900.0 : i == 7 ? 2000.0 : i == 8 ? 10.0 : 0.0; });
+        const ReportModel model = f.build();
+        const ReportTable& table = tableOf(model, "largest changes");
+        QCOMPARE(table.rows.size(), std::size_t{3});
+        QCOMPARE(table.rows[0][0], std::string("Quarter 6"));
+        QCOMPARE(table.rows[1][0], std::string("Quarter 4"));
+        QCOMPARE(table.rows[2][0], std::string("Quarter 8"));
+        QCOMPARE(table.rows[0][5], std::string("\u2212900 jobs"));
+        QCOMPARE(table.rows[2][6], std::string("Better"));
+        const QStringList prose = proseOf(model);
+        QVERIFY(std::any_of(prose.begin(), prose.end(), [](const QString& s) {
+            return s.startsWith("The number of jobs within 30 minutes by car in Quarter 6 falls by 900 jobs.");
+        }));
+        QCOMPARE(f.runs, 3);  // neither measure, with the changed parameter, and each alone: three explanations share them
+    }
+
+    void noMoreThanTheAskedNumberOfNeighbourhoods()
+    {
+        const Fixture f([](std::size_t i) { return -100.0 * static_cast<double>(i + 1); });
+        QCOMPARE(tableOf(f.build(), "largest changes").rows.size(), std::size_t{10});
+        ReportSettings three;
+        three.worstNeighbourhoods = 3;
+        QCOMPARE(tableOf(f.build(three), "largest changes").rows.size(), std::size_t{3});
+    }
+
+    void tablesAreWholeAndMapsHaveWords()
+    {
+        const Fixture f([](std::size_t i) { return i < 4 ? 500.0 : 0.0; });
+        const ReportModel model = f.build();
+        int maps = 0, charts = 0;
+        for (const ReportBlock& block : model.blocks) {
+            if (block.kind == ReportBlock::Kind::Table) {
+                QVERIFY(!block.table.caption.empty() && block.table.numeric.size() == block.table.header.size());
+                for (const auto& row : block.table.rows)
+                    QCOMPARE(row.size(), block.table.header.size());
+            }
+            charts += block.kind == ReportBlock::Kind::QuintileChart ? 1 : 0;
+            for (const ReportMap& map : block.maps) {
+                QVERIFY(!map.caption.empty() && map.altText.find("Paper Town") != std::string::npos);
+                QVERIFY(map.altText.find("Source: model results from ") != std::string::npos);
+                ++maps;
+            }
+        }
+        QCOMPARE(maps, 18);
+        QCOMPARE(charts, 6);
+        const ReportTable& quintiles = tableOf(model, "by car by income");
+        QCOMPARE(quintiles.rows.size(), std::size_t{6});
+        QCOMPARE(quintiles.rows[0][0], std::string("Lowest-income fifth of neighbourhoods"));
+    }
+
+    void sentencesAreShortAndCautious()
+    {
+        const Fixture f([](std::size_t i) { return i % 2 ? 700.0 : -700.0; });
+        for (const QString& text : proseOf(f.build())) {
+            QVERIFY2(!text.contains("low-income people"), qPrintable(text));
+            for (const QString& sentence : text.split(QRegularExpression("(?<=[.:])\\s+"), Qt::SkipEmptyParts))
+                QVERIFY2(sentence.split(' ', Qt::SkipEmptyParts).size() <= 20, qPrintable(sentence));
+        }
+    }
+
+    void changedParametersComeFirstWithTheirReason()
+    {
+        const ReportModel model = Fixture([](std::size_t) { return 0.0; }).build();
+        const ReportTable& changed = tableOf(model, "Parameters changed");
+        QCOMPARE(changed.rows.size(), std::size_t{1});
+        QCOMPARE(changed.rows[0][1], std::string("0.5 µg/m³"));
+        QCOMPARE(changed.rows[0][4], std::string("agreed with the council (minutes of May)"));
+        for (const auto& row : tableOf(model, "Parameters of the air model").rows)
+            QVERIFY2(!row[3].empty(), row[0].c_str());
+        QCOMPARE(tableOf(model, "attribution and licence").rows.size(), std::size_t{2});
+        QCOMPARE(model.attributions, (std::vector<std::string>{"Contributors of the map", "Statistics office"}));
+        QVERIFY(proseOf(model).contains("A warning of a model."));
+        QVERIFY(proseOf(model).contains("No neighbourhood changes by as much as the stated thresholds."));
+        QCOMPARE(model.runKey.size(), std::size_t{64});
+        QCOMPARE(tableOf(model, "compute these figures again").rows[1][1], model.runKey);
+    }
+
+    void onlyTheAskedIndicatorsAppear()
+    {
+        ReportSettings settings;
+        settings.indicators = {Indicator::JobsByCar};
+        const ReportModel model = Fixture([](std::size_t) { return 0.0; }).build(settings);
+        QCOMPARE(tableOf(model, "better and worse off").rows.size(), std::size_t{1});
+        QVERIFY(std::none_of(model.blocks.begin(), model.blocks.end(), [](const ReportBlock& b) { return b.text == "Time of car trips"; }));
+    }
+
+    void aSyntheticCitySaysSoInTheTitle()
+    {
+        Fixture f([](std::size_t) { return 0.0; });
+        QCOMPARE(f.build().title, std::string("Impact of “Quiet streets” on Paper Town"));
+        QVERIFY(!f.build().synthetic);
+        CityData data;
+        data.name = "Made-up Town";
+        data.synthetic = true;
+        const CityPtr city = *City::create(std::move(data));
+        Run run = test::handMadeRun(city);
+        f.study.city = city;
+        f.study.before = f.study.after = std::make_shared<const Run>(run);
+        f.study.report = assess(*city, run, run, {});
+        const ReportModel model = f.build();
+        QVERIFY(model.synthetic && model.title.ends_with("(synthetic city)"));
+        QVERIFY(proseOf(model).contains("This city is synthetic. Its streets, people and figures are made up."));
+    }
+};
+
+QTEST_GUILESS_MAIN(ReportBuilderTest)
+#include "tst_report_builder.moc"

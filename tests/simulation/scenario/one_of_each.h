@@ -1,0 +1,30 @@
+#pragma once
+/// One operation of each type, with values that need all bits of a double.
+
+#include "simulation/scenario/scenario.h"
+
+namespace isopolis::test {
+
+inline MultiPolygon squareAt(double x, double y, double side)
+{
+    return {Polygon{.outer = {{x, y}, {x + side, y}, {x + side, y + side}, {x, y + side}}}};
+}
+
+inline std::vector<Operation> oneOfEach()
+{
+    MultiPolygon holed = squareAt(0.1, 1.0 / 3, 300);
+    holed[0].holes = {{{50, 50}, {60, 50}, {60, 60}}};
+    holed.push_back(squareAt(1e7 / 3, -2.5e-7, 10)[0]);
+    return {CloseRoad{{.target = "osm:way/1"}},
+            SetSpeedLimit{{.area = holed}, Speed::kmh(100.0 / 3)},
+            SetLanes{{.target = "street:Größe \"A\" – \\n"}, 1.1},
+            OneWay{{.target = "osm:way/2#3>4"}, OneWay::Direction::Backward},
+            TrafficFilter{{.target = "neighbourhood:Centre"}},
+            AddRoad{"New bridge", {{0.1, 0.2}, {1.0 / 7, 2e5 / 3}, {3, 4}}, RoadClass::Primary, Speed::kmh(47.3), 1.7, false},
+            LowEmissionZone{holed, 3, 5, 0.123456789012345678},
+            LowEmissionZone{.area = {}, .target = "neighbourhood:Centre"},
+            FleetShift{1.0 / 9},
+            AddBuilding{"Tower", squareAt(1.0 / 3, 5, 20), Length::m(31.7), 120.5, 1.0 / 3}};
+}
+
+}  // namespace isopolis::test

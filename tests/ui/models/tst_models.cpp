@@ -1,0 +1,217 @@
+#include "ui/document/small_town.h"
+
+#include "simulation/explain/trace.h"
+#include "ui/jobs/auto_run.h"
+#include "ui/models/issue_model.h"
+#include "ui/models/neighbourhood_table_model.h"
+#include "ui/models/parameter_table_model.h"
+#include "ui/models/scenario_tree_model.h"
+#include "ui/models/table_of_rows.h"
+#include "ui/models/trace_tree_model.h"
+
+#include <QAbstractItemModelTester>
+#include <QSignalSpy>
+#include <QTest>
+#include <QUndoStack>
+
+using namespace isopolis;
+using namespace isopolis::test;
+
+namespace {
+
+/// A tree as text: one line a row, indented.
+QStringList printed(const QAbstractItemModel& model, const QModelIndex& parent = {}, int depth = 0)
+{
+    QStringList lines;
+    for (int row = 0; row < model.rowCount(parent); ++row) {
+        const QModelIndex index = model.index(row, 0, parent);
+        const QVariant check = index.data(Qt::CheckStateRole);
+        const QVariant spoken = index.data(Qt::AccessibleTextRole);
+        lines << QString(2 * depth, QLatin1Char(' ')) +
+                     (check.isValid() ? (check.toInt() ? QStringLiteral("[x] ") : QStringLiteral("[ ] ")) : QString()) +
+                     (spoken.isValid() ? spoken : index.data()).toString();
+        lines << printed(model, index, depth + 1);
+    }
+    return lines;
+}
+
+}  // namespace
+
+class TestModels : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void theTreeShowsBaseBranchesInterventionsAndOperations();
+    void checkBoxesSwitchInterventionsAndKeepTheRows();
+    void aRefusalOfTheTreeIsTold();
+    void theTableIsTheTwinOfTheMap();
+    void csvCannotCarryFormulas();
+    void theSheetHoldsEveryParameterAndEditsWithinItsRange();
+    void theTraceIsATree();
+    void problemsAreListedWorstFirst();
+};
+
+void TestModels::theTreeShowsBaseBranchesInterventionsAndOperations()
+{
+    ProjectDocument document;
+    ScenarioTreeModel model(document);
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    QCOMPARE(model.rowCount(), 0);
+    openSmallTown(document);
+    QVERIFY(document.addIntervention(filterShort()));
+    QVERIFY(document.addScenario({.name = "Branch", .base = "Plan"}));
+    QVERIFY(document.addIntervention(slowMain()));
+    const QStringList lines = printed(model);
+    QCOMPARE(lines.size(), 7);
+    QCOMPARE(lines[0], QStringLiteral("City as it is"));
+    QCOMPARE(lines[1], QStringLiteral("  Plan"));
+    QCOMPARE(lines[2], QStringLiteral("    [x] Filter the shortcut"));
+    QVERIFY(lines[3].trimmed().endsWith(QStringLiteral(": Short")));
+    QCOMPARE(lines[4], QStringLiteral("    Branch (shown)"));
+    QCOMPARE(lines[5], QStringLiteral("      [x] Slow Main"));
+    document.undoStack().undo();
+    document.undoStack().undo();
+    document.undoStack().undo();
+    QCOMPARE(printed(model), (QStringList{QStringLiteral("City as it is"), QStringLiteral("  Plan (shown)")}));
+}
+
+void TestModels::checkBoxesSwitchInterventionsAndKeepTheRows()
+{
+    ProjectDocument document;
+    openSmallTown(document);
+    QVERIFY(document.addIntervention(filterShort()));
+    ScenarioTreeModel model(document);
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    QSignalSpy resets(&model, &QAbstractItemModel::modelReset);
+    const QPersistentModelIndex row = model.index(0, 0, model.indexOfScenario("Plan"));
+    QVERIFY(model.setData(row, Qt::Unchecked, Qt::CheckStateRole));
+    QVERIFY(!document.scenarios().front().interventions.front().enabled);
+    QVERIFY(model.setData(row, QStringLiteral("Quiet street"), Qt::EditRole));
+    QCOMPARE(row.data().toString(), QStringLiteral("Quiet street"));
+    QVERIFY(row.isValid());
+    QCOMPARE(resets.size(), 0);
+}
+
+void TestModels::aRefusalOfTheTreeIsTold()
+{
+    ProjectDocument document;
+    openSmallTown(document);
+    QVERIFY(document.addScenario({.name = "Branch", .base = "Plan"}));
+    ScenarioTreeModel model(document);
+    QSignalSpy refused(&model, &ScenarioTreeModel::refused);
+    QVERIFY(!model.setData(model.indexOfScenario("Branch"), QStringLiteral("Plan"), Qt::EditRole));
+    QCOMPARE(refused.size(), 1);
+}
+
+void TestModels::theTableIsTheTwinOfTheMap()
+{
+    ProjectDocument document;
+    NeighbourhoodTableModel model(document);
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    RunService service(
+        [](const CityPtr& city, const Scenario& scenario, RunControl& control) { return runChain(city, scenario, control); });
+    AutoRun automatic(document, service, JobRunner::Mode::Inline);
+    openSmallTown(document);
+    QVERIFY(document.addIntervention(filterShort()));
+    automatic.runNow();
+    QCOMPARE(automatic.state(), AutoRun::State::Current);
+    QCOMPARE(model.rowCount(), static_cast<int>(document.city()->neighbourhoods().size()));
+    const IndicatorAssessment& assessment = document.results().report->of(document.overlay().indicator);
+    for (int row = 0; row < model.rowCount(); ++row) {
+        const NeighbourhoodId id = NeighbourhoodId::fromIndex(static_cast<std::size_t>(row));
+        QCOMPARE(model.index(row, NeighbourhoodTableModel::Name).data().toString().toStdString(),
+                 document.city()->neighbourhoods()[id].name);
+        QCOMPARE(model.index(row, NeighbourhoodTableModel::After).data(NeighbourhoodTableModel::SortRole).toDouble(),
+                 assessment.scores[id].after);
+    }
+    QVERIFY(
+        model.headerData(NeighbourhoodTableModel::Change, Qt::Horizontal, Qt::DisplayRole).toString().contains(QStringLiteral("µg/m³")));
+}
+
+void TestModels::csvCannotCarryFormulas()
+{
+    MiniCity mini = smallTownPlan();
+    mini.data.neighbourhoods[NeighbourhoodId(0)].name = "=HYPERLINK(\"http://x\")";
+    ProjectDocument document;
+    document.open({mini.make(), {}, nullptr, {}, {}});
+    NeighbourhoodTableModel model(document);
+    QVERIFY(model.toCsv().contains(QStringLiteral("\"'=HYPERLINK(\"\"http://x\"\")\"")));
+}
+
+void TestModels::theSheetHoldsEveryParameterAndEditsWithinItsRange()
+{
+    ProjectDocument document;
+    openSmallTown(document);
+    ParameterTableModel model(document);
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    QSignalSpy refused(&model, &ParameterTableModel::refused);
+    QCOMPARE(model.rowCount(), static_cast<int>(allParameters().size() + document.city()->assumptions().size()));
+    QVERIFY(!(model.flags(model.index(0, ParameterTableModel::Value)) & Qt::ItemIsEditable));  // the city's own assumption
+    const int row = static_cast<int>(document.city()->assumptions().size());
+    const ParameterSpec& spec = *model.spec(row);
+    const QModelIndex value = model.index(row, ParameterTableModel::Value);
+    QVERIFY(value.flags() & Qt::ItemIsEditable);
+    const double wish = spec.low + 0.25 * (spec.high - spec.low);
+    QVERIFY(model.setData(value, wish, Qt::EditRole));
+    QCOMPARE(value.data(Qt::EditRole).toDouble(), wish);
+    QVERIFY(!model.setData(value, spec.high * 10 + 1e6, Qt::EditRole));
+    QCOMPARE(refused.size(), 1);
+    QVERIFY(model.reset(row));
+    QCOMPARE(value.data(Qt::EditRole).toDouble(), spec.standard);
+    for (int each = 0; each < model.rowCount(); ++each)
+        QVERIFY2(!model.index(each, ParameterTableModel::Source).data().toString().isEmpty(),
+                 qPrintable(model.index(each, 0).data().toString()));
+    document.activate("base");
+    QVERIFY(!(model.flags(value) & Qt::ItemIsEditable));
+}
+
+void TestModels::theTraceIsATree()
+{
+    TraceTreeModel model;
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    const auto leaf = [](const char* what, double value) {
+        TraceNode node;
+        node.what = what;
+        node.value = value;
+        return node;
+    };
+    TraceNode trace = leaf("Change", -1.5);
+    trace.unit = "µg/m³";
+    trace.formula = "after - before";
+    trace.run = "abcdef0123456789";
+    trace.inputs = {leaf("After", 40), leaf("Before", 41.5)};
+    trace.parameters = {{.id = "p",
+                         .label = "Threshold",
+                         .unit = "µg/m³",
+                         .source = "WHO",
+                         .value = 0.5,
+                         .standard = 0.4,
+                         .low = 0.1,
+                         .high = 1,
+                         .overridden = true}};
+    trace.data = {{"osm", "Streets", "ODbL", "© OpenStreetMap contributors"}};
+    trace.caveats = {"Weather is assumed."};
+    model.setTrace(trace);
+    QCOMPARE(model.rowCount(), 1);
+    const QModelIndex root = model.index(0, 0);
+    QCOMPARE(model.rowCount(root), 6);
+    QCOMPARE(model.index(0, TraceTreeModel::Value).data().toString(), QStringLiteral("\u22121.5\u00a0µg/m³"));
+    QVERIFY(model.index(2, TraceTreeModel::Detail, root).data().toString().contains(QStringLiteral("Changed from 0.4")));
+    model.clear();
+    QCOMPARE(model.rowCount(), 0);
+}
+
+void TestModels::problemsAreListedWorstFirst()
+{
+    ProjectDocument document;
+    IssueModel model(document);
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    openSmallTown(document);
+    document.report({Severity::Note, "a", "A note"});
+    document.report({Severity::Error, "b", "An error", "file.pbf", "osm:way/3"});
+    QCOMPARE(model.index(0, IssueModel::Message).data().toString(), QStringLiteral("An error"));
+    QCOMPARE(model.index(0, IssueModel::Where).data().toString(), QStringLiteral("osm:way/3, file.pbf"));
+    QCOMPARE(model.count(Severity::Error), 1);
+}
+
+QTEST_MAIN(TestModels)
+#include "tst_models.moc"

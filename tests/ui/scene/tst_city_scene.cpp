@@ -1,0 +1,157 @@
+#include "ui/scene/city_scene.h"
+
+#include "ui/scene/picker.h"
+#include "ui/scene/scene_city.h"
+#include "ui/scene/snapshot.h"
+
+#include <QTest>
+
+using namespace isopolis;
+
+namespace {
+
+constexpr Colour kWest{0x0A, 0x3A, 0x82}, kEast{0xEF, 0xB6, 0x81};
+
+MapCamera cameraOf(const CityScene& scene, bool flat)
+{
+    MapCamera camera;
+    camera.setViewport(320, 240);
+    camera.setFlat(flat);
+    camera.setPitch(45);
+    camera.fit(scene.bounds(), 0);
+    return camera;
+}
+
+Colour pixelAt(const Snapshot& image, const MapCamera& camera, Point3 world)
+{
+    const auto p = camera.project(world);
+    return p ? image.at(static_cast<int>(p->x), static_cast<int>(p->y)) : Colour{};
+}
+
+}  // namespace
+
+class TestCityScene : public QObject {
+    Q_OBJECT
+    CityPtr m_city = test::sceneCity();
+
+private Q_SLOTS:
+    void theSceneHoldsWhatTheCityHolds()
+    {
+        CityScene scene(ShaderDialect::Glsl120);
+        const std::size_t empty = scene.counts().drawables;
+        scene.setCity(m_city);
+        const SceneCounts counts = scene.counts();
+        QCOMPARE(counts.buildings, std::size_t(2));
+        QCOMPARE(counts.neighbourhoods, std::size_t(2));
+        QCOMPARE(counts.roadPieces, std::size_t(2));
+        QCOMPARE(counts.buildingTriangles, std::size_t((8 + 2) + (16 + 8)));  // walls and roofs
+        QVERIFY(counts.drawables > empty);
+        scene.setCity(nullptr);
+        QCOMPARE(scene.counts().drawables, empty);
+    }
+    void closuresAndNewBuildingsOfASchemeAreMarked()
+    {
+        auto applied = std::make_shared<AppliedScenario>();
+        applied->city = m_city;
+        for (const RoadLink& link : m_city->roads().links())
+            applied->links.push({link.speed_kmh, link.lanes, link.modes});
+        for (const unsigned i : {0U, 1U})
+            applied->links[LinkId(i)].modes = ModeSet(Mode::Walk);
+        applied->addedBuildings.push_back({.footprint = test::square(0, -100, 20), .height_m = 20, .neighbourhood = {}, .name = "New"});
+        CityScene scene(ShaderDialect::Glsl120);
+        scene.setCity(m_city);
+        scene.setApplied(applied);
+        QCOMPARE(scene.counts().closedLinks, std::size_t(1));  // both directions are one mark
+        QCOMPARE(scene.counts().buildings, std::size_t(3));
+        scene.setApplied(nullptr);
+        QCOMPARE(scene.counts().closedLinks, std::size_t(0));
+        QCOMPARE(scene.counts().buildings, std::size_t(2));
+    }
+    void buildingsTakeTheColourOfTheirNeighbourhood()
+    {
+        CityScene scene(ShaderDialect::Glsl120);
+        scene.setCity(m_city);
+        const Colour plain = scene.buildingColour(BuildingId(1));
+        scene.setOverlay(test::twoColours(kWest, kEast));
+        const Colour tinted = scene.buildingColour(BuildingId(1));
+        QVERIFY(!(tinted == plain));
+        QVERIFY(tinted.b > tinted.r + 40);  // blue like kWest
+        scene.setOverlay({});
+        QVERIFY(scene.buildingColour(BuildingId(1)) == plain);
+    }
+    void theMapShowsExactlyTheLegendsColours()
+    {
+        for (const bool dark : {false, true}) {
+            const auto scene =
+                makeScene({.city = m_city, .overlay = test::twoColours(kWest, kEast), .options = {.dark = dark, .flat = true}},
+                          ShaderDialect::Glsl120);
+            const MapCamera camera = cameraOf(*scene, true);
+            const Expected<Snapshot> image = renderSnapshot(*scene, camera);
+            if (!image && image.error().code == ErrorCode::Unsupported)
+                QSKIP("OpenGL through EGL is not available here");
+            QVERIFY(image.has_value());
+            QVERIFY(pixelAt(*image, camera, {-300, -120, 0}) == kWest);
+            QVERIFY(pixelAt(*image, camera, {-60, 120, 0}) == kWest);
+            QVERIFY(pixelAt(*image, camera, {300, -120, 0}) == kEast);
+            QVERIFY(!(pixelAt(*image, camera, {300, 150, 0}) == kEast));  // the pond stays water
+        }
+    }
+    void the3dViewShowsTheTowerWhereThePickerFindsIt()
+    {
+        const auto scene = makeScene({.city = m_city}, ShaderDialect::Glsl120);
+        MapCamera camera = cameraOf(*scene, false);
+        camera.setDistance(400);
+        camera.setCentre({100, 60}, 0);
+        const Expected<Snapshot> with = renderSnapshot(*scene, camera);
+        if (!with && with.error().code == ErrorCode::Unsupported)
+            QSKIP("OpenGL through EGL is not available here");
+        scene->setOptions({.buildings = false});
+        const Expected<Snapshot> without = renderSnapshot(*scene, camera);
+        QVERIFY(with && without);
+        const Picker picker(m_city, nullptr, scene->ground());
+        int agreed = 0, asked = 0;
+        for (int y = 10; y < 240; y += 20) {
+            for (int x = 10; x < 320; x += 20) {
+                const bool drawn = !(with->at(x, y) == without->at(x, y));
+                const bool found = picker.pick(camera.ray({x + 0.5, y + 0.5}), {}).building.valid();
+                // Shadow changes ground pixels too: what is found must be drawn.
+                asked += found ? 1 : 0;
+                agreed += found && drawn ? 1 : 0;
+            }
+        }
+        QVERIFY(asked >= 5);
+        QVERIFY(agreed >= asked - 1);
+    }
+    void patternsMarkTheSignOnTopOfTheColour()
+    {
+        Overlay overlay = test::twoColours(kEast, kEast);
+        overlay.neighbourhoods[NeighbourhoodId(0)].pattern = Pattern::Worse;
+        const auto scene = makeScene({.city = m_city, .overlay = overlay, .options = {.flat = true}}, ShaderDialect::Glsl120);
+        const MapCamera camera = cameraOf(*scene, true);
+        const Expected<Snapshot> image = renderSnapshot(*scene, camera);
+        if (!image && image.error().code == ErrorCode::Unsupported)
+            QSKIP("OpenGL through EGL is not available here");
+        QVERIFY(image.has_value());
+        const auto shareOfExact = [&](double fromX, double toX) {
+            int exact = 0, all = 0;
+            for (double x = fromX; x < toX; x += 2) {
+                for (double y = -180; y < -60; y += 2, ++all)
+                    exact += pixelAt(*image, camera, {x, y, 0}) == kEast ? 1 : 0;
+            }
+            return static_cast<double>(exact) / all;
+        };
+        const double hatched = shareOfExact(-380, -260), plain = shareOfExact(260, 380);
+        QVERIFY(plain > 0.99);
+        QVERIFY(hatched > 0.3 && hatched < 0.95);
+    }
+    void sizesOutOfRangeAreRefused()
+    {
+        MapCamera camera;
+        camera.setViewport(9000, 10);
+        const Expected<Snapshot> image = renderSnapshot({.city = m_city}, camera);
+        QVERIFY(!image);
+    }
+};
+
+QTEST_APPLESS_MAIN(TestCityScene)
+#include "tst_city_scene.moc"

@@ -1,0 +1,143 @@
+#include "ui/scene/scene_city.h"
+#include "ui/viewport/city_viewport.h"
+#include "ui/viewport/map_picture.h"
+#include "ui/viewport/null_viewport.h"
+
+#include <QSignalSpy>
+#include <QTest>
+#include <QVBoxLayout>
+
+using namespace isopolis;
+
+class TestCityViewport : public QObject {
+    Q_OBJECT
+    CityPtr m_city = test::sceneCity();
+
+    static double shareOf(const QImage& image, QColor colour)
+    {
+        int n = 0;
+        for (int y = 0; y < image.height(); ++y) {
+            for (int x = 0; x < image.width(); ++x)
+                n += image.pixelColor(x, y) == colour ? 1 : 0;
+        }
+        return static_cast<double>(n) / (image.width() * image.height());
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        qRegisterMetaType<Pick>();
+        CityViewport probe;
+        if (!probe.available())
+            QSKIP("OpenGL is not available on this display");
+    }
+    void theWindowShowsTheCityAndItsColours()
+    {
+        CityViewport view;
+        view.setReducedMotion(true);
+        view.resize(640, 480);
+        view.setCity(m_city);
+        view.setMapMode(true);
+        view.setOverlay(test::twoColours({0x0A, 0x3A, 0x82}, {0xEF, 0xB6, 0x81}));
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        QTest::qWait(50);
+        const QImage grabbed = view.grab().toImage();
+        QVERIFY(shareOf(grabbed, QColor(0x0A, 0x3A, 0x82)) > 0.1);
+        QVERIFY(shareOf(grabbed, QColor(0xEF, 0xB6, 0x81)) > 0.1);
+        const QImage picture = view.picture({400, 300});
+        QCOMPARE(picture.size(), QSize(400, 300));
+        QVERIFY(shareOf(picture, QColor(0xEF, 0xB6, 0x81)) > 0.1);
+        QVERIFY(view.accessibleDescription().contains(QStringLiteral("Mini")));
+    }
+    void aClickPicksWhatIsUnderThePointer()
+    {
+        CityViewport view;
+        view.setReducedMotion(true);
+        view.resize(640, 480);
+        view.setCity(m_city);
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        view.showAll();
+        QSignalSpy clicks(&view, &CityViewport::clicked);
+        QTest::mouseClick(&view, Qt::LeftButton, {}, view.screenPosition({-300, -120}));
+        QTest::mouseClick(&view, Qt::LeftButton, {}, view.screenPosition({300, -120}));
+        QCOMPARE(clicks.size(), 2);
+        QCOMPARE(clicks[0][0].value<Pick>().neighbourhood, NeighbourhoodId(0));
+        QCOMPARE(clicks[1][0].value<Pick>().neighbourhood, NeighbourhoodId(1));
+        QSignalSpy cancelled(&view, &CityViewport::cancelRequested);
+        QTest::mouseClick(&view, Qt::RightButton, {}, {300, 200});
+        QTest::keyClick(&view, Qt::Key_Escape);
+        QCOMPARE(cancelled.size(), 2);
+    }
+    void aDragMovesTheGroundWithThePointer()
+    {
+        CityViewport view;
+        view.setReducedMotion(true);
+        view.resize(640, 480);
+        view.setCity(m_city);
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        const Point2 grabbed = view.pickAt({300, 300}).ground;
+        QTest::mousePress(&view, Qt::LeftButton, {}, {300, 300});
+        QTest::mouseMove(&view, {340, 280});
+        QTest::mouseMove(&view, {380, 260});
+        QTest::mouseRelease(&view, Qt::LeftButton, {}, {380, 260});
+        QVERIFY(distance(view.pickAt({380, 260}).ground, grabbed) < 1);
+        QTest::keyClick(&view, Qt::Key_Plus);
+        QTest::keyClick(&view, Qt::Key_PageUp);
+        QTest::keyClick(&view, Qt::Key_Home);
+        QVERIFY(view.rect().contains(view.screenPosition({0, 0})));
+    }
+    void movingTheMapToAnotherWindowKeepsItsContent()
+    {
+        QWidget first, second;
+        auto* view = new CityViewport;
+        for (QWidget* window : {&first, &second}) {
+            new QVBoxLayout(window);
+            window->layout()->setContentsMargins(0, 0, 0, 0);
+            window->resize(400, 300);
+        }
+        view->setCity(m_city);
+        view->setMapMode(true);
+        view->setOverlay(test::twoColours({0x0A, 0x3A, 0x82}, {0xEF, 0xB6, 0x81}));
+        for (int round = 0; round < 3; ++round) {
+            for (QWidget* window : {&first, &second}) {
+                window->layout()->addWidget(view);
+                window->show();
+                QVERIFY(QTest::qWaitForWindowExposed(window));
+                QTest::qWait(30);
+                QVERIFY(shareOf(window->grab().toImage(), QColor(0xEF, 0xB6, 0x81)) > 0.1);
+            }
+        }
+    }
+    void picturesWithoutAWindowCanBeMadeBesideOne()
+    {
+        CityViewport view;
+        view.resize(320, 240);
+        view.setCity(m_city);
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        const Expected<QImage> image = mapPicture({.city = m_city,
+                                                   .overlay = test::twoColours({1, 2, 3}, {0xEF, 0xB6, 0x81}),
+                                                   .size = {320, 240},
+                                                   .camera = CameraPreset::FlatMap});
+        QVERIFY2(image.has_value(), image ? "" : image.error().text().c_str());
+        QVERIFY(shareOf(*image, QColor(0xEF, 0xB6, 0x81)) > 0.1);
+        QTest::qWait(30);
+        QVERIFY(!view.picture({100, 100}).isNull());
+        QVERIFY(!mapPicture({.city = nullptr}));
+        QVERIFY(!mapPicture({.city = m_city, .size = {10, 10}}));
+    }
+    void theStandInKeepsWhatItIsGiven()
+    {
+        NullViewport view;
+        view.setCity(m_city);
+        QCOMPARE(view.pickOf(NeighbourhoodId(1)).neighbourhood, NeighbourhoodId(1));
+        QVERIFY(!view.available());
+        QVERIFY(view.pickAt({-100, 3}).link.valid());
+    }
+};
+
+QTEST_MAIN(TestCityViewport)
+#include "tst_city_viewport.moc"

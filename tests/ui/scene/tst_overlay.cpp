@@ -1,0 +1,130 @@
+#include "ui/scene/colour_scale.h"
+
+#include "support/mini_city.h"
+
+#include <QTest>
+
+using namespace isopolis;
+
+namespace {
+
+CityPtr fiveZones()
+{
+    test::MiniCity mini;
+    for (int i = 0; i < 5; ++i) {
+        const std::string name(1, static_cast<char>('A' + i));
+        mini.node(name, 300.0 * i, 0).zone(name, name, {.people = 100});
+    }
+    mini.street("A B C D E");
+    return mini.make();
+}
+
+IndicatorAssessment assessmentOf(Indicator indicator, double threshold, const std::vector<std::pair<double, double>>& beforeAfter)
+{
+    IndicatorAssessment assessment;
+    assessment.indicator = indicator;
+    assessment.threshold = threshold;
+    const bool lessIsBetter = indicatorInfo(indicator).better == Direction::LessIsBetter;
+    for (const auto& [before, after] : beforeAfter) {
+        Score score{.where = assessment.scores.idAt(assessment.scores.size()), .before = before, .after = after, .change = after - before};
+        if (std::isfinite(score.change))
+            score.verdict = std::abs(score.change) < threshold   ? Verdict::Unchanged
+                            : (score.change < 0) == lessIsBetter ? Verdict::Better
+                                                                 : Verdict::Worse;
+        assessment.scores.push(score);
+    }
+    return assessment;
+}
+
+}  // namespace
+
+class TestOverlay : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void levelsBeforeAndAfterShareTheirClasses()
+    {
+        const CityPtr city = fiveZones();
+        const auto assessment = assessmentOf(Indicator::No2, 0.4, {{10, 12}, {20, 18}, {30, 30}, {40, 41}, {50, 55}});
+        const Overlay before = makeIndicatorOverlay(*city, assessment, Moment::Before);
+        const Overlay after = makeIndicatorOverlay(*city, assessment, Moment::After);
+        QCOMPARE(before.legend.classes.size(), after.legend.classes.size());
+        for (std::size_t i = 0; i < before.legend.classes.size(); ++i) {
+            QCOMPARE(before.legend.classes[i].from, after.legend.classes[i].from);
+            QVERIFY(before.legend.classes[i].colour == after.legend.classes[i].colour);
+        }
+        QVERIFY(before.neighbourhoods[NeighbourhoodId(0)].colour == before.legend.classes.front().colour);
+        QVERIFY(after.neighbourhoods[NeighbourhoodId(4)].colour == after.legend.classes.back().colour);
+        QCOMPARE(before.key, std::string("no2_ug_m3/before"));
+    }
+    void changeIsSymmetricAndToldByPatternToo()
+    {
+        const CityPtr city = fiveZones();
+        const auto assessment = assessmentOf(Indicator::No2, 0.4, {{30, 22}, {30, 29.8}, {30, 33}, {30, 31}, {std::nan(""), std::nan("")}});
+        const Overlay overlay = makeIndicatorOverlay(*city, assessment, Moment::Change);
+        const auto& classes = overlay.legend.classes;
+        QCOMPARE(classes.size(), std::size_t(7));
+        for (std::size_t i = 0; i < 3; ++i) {
+            QCOMPARE(classes[i].from, -classes[6 - i].to);
+            QCOMPARE(classes[i].pattern, Pattern::Better);
+            QCOMPARE(classes[6 - i].pattern, Pattern::Worse);
+        }
+        QCOMPARE(classes[3].from, -0.4);
+        const auto style = [&](unsigned i) { return overlay.neighbourhoods[NeighbourhoodId(i)]; };
+        QVERIFY(style(0).colour == classes.front().colour && style(0).pattern == Pattern::Better);
+        QVERIFY(style(1).colour == unchangedColour() && style(1).pattern == Pattern::None);
+        QCOMPARE(style(2).pattern, Pattern::Worse);
+        QCOMPARE(int(style(4).colour.a), 0);
+        QVERIFY(!overlay.legend.note.empty());
+        for (unsigned i = 0; i < 4; ++i) {  // each value lies within the class whose colour it has
+            const double change = assessment.scores[NeighbourhoodId(i)].change;
+            const auto found =
+                std::find_if(classes.begin(), classes.end(), [&](const LegendClass& c) { return c.colour == style(i).colour; });
+            QVERIFY(found != classes.end() && change >= found->from - 1e-9 && change <= found->to + 1e-9);
+        }
+    }
+    void whereMoreIsBetterARiseIsBlue()
+    {
+        const CityPtr city = fiveZones();
+        const auto assessment = assessmentOf(Indicator::JobsByCar, 10, {{100, 200}, {100, 20}, {1, 1}, {1, 1}, {1, 1}});
+        const Overlay overlay = makeIndicatorOverlay(*city, assessment, Moment::Change);
+        QCOMPARE(overlay.neighbourhoods[NeighbourhoodId(0)].pattern, Pattern::Better);
+        QVERIFY(overlay.legend.classes.back().pattern == Pattern::Better);
+        QVERIFY(overlay.legend.classes.back().colour == betterPalette()[2]);
+    }
+    void nothingChangedIsOneGreyClass()
+    {
+        const CityPtr city = fiveZones();
+        const auto assessment = assessmentOf(Indicator::No2, 0.4, {{1, 1}, {2, 2}, {3, 3}, {4, 4}, {5, 5}});
+        const Overlay overlay = makeIndicatorOverlay(*city, assessment, Moment::Change);
+        QCOMPARE(overlay.legend.classes.size(), std::size_t(1));
+        for (const AreaStyle& style : overlay.neighbourhoods)
+            QVERIFY(style.colour == unchangedColour());
+    }
+    void trafficIsWiderWithFlowAndDarkerWithLoad()
+    {
+        Run run;
+        run.applied.city = fiveZones();
+        run.traffic.flow_veh_h = IdVector<LinkId, double>(std::vector<double>{0, 100, 900, 1700});
+        run.traffic.capacity_veh_h = IdVector<LinkId, double>(std::vector<double>{800, 800, 1000, 1600});
+        const Overlay overlay = makeTrafficOverlay(run);
+        QCOMPARE(overlay.links[LinkId(0)].width_m, 0.F);
+        QVERIFY(overlay.links[LinkId(2)].width_m > overlay.links[LinkId(1)].width_m);
+        QVERIFY(overlay.links[LinkId(1)].colour == loadPalette()[0]);
+        QVERIFY(overlay.links[LinkId(2)].colour == loadPalette()[2]);
+        QVERIFY(overlay.links[LinkId(3)].colour == loadPalette()[3]);
+    }
+    void changeOfTrafficKnowsItsSignAndLeavesOutNoise()
+    {
+        Run before, after;
+        before.applied.city = after.applied.city = fiveZones();
+        before.traffic.flow_veh_h = IdVector<LinkId, double>(std::vector<double>{500, 500, 500, 0, 0, 0, 0, 0});
+        after.traffic.flow_veh_h = IdVector<LinkId, double>(std::vector<double>{100, 502, 900, 0, 0, 0, 0, 0});
+        const Overlay overlay = makeTrafficChangeOverlay(before, after);
+        QVERIFY(overlay.links[LinkId(0)].colour == betterPalette()[2] || overlay.links[LinkId(0)].colour == betterPalette()[1]);
+        QCOMPARE(overlay.links[LinkId(1)].width_m, 0.F);
+        QVERIFY(overlay.links[LinkId(2)].colour == worsePalette()[2] || overlay.links[LinkId(2)].colour == worsePalette()[1]);
+    }
+};
+
+QTEST_APPLESS_MAIN(TestOverlay)
+#include "tst_overlay.moc"

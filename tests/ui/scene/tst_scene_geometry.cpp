@@ -1,0 +1,105 @@
+#include "ui/scene/ground_surface.h"
+#include "ui/scene/triangulate.h"
+
+#include <QTest>
+
+#include <cmath>
+#include <numbers>
+
+using namespace isopolis;
+
+namespace {
+
+double areaOf(const std::vector<std::array<Point2, 3>>& triangles)
+{
+    double sum = 0;
+    for (const auto& [a, b, c] : triangles)
+        sum += std::abs((b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x)) / 2;
+    return sum;
+}
+
+Raster hill()
+{
+    Raster raster{.columns = 40, .rows = 30, .origin = {1000, 2000}, .cell_m = 25, .values = {}};
+    for (int r = 0; r < raster.rows; ++r) {
+        for (int c = 0; c < raster.columns; ++c)
+            raster.values.push_back(static_cast<float>(300 + 40 * std::sin(c * 0.2) + 25 * std::cos(r * 0.3)));
+    }
+    return raster;
+}
+
+}  // namespace
+
+class TestSceneGeometry : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void trianglesCoverAPolygonExactlyOnce()
+    {
+        // ┌──────────┐      a comb of teeth, then a ring with two holes, then a circle of many points
+        // │ ┌┐ ┌┐ ┌┐ │
+        // └─┘└─┘└─┘└─┘
+        Polygon comb;
+        for (int i = 0; i < 12; ++i) {
+            comb.outer.push_back({i * 10.0, 0});
+            comb.outer.push_back({i * 10.0 + 5, 0});
+            comb.outer.push_back({i * 10.0 + 5, 80});
+            comb.outer.push_back({i * 10.0 + 10, 80});
+        }
+        comb.outer.push_back({120, 100});
+        comb.outer.push_back({0, 100});
+        Polygon holed{.outer = {{0, 0}, {100, 0}, {100, 60}, {0, 60}},
+                      .holes = {{{10, 10}, {30, 10}, {30, 40}, {10, 40}}, {{50, 20}, {50, 50}, {90, 50}, {90, 20}}}};
+        Polygon circle;
+        for (int i = 0; i < 900; ++i)
+            circle.outer.push_back({5e5 + 400 * std::cos(i * std::numbers::pi / 450), 2e5 + 300 * std::sin(i * std::numbers::pi / 450)});
+        for (const Polygon& polygon : {comb, holed, circle})
+            QVERIFY(std::abs(areaOf(triangulated(polygon)) - area(polygon)) < 1e-4 * area(polygon));
+    }
+    void brokenPolygonsAreSurvived()
+    {
+        QVERIFY(triangulated({}).empty());
+        QVERIFY(triangulated({.outer = {{0, 0}, {1, 1}}}).empty());
+        QVERIFY(triangulated({.outer = {{0, 0}, {0, 0}, {5, 5}, {5, 5}, {9, 9}}}).empty());
+        const Polygon bow{.outer = {{0, 0}, {10, 10}, {10, 0}, {0, 10}}};
+        QVERIFY(areaOf(triangulated(bow)) <= 100);
+        const Polygon doubled{.outer = {{0, 0}, {10, 0}, {10, 0}, {10, 10}, {10, 10}, {0, 10}, {0, 0}}};
+        QVERIFY(std::abs(areaOf(triangulated(doubled)) - 100) < 1e-6);
+    }
+    void drapedPiecesLieOnTheMeshAndKeepTheArea()
+    {
+        const GroundSurface ground(hill());
+        QVERIFY(!ground.flat());
+        std::vector<GroundSurface::Triangle> pieces;
+        ground.drape({900, 1900}, {1900, 2100}, {1300, 2900}, pieces);
+        QVERIFY(std::abs(areaOf(pieces) - areaOf({{Point2{900, 1900}, {1900, 2100}, {1300, 2900}}})) < 1e-3);
+        for (const auto& [a, b, c] : pieces) {  // linear within a piece but for two centimetres: no part of it floats or sinks
+            const Point2 middle = (a + b + c) * (1.0 / 3);
+            QVERIFY(std::abs((ground.height(a) + ground.height(b) + ground.height(c)) / 3 - ground.height(middle)) < 0.02);
+        }
+    }
+    void aSplitLineFollowsTheGround()
+    {
+        const GroundSurface ground(hill());
+        const Polyline line = ground.split({{1010, 2015}, {1890, 2650}});
+        QVERIFY(line.size() > 50);
+        for (std::size_t i = 1; i < line.size(); ++i) {
+            const double middle = ground.height((line[i - 1] + line[i]) * 0.5);
+            QVERIFY(std::abs(middle - 0.5 * (ground.height(line[i - 1]) + ground.height(line[i]))) < 1e-6);
+        }
+    }
+    void gapsInTheTerrainAreFilledFromTheirNeighbours()
+    {
+        Raster raster = hill();
+        for (int c = 10; c < 20; ++c)
+            raster.at(c, 12) = std::nanf("");
+        const GroundSurface ground(raster);
+        const double height = ground.height(raster.centreOf(15, 12));
+        QVERIFY(height >= ground.lowest() && height <= ground.highest() && ground.lowest() > 200);
+        Raster empty = hill();
+        std::fill(empty.values.begin(), empty.values.end(), std::nanf(""));
+        QVERIFY(GroundSurface(empty).flat());
+    }
+};
+
+QTEST_APPLESS_MAIN(TestSceneGeometry)
+#include "tst_scene_geometry.moc"

@@ -1,0 +1,51 @@
+#pragma once
+/// Answers every dialog at once, as a test says, and keeps what was told.
+
+#include "ui/dialogs/dialog_service.h"
+
+#include <QStringList>
+
+namespace isopolis::test {
+
+class ScriptedDialogs : public DialogService {
+public:
+    SpeedInput speed;
+    ZoneInput zone;
+    BuildingInput building{.name = "Tower", .residents = 500, .jobs = 50, .height_m = 40};
+    ScenarioInput scenario;
+    std::optional<Intervention> intervention;
+    QString openPath, tablePath, reportPath;
+    QStringList told;
+
+    void askSpeed(QWidget*, SpeedInput, Answer<SpeedInput> answer) override { answer(speed); }
+    void askZone(QWidget*, ZoneInput initial, Answer<ZoneInput> answer) override
+    {
+        zone.name = initial.name;
+        answer(zone);
+    }
+    void askBuilding(QWidget*, BuildingInput initial, Answer<BuildingInput> answer) override
+    {
+        building.footprint_m2 = initial.footprint_m2;
+        answer(building);
+    }
+    void askScenario(QWidget*, const std::vector<std::string>&, ScenarioInput initial, Answer<ScenarioInput> answer) override
+    {
+        answer(scenario.name.isEmpty() ? initial : scenario);
+    }
+    void askIntervention(QWidget*, CityPtr, Answer<Intervention> answer) override
+    {
+        if (intervention)
+            answer(*intervention);
+    }
+    void askSampleCity(QWidget*, SampleCityInput initial, Answer<SampleCityInput> answer) override { answer(initial); }
+    void askRecipe(QWidget*, RecipeInput initial, Answer<RecipeInput> answer) override { answer(initial); }
+    void askReport(QWidget*, ReportInput, Answer<ReportInput> answer) override { answer({reportPath}); }
+    void askOpenProject(QWidget*, const QString&, Answer<QString> answer) override { answer(openPath); }
+    void askSaveTable(QWidget*, const QString&, Answer<QString> answer) override { answer(tablePath); }
+    void confirm(QWidget*, const QString&, const QString&, const QString&, std::function<void()> yes) override { yes(); }
+    void tell(QWidget*, const QString& title, const QString& message) override { told << title + QStringLiteral(": ") + message; }
+    void showAbout(QWidget*) override { told << QStringLiteral("about"); }
+    void showGuide(QWidget*) override { told << QStringLiteral("guide"); }
+};
+
+}  // namespace isopolis::test
