@@ -22,7 +22,11 @@ public:
             return;
         }
         const std::string word = token.getValue();
-        if (word == "BDC" || word == "BMC") {
+        if (m_looseText && word != "ET") {
+            // A ligature carries its letters in a span of its own, inside the text object.
+            m_pending.push_back(token);
+            move();
+        } else if (word == "BDC" || word == "BMC") {
             flush(word, token);
             ++m_depth;
         } else if (word == "EMC") {
@@ -31,6 +35,7 @@ public:
         } else if (m_depth == 0 && paints(word)) {
             m_artifact.push_back(token);
             wrap();
+            m_looseText = false;
         } else if (m_depth == 0 && word == "n") {
             // A path that only clips paints nothing.
             m_pending.push_back(token);
@@ -39,6 +44,7 @@ public:
             release();
         } else if (m_depth == 0 && builds(word)) {
             // A path or text object is one unit with the operator that ends it.
+            m_looseText = word == "BT";
             m_pending.push_back(token);
             move();
         } else {
@@ -102,6 +108,7 @@ private:
         writeToken(token);
     }
     int m_depth = 0;
+    bool m_looseText = false;  ///< inside a text object that no tag holds
     std::vector<QPDFTokenizer::Token> m_artifact, m_pending;
 };
 
