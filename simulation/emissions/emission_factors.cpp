@@ -1,163 +1,188 @@
 #include "simulation/emissions/emission_factors.h"
 
+#include "simulation/emissions/cold_start.h"
+#include "simulation/emissions/wear.h"
+
 #include <algorithm>
-#include <cmath>
 
 namespace isopolis {
 
 namespace {
 
-std::size_t slot(FleetClass vehicle, FactorKind kind, DrivingSituation situation)
+constexpr std::string_view kPlugInElectricTechnology = "PC|petrol_phev_elec|Medium|6d|PFI";
+constexpr std::string_view kCarSegment = "Medium", kVanSegment = "Large-SUV-Executive";  // petrol vans start like large cars
+
+std::size_t slot(FleetClass vehicle) { return static_cast<std::size_t>(vehicle); }
+
+bool light(const VehicleClass& vehicle) { return vehicle.category == VehicleCategory::Car || vehicle.category == VehicleCategory::Van; }
+
+/// Petrol engines: the cold term rests on Euro 1.
+bool petrolEngine(Fuel fuel) { return fuel == Fuel::Petrol || fuel == Fuel::Hybrid || fuel == Fuel::PlugIn; }
+
+std::optional<ColdFuel> coldFuelOf(const VehicleClass& vehicle)
 {
-    return (static_cast<std::size_t>(vehicle) * kFactorKindCount + static_cast<std::size_t>(kind)) * 2 +
-           static_cast<std::size_t>(situation);
+    if (!light(vehicle))
+        return std::nullopt;
+    if (petrolEngine(vehicle.fuel))
+        return ColdFuel::Petrol;
+    if (vehicle.fuel == Fuel::Diesel)
+        return ColdFuel::Diesel;
+    return vehicle.fuel == Fuel::Lpg ? std::optional(ColdFuel::Lpg) : std::nullopt;
 }
 
-/// Guard against negative values, poles and spikes: half-width of the window of neighbours and accepted band around their median.
-constexpr int kGuardHalfWindow = 5;
-constexpr double kGuardLow = 0.2, kGuardHigh = 5.0;
-constexpr double kScanStep_kmh = 0.25;
-
-bool usable(double sample) { return std::isfinite(sample) && sample > 0; }
-
-/// Median of the usable samples around one; 0 if there is none.
-double medianAround(const std::vector<double>& samples, std::size_t at)
+double co2PerEnergy(Fuel fuel, const EmissionSettings& settings)
 {
-    const std::size_t first = at < kGuardHalfWindow ? 0 : at - kGuardHalfWindow;
-    const std::size_t last = std::min(samples.size(), at + kGuardHalfWindow + 1);
-    std::vector<double> window;
-    for (std::size_t i = first; i < last; ++i)
-        if (usable(samples[i]))
-            window.push_back(samples[i]);
-    if (window.empty())
-        return 0;
-    const auto middle = window.begin() + static_cast<std::ptrdiff_t>(window.size() / 2);
-    std::nth_element(window.begin(), middle, window.end());
-    return *middle;
-}
-
-double denominator(const HotFunction& f, double v) { return f.epsilon * v * v + f.zeta * v + f.eta; }
-
-/// Whether a function may be evaluated as published: no pole, no negative stretch and no jump even between whole km/h.
-bool sound(const HotFunction& function)
-{
-    double last = evaluate(function, function.minimum_kmh);
-    const double sign = denominator(function, function.minimum_kmh);
-    if (!usable(last))
-        return false;
-    for (double v = function.minimum_kmh; v <= function.maximum_kmh; v += kScanStep_kmh) {
-        const double value = evaluate(function, v);
-        if (!usable(value) || denominator(function, v) * sign <= 0 || value < kGuardLow * last || value > kGuardHigh * last)
-            return false;
-        last = value;
-    }
-    return true;
-}
-
-/// Replaces bad samples by interpolation between their good neighbours; at the ends the nearest good one.
-void fillBad(std::vector<double>& samples, const std::vector<bool>& bad)
-{
-    for (std::size_t i = 0; i < samples.size(); ++i) {
-        if (!bad[i])
-            continue;
-        std::size_t left = i, right = i;
-        while (left > 0 && bad[left])
-            --left;
-        while (right + 1 < samples.size() && bad[right])
-            ++right;
-        const bool hasLeft = !bad[left], hasRight = !bad[right];
-        if (hasLeft && hasRight)
-            samples[i] =
-                samples[left] + (samples[right] - samples[left]) * static_cast<double>(i - left) / static_cast<double>(right - left);
-        else
-            samples[i] = hasLeft ? samples[left] : hasRight ? samples[right] : 0;
+    switch (fuel) {
+    case Fuel::Diesel: return settings.diesel;
+    case Fuel::Lpg: return settings.lpg;
+    case Fuel::Cng: return settings.cng;
+    default: return settings.petrol;
     }
 }
 
-// Wear, tier 2: total suspended particles in g/km and the part below 2.5 µm.
-struct WearBase {
-    double tyre, brake, road;
-};
-constexpr WearBase kCarWear{0.0107, 0.0075, 0.015};
-constexpr WearBase kVanWear{0.0169, 0.0117, 0.015};
-constexpr double kHeavyRoadWear = 0.076;
-constexpr double kTyreFine = 0.42, kBrakeFine = 0.39, kRoadFine = 0.27;
-
-WearBase wearBase(const VehicleClass& vehicle, double load)
+double electricEnergy(const VehicleClass& vehicle, const EmissionSettings& settings)
 {
     switch (vehicle.category) {
-    case VehicleCategory::Car: return kCarWear;
-    case VehicleCategory::Van: return kVanWear;
-    default: break;
+    case VehicleCategory::Van: return settings.electricVan_MJ_km;
+    case VehicleCategory::Bus: return settings.electricBus_MJ_km;
+    default: return settings.electricCar_MJ_km;
     }
-    return {0.5 * vehicle.axles * (1.41 + 1.38 * load) * kCarWear.tyre, 3.13 * (1 + 0.79 * load) * kCarWear.brake, kHeavyRoadWear};
 }
 
-double tyreSpeedFactor(double v) { return v < 40 ? 1.39 : v <= 90 ? 1.78 - 0.00974 * v : 0.902; }
+/// Extra emission of a cold engine per kilometre, before the level factors of the parameters.
+struct ColdTerms {
+    double share = 0;
+    std::array<double, kFactorKindCount> extra{};
+};
 
-double brakeSpeedFactor(double v) { return v < 40 ? 1.67 : v <= 95 ? 2.75 - 0.0270 * v : 0.185; }
+ColdTerms coldTerms(const VehicleClass& vehicle, const VehicleConditions& where, const EmissionSettings& settings, const FactorTable& table)
+{
+    ColdTerms terms;
+    const std::optional<ColdFuel> fuel = coldFuelOf(vehicle);
+    const bool urban = where.situation == DrivingSituation::UrbanPeak || where.situation == DrivingSituation::UrbanOffPeak;
+    if (!fuel || !urban || where.speed_kmh > kColdFastest_kmh)
+        return terms;
+    terms.share = coldMileageShare(settings.tripLength_km, where.air_c);
+    const std::string_view segment = vehicle.category == VehicleCategory::Van ? kVanSegment : kCarSegment;
+    for (std::size_t k = 0; k < kFactorKindCount; ++k) {
+        const auto kind = static_cast<FactorKind>(k);
+        const double above = coldRatio(*fuel, segment, kind, where.speed_kmh, where.air_c) - 1;
+        if (above <= 0)
+            continue;
+        const bool onEuro1 = *fuel == ColdFuel::Petrol && kind != FactorKind::Energy && kind != FactorKind::ExhaustPm;
+        const double hot = onEuro1 ? table.coldBase(vehicle.id, kind, where.situation, where.speed_kmh) * coldReduction(vehicle.euro, kind)
+                                   : table.at(vehicle.id, kind, where.situation, where.speed_kmh);
+        terms.extra[k] = terms.share * hot * above * settings.cold;
+    }
+    return terms;
+}
+
+ProcessEmission exhaust(const std::array<double, kFactorKindCount>& g_km, double primaryNo2, const EmissionSettings& settings)
+{
+    const auto of = [&](FactorKind kind) { return g_km[static_cast<std::size_t>(kind)]; };
+    ProcessEmission e;
+    e.nox = settings.nox * of(FactorKind::NOx);
+    e.primaryNo2 = e.nox * std::min(1.0, settings.primaryNo2 * primaryNo2);
+    e.co = of(FactorKind::Co);
+    e.voc = of(FactorKind::Voc);
+    e.nh3 = of(FactorKind::Nh3);
+    e.pm25 = e.pm10 = settings.exhaustPm * of(FactorKind::ExhaustPm);
+    return e;
+}
+
+void addParts(ProcessEmission& sum, const ProcessEmission& part)
+{
+    for (double ProcessEmission::*of : {&ProcessEmission::nox, &ProcessEmission::primaryNo2, &ProcessEmission::co, &ProcessEmission::voc,
+                                        &ProcessEmission::nh3, &ProcessEmission::pm25, &ProcessEmission::pm10})
+        sum.*of += part.*of;
+}
 
 }  // namespace
 
-double evaluate(const HotFunction& f, double speed_kmh)
-{
-    const double v = std::clamp(speed_kmh, f.minimum_kmh, f.maximum_kmh);
-    return (f.alpha * v * v + f.beta * v + f.gamma + f.delta / v) / denominator(f, v) * (1 - f.reduction);
-}
-
-FactorCurve::FactorCurve(const HotFunction& function) : m_function(function)
-{
-    const auto count = static_cast<std::size_t>(std::max(0.0, std::floor(function.maximum_kmh - function.minimum_kmh))) + 1;
-    std::vector<double> samples(count);
-    for (std::size_t i = 0; i < count; ++i)
-        samples[i] = evaluate(function, function.minimum_kmh + static_cast<double>(i));
-    std::vector<bool> bad(count);
-    bool anyBad = false;
-    for (std::size_t i = 0; i < count; ++i) {
-        const double median = medianAround(samples, i);
-        bad[i] = !usable(samples[i]) || samples[i] < kGuardLow * median || samples[i] > kGuardHigh * median;
-        anyBad = anyBad || bad[i];
-    }
-    if (!anyBad && sound(function))
-        return;
-    fillBad(samples, bad);
-    m_samples = std::move(samples);
-}
-
-double FactorCurve::at(double speed_kmh) const
-{
-    if (m_samples.empty())
-        return evaluate(m_function, speed_kmh);
-    const double last = static_cast<double>(m_samples.size() - 1);
-    const double position = std::clamp(speed_kmh - m_function.minimum_kmh, 0.0, last);
-    const auto left = static_cast<std::size_t>(position);
-    if (left + 1 >= m_samples.size())
-        return m_samples.back();
-    return m_samples[left] + (m_samples[left + 1] - m_samples[left]) * (position - static_cast<double>(left));
-}
-
 FactorTable::FactorTable()
 {
-    m_position.fill(-1);
-    for (const HotFunction& function : hotFunctions()) {
-        m_position[slot(function.vehicle, function.kind, function.situation)] = static_cast<int>(m_curves.size());
-        m_curves.emplace_back(function);
+    for (const VehicleClass& vehicle : vehicleClasses()) {
+        if (!vehicle.technology.empty())
+            m_of[slot(vehicle.id)] = m_table.find(vehicle.technology);
+        if (light(vehicle) && petrolEngine(vehicle.fuel))
+            m_euro1[slot(vehicle.id)] =
+                m_table.find(vehicle.category == VehicleCategory::Car ? "PC|petrol|Medium|1|" : "LCV|petrol|N1-III|1|");
     }
+    m_plugInElectric = m_table.find(kPlugInElectricTechnology);
 }
 
-double FactorTable::at(FleetClass vehicle, FactorKind kind, DrivingSituation situation, double speed_kmh) const
+double FactorTable::at(FleetClass vehicle, FactorKind kind, DrivingSituation situation, double speed_kmh, double slope_percent) const
 {
-    int position = m_position[slot(vehicle, kind, situation)];
-    if (position < 0)
-        position = m_position[slot(vehicle, kind, DrivingSituation::Urban)];
-    return position < 0 ? 0 : m_curves[static_cast<std::size_t>(position)].at(speed_kmh);
+    const auto& technology = m_of[slot(vehicle)];
+    return technology ? m_table.factor(*technology, kind, situation, speed_kmh, slope_percent) : 0;
 }
 
-double wearPm25_g_km(const VehicleClass& vehicle, double speed_kmh, double load, double electricBrake)
+double FactorTable::coldBase(FleetClass vehicle, FactorKind kind, DrivingSituation situation, double speed_kmh) const
 {
-    const WearBase base = wearBase(vehicle, load);
-    const double brake = base.brake * (vehicle.fuel == Fuel::Electric ? electricBrake : 1);
-    return base.tyre * kTyreFine * tyreSpeedFactor(speed_kmh) + brake * kBrakeFine * brakeSpeedFactor(speed_kmh) + base.road * kRoadFine;
+    const auto& technology = m_euro1[slot(vehicle)];
+    return technology ? m_table.factor(*technology, kind, situation, speed_kmh) : 0;
+}
+
+double FactorTable::plugInElectricity_MJ_km(FleetClass vehicle, double speed_kmh) const
+{
+    return vehicle == FleetClass::PlugIn && m_plugInElectric
+               ? m_table.factor(*m_plugInElectric, FactorKind::Energy, DrivingSituation::UrbanPeak, speed_kmh)
+               : 0;
+}
+
+EmissionSettings::EmissionSettings(const ParameterSet& p)
+    : nox(p.value(kNoxFactor)), exhaustPm(p.value(kExhaustPmFactor)), energy(p.value(kEnergyFactor)), wear(p.value(kWearFactor)),
+      primaryNo2(p.value(kPrimaryNo2Factor)), cold(p.value(kColdFactor)), petrol(p.value(kCo2Petrol)), diesel(p.value(kCo2Diesel)),
+      lpg(p.value(kCo2Lpg)), cng(p.value(kCo2Cng)), grid(p.value(kGridCo2)), load(p.value(kHeavyLoad)),
+      electricBrake(p.value(kElectricBrake)), electricCar_MJ_km(p.value(kElectricCarEnergy)),
+      electricVan_MJ_km(p.value(kElectricVanEnergy)), electricBus_MJ_km(p.value(kElectricBusEnergy)),
+      plugInElectric(p.value(kPlugInElectric)), tripLength_km(p.value(kTripLength))
+{}
+
+ProcessEmission VehicleEmission::total() const
+{
+    ProcessEmission sum = hot;
+    for (const ProcessEmission* part : {&cold, &tyre, &brake, &road})
+        addParts(sum, *part);
+    return sum;
+}
+
+VehicleEmission emissionOf(FleetClass id, const VehicleConditions& where, const EmissionSettings& settings, const FactorTable& table)
+{
+    const VehicleClass& vehicle = vehicleClass(id);
+    const double combustion = vehicle.fuel == Fuel::PlugIn ? 1 - settings.plugInElectric : vehicle.fuel == Fuel::Electric ? 0 : 1;
+    VehicleEmission e;
+    if (combustion > 0) {
+        std::array<double, kFactorKindCount> hot{};
+        ColdTerms cold = coldTerms(vehicle, where, settings, table);
+        for (std::size_t k = 0; k < kFactorKindCount; ++k) {
+            hot[k] = combustion * table.at(id, static_cast<FactorKind>(k), where.situation, where.speed_kmh, where.slope_percent);
+            cold.extra[k] *= combustion;
+        }
+        e.coldShare = cold.share;
+        e.hot = exhaust(hot, vehicle.primaryNo2, settings);
+        e.cold = exhaust(cold.extra, vehicle.primaryNo2, settings);
+        const auto energy = static_cast<std::size_t>(FactorKind::Energy);
+        e.fuel_MJ_km = settings.energy * hot[energy];
+        e.coldFuel_MJ_km = settings.energy * cold.extra[energy];
+        e.co2_g_km = (e.fuel_MJ_km + e.coldFuel_MJ_km) * co2PerEnergy(vehicle.fuel, settings);
+    }
+    if (vehicle.fuel == Fuel::Electric)
+        e.electricity_MJ_km = electricEnergy(vehicle, settings);
+    else if (vehicle.fuel == Fuel::PlugIn)
+        e.electricity_MJ_km = settings.plugInElectric * table.plugInElectricity_MJ_km(id, where.speed_kmh);
+    e.gridCo2_g_km = e.electricity_MJ_km * settings.grid;
+    const WearEmission wear = wearOf(vehicle, where.speed_kmh, settings.load, settings.electricBrake);
+    const auto worn = [&](const WearEmission::Part& part) {
+        ProcessEmission p;
+        p.pm25 = settings.wear * part.pm25;
+        p.pm10 = settings.wear * part.pm10;
+        return p;
+    };
+    e.tyre = worn(wear.tyre);
+    e.brake = worn(wear.brake);
+    e.road = worn(wear.road);
+    return e;
 }
 
 }  // namespace isopolis

@@ -1,11 +1,10 @@
 #include "simulation/emissions/emission_model.h"
 
-#include "simulation/emissions/fleet.h"
+#include "simulation/emissions/fleet_map.h"
 #include "simulation/run/parallel.h"
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 
 namespace isopolis {
 
@@ -16,77 +15,77 @@ constexpr double kSlowest_kmh = 5, kFastest_kmh = 130;
 constexpr std::size_t kBlocks = 64;
 constexpr double kGramsPerKilogram = 1e3, kGramsPerTonne = 1e6, kMetresPerKilometre = 1e3;
 
-/// Emission of one mean vehicle, g/km.
+constexpr double kMegajoulesPerMegawattHour = 3600, kHoursPerDay = 24;
+constexpr double kKelvinOfZero = 273.15;
+/// Heights at a link's ends are uncertain by about a metre: shorter links count as this long.
+constexpr double kShortestRise_m = 50, kSteepest_percent = 6;
+constexpr double kRuralLimit_kmh = 70;                                 // faster streets that are no motorways count as rural
+constexpr double kLightFrontalArea_m2 = 2, kHeavyFrontalArea_m2 = 16;  // OSPM: Berkowicz 2000
+
+/// Emission of the mean vehicle, g/km and MJ/km.
 struct MeanFactors {
-    double nox = 0, primaryNo2 = 0, pm25 = 0, co2 = 0;
+    double nox = 0, primaryNo2 = 0, pm25 = 0, pm10 = 0, co2 = 0, coldNox = 0, wearPm25 = 0, electricity_MJ = 0, gridCo2 = 0;
+    double frontalArea_m2 = 0;
 };
 
-/// Parameters of the model, read once.
-struct Settings {
-    explicit Settings(const ParameterSet& p)
-        : nox(p.value(kNoxFactor)), exhaustPm(p.value(kExhaustPmFactor)), energy(p.value(kEnergyFactor)), wear(p.value(kWearFactor)),
-          primaryNo2(p.value(kPrimaryNo2Factor)), petrol(p.value(kCo2Petrol)), diesel(p.value(kCo2Diesel)), load(p.value(kHeavyLoad)),
-          electricBrake(p.value(kElectricBrake)), peakShare(p.value(kPeakFlowShare)), offPeak(p.value(kOffPeakSpeed))
-    {}
-    double nox, exhaustPm, energy, wear, primaryNo2, petrol, diesel, load, electricBrake, peakShare, offPeak;
-};
-
-DrivingSituation situationOf(RoadClass roadClass)
+DrivingSituation situationOf(RoadClass roadClass, double limit_kmh, bool peak)
 {
-    return roadClass == RoadClass::Motorway || roadClass == RoadClass::Trunk ? DrivingSituation::Highway : DrivingSituation::Urban;
+    if (roadClass == RoadClass::Motorway || roadClass == RoadClass::Trunk)
+        return DrivingSituation::Highway;
+    if (limit_kmh >= kRuralLimit_kmh)
+        return DrivingSituation::Rural;
+    return peak ? DrivingSituation::UrbanPeak : DrivingSituation::UrbanOffPeak;
 }
 
-MeanFactors meanFactors(const FactorTable& table, const FleetMix& mix, const Settings& settings, DrivingSituation situation,
-                        double speed_kmh)
+bool heavy(VehicleCategory category)
 {
-    const double v = std::clamp(speed_kmh, kSlowest_kmh, kFastest_kmh);
+    return category == VehicleCategory::Rigid || category == VehicleCategory::Articulated || category == VehicleCategory::Bus ||
+           category == VehicleCategory::Coach;
+}
+
+MeanFactors meanFactors(const FactorTable& table, const FleetMix& mix, const EmissionSettings& settings, VehicleConditions where)
+{
+    where.speed_kmh = std::clamp(where.speed_kmh, kSlowest_kmh, kFastest_kmh);
     MeanFactors mean;
     for (const VehicleClass& vehicle : vehicleClasses()) {
         const double share = mix[vehicle.id];
         if (share <= 0)
             continue;
-        const double nox = settings.nox * table.at(vehicle.id, FactorKind::NOx, situation, v);
-        mean.nox += share * nox;
-        mean.primaryNo2 += share * nox * std::min(1.0, settings.primaryNo2 * vehicle.primaryNo2);
-        mean.pm25 += share * (settings.exhaustPm * table.at(vehicle.id, FactorKind::ExhaustPm, situation, v) +
-                              settings.wear * wearPm25_g_km(vehicle, v, settings.load, settings.electricBrake));
-        mean.co2 += share * settings.energy * table.at(vehicle.id, FactorKind::Energy, situation, v) *
-                    (vehicle.fuel == Fuel::Diesel ? settings.diesel : settings.petrol);
+        const VehicleEmission e = emissionOf(vehicle.id, where, settings, table);
+        const ProcessEmission all = e.total();
+        mean.nox += share * all.nox;
+        mean.primaryNo2 += share * all.primaryNo2;
+        mean.pm25 += share * all.pm25;
+        mean.pm10 += share * all.pm10;
+        mean.co2 += share * e.co2_g_km;
+        mean.coldNox += share * e.cold.nox;
+        mean.wearPm25 += share * (e.tyre.pm25 + e.brake.pm25 + e.road.pm25);
+        mean.electricity_MJ += share * e.electricity_MJ_km;
+        mean.gridCo2 += share * e.gridCo2_g_km;
+        mean.frontalArea_m2 += share * (heavy(vehicle.category) ? kHeavyFrontalArea_m2 : kLightFrontalArea_m2);
     }
     return mean;
 }
 
-/// The fleet on each link: one mix per set of zones that links lie in.
-class FleetMap {
-public:
-    explicit FleetMap(const AppliedScenario& applied) : m_mixOf(applied.linkCount())
-    {
-        const FleetMix everywhere = withElectricShift(standardFleet(applied.parameters), applied.electricShift);
-        std::map<std::vector<std::size_t>, std::size_t> known;
-        std::vector<Box> boxes;
-        for (const LowEmissionZone& zone : applied.lowEmissionZones)
-            boxes.push_back(bounds(zone.area));
-        for (const LinkId link : idsOf(applied.links)) {
-            const Polyline& line = applied.geometry(link);
-            const Point2 middle = line.empty() ? Point2{} : pointAlong(line, length(line) / 2);
-            std::vector<std::size_t> zones;
-            for (std::size_t z = 0; z < boxes.size(); ++z)
-                if (boxes[z].contains(middle) && contains(applied.lowEmissionZones[z].area, middle))
-                    zones.push_back(z);
-            const auto [entry, isNew] = known.try_emplace(std::move(zones), m_mixes.size());
-            if (isNew) {
-                m_mixes.push_back(everywhere);
-                for (const std::size_t z : entry->first)
-                    m_mixes.back() = inLowEmissionZone(m_mixes.back(), applied.lowEmissionZones[z]);
-            }
-            m_mixOf[link] = entry->second;
-        }
-    }
-    const FleetMix& on(LinkId link) const { return m_mixes[m_mixOf[link]]; }
+/// Slope along a link, percent; 0 on bridges and in tunnels and where the terrain is not known.
+double slopeOf(const AppliedScenario& applied, LinkId link)
+{
+    const City& city = *applied.city;
+    const Polyline& line = applied.geometry(link);
+    if (city.terrain().empty() || line.size() < 2 || (!applied.isAdded(link) && city.roads().wayOf(link).structure != Structure::Ground))
+        return 0;
+    const double rise_m = city.terrain().sample(line.back()) - city.terrain().sample(line.front());
+    const double slope = 100 * rise_m / std::max(kShortestRise_m, applied.length_m(link));
+    return std::isfinite(slope) ? std::clamp(slope, -kSteepest_percent, kSteepest_percent) : 0;
+}
 
-private:
-    std::vector<FleetMix> m_mixes;
-    IdVector<LinkId, std::size_t> m_mixOf;
+struct LinkTraffic {
+    double flow_veh_day = 0, vehicleKm_day = 0, peak_kmh = 0, offPeak_kmh = 0;
+};
+
+/// What is summed over links only.
+struct LinkExtras {
+    double coldNox_g = 0, wearPm25_g = 0, electricity_MJ = 0, gridCo2_g = 0;
 };
 
 Issue issueAt(const AppliedScenario& applied, LinkId link, std::string code, std::string message)
@@ -119,12 +118,8 @@ double checkedSpeed(const AppliedScenario& applied, const TrafficResult& traffic
     return applied.links[link].speed_kmh;
 }
 
-struct LinkTraffic {
-    double vehicleKm_day = 0, peak_kmh = 0, offPeak_kmh = 0;
-};
-
 void emitOnLink(EmissionResult& result, LinkId link, const LinkTraffic& t, double peakShare, const MeanFactors& peak,
-                const MeanFactors& offPeak)
+                const MeanFactors& offPeak, LinkExtras& extras)
 {
     const auto daily = [&](double MeanFactors::*part) {
         return t.vehicleKm_day * (peakShare * (peak.*part) + (1 - peakShare) * (offPeak.*part));
@@ -132,7 +127,12 @@ void emitOnLink(EmissionResult& result, LinkId link, const LinkTraffic& t, doubl
     result.nox_g_day[link] = daily(&MeanFactors::nox);
     result.primaryNo2_g_day[link] = daily(&MeanFactors::primaryNo2);
     result.pm25_g_day[link] = daily(&MeanFactors::pm25);
+    result.pm10_g_day[link] = daily(&MeanFactors::pm10);
     result.co2_g_day[link] = daily(&MeanFactors::co2);
+    extras = {daily(&MeanFactors::coldNox), daily(&MeanFactors::wearPm25), daily(&MeanFactors::electricity_MJ),
+              daily(&MeanFactors::gridCo2)};
+    result.stirring[link] = t.flow_veh_day / kHoursPerDay *
+                            (peakShare * peak.frontalArea_m2 * t.peak_kmh + (1 - peakShare) * offPeak.frontalArea_m2 * t.offPeak_kmh);
 }
 
 IdVector<LinkId, LinkTraffic> trafficOnLinks(const AppliedScenario& applied, const TrafficResult& traffic, double offPeakFactor,
@@ -144,6 +144,7 @@ IdVector<LinkId, LinkTraffic> trafficOnLinks(const AppliedScenario& applied, con
         if (flow <= 0)
             continue;
         LinkTraffic& t = all[link];
+        t.flow_veh_day = flow;
         t.vehicleKm_day = flow * applied.length_m(link) / kMetresPerKilometre;
         t.peak_kmh = checkedSpeed(applied, traffic, link, issues);
         t.offPeak_kmh = std::max(t.peak_kmh, offPeakFactor * applied.links[link].speed_kmh);
@@ -151,17 +152,28 @@ IdVector<LinkId, LinkTraffic> trafficOnLinks(const AppliedScenario& applied, con
     return all;
 }
 
-void addTotals(EmissionResult& result)
+void addTotals(EmissionResult& result, const IdVector<LinkId, LinkExtras>& extras)
 {
-    double nox = 0, pm25 = 0, co2 = 0;
+    double nox = 0, pm25 = 0, pm10 = 0, co2 = 0;
+    LinkExtras sum;
     for (const LinkId link : idsOf(result.nox_g_day)) {
         nox += result.nox_g_day[link];
         pm25 += result.pm25_g_day[link];
+        pm10 += result.pm10_g_day[link];
         co2 += result.co2_g_day[link];
+        sum.coldNox_g += extras[link].coldNox_g;
+        sum.wearPm25_g += extras[link].wearPm25_g;
+        sum.electricity_MJ += extras[link].electricity_MJ;
+        sum.gridCo2_g += extras[link].gridCo2_g;
     }
     result.totalNox_kg_day = nox / kGramsPerKilogram;
     result.totalPm25_kg_day = pm25 / kGramsPerKilogram;
+    result.totalPm10_kg_day = pm10 / kGramsPerKilogram;
     result.totalCo2_t_day = co2 / kGramsPerTonne;
+    result.totalColdNox_kg_day = sum.coldNox_g / kGramsPerKilogram;
+    result.totalWearPm25_kg_day = sum.wearPm25_g / kGramsPerKilogram;
+    result.totalElectricity_MWh_day = sum.electricity_MJ / kMegajoulesPerMegawattHour;
+    result.totalGridCo2_t_day = sum.gridCo2_g / kGramsPerTonne;
 }
 
 }  // namespace
@@ -172,12 +184,19 @@ Expected<EmissionResult> computeEmissions(const AppliedScenario& applied, const 
     if (traffic.flow_veh_day.size() != links || traffic.speed_kmh.size() != links)
         return unexpected(Error{ErrorCode::Conflict, "the traffic result belongs to another road network"});
     EmissionResult result;
-    for (auto* part : {&result.nox_g_day, &result.pm25_g_day, &result.co2_g_day, &result.primaryNo2_g_day})
+    for (auto* part :
+         {&result.nox_g_day, &result.pm25_g_day, &result.pm10_g_day, &result.co2_g_day, &result.primaryNo2_g_day, &result.stirring})
         part->resize(links);
-    const Settings settings(applied.parameters);
+    const EmissionSettings settings(applied.parameters);
     const FactorTable table;
-    const FleetMap fleet(applied);
-    const IdVector<LinkId, LinkTraffic> onLink = trafficOnLinks(applied, traffic, settings.offPeak, result.issues);
+    const double peakShare = applied.parameters.value(kPeakFlowShare), measured_c = applied.city->weather().temperature_c;
+    const double air_c = std::isfinite(measured_c) ? measured_c : applied.parameters.value(kAirTemperature) - kKelvinOfZero;
+    const IdVector<LinkId, LinkTraffic> onLink = trafficOnLinks(applied, traffic, applied.parameters.value(kOffPeakSpeed), result.issues);
+    IdVector<LinkId, double> vehicleKm(links);
+    for (const LinkId link : idsOf(vehicleKm))
+        vehicleKm[link] = onLink[link].vehicleKm_day;
+    const FleetMap fleet(applied, vehicleKm);
+    IdVector<LinkId, LinkExtras> extras(links);
 
     parallelBlocks(links, kBlocks, control.threads(), [&](std::size_t, std::size_t begin, std::size_t end) {
         if (control.cancelled())
@@ -187,14 +206,17 @@ Expected<EmissionResult> computeEmissions(const AppliedScenario& applied, const 
             const LinkTraffic& t = onLink[link];
             if (t.vehicleKm_day <= 0)
                 continue;
-            const DrivingSituation situation = situationOf(applied.roadClass(link));
-            emitOnLink(result, link, t, settings.peakShare, meanFactors(table, fleet.on(link), settings, situation, t.peak_kmh),
-                       meanFactors(table, fleet.on(link), settings, situation, t.offPeak_kmh));
+            const double limit_kmh = applied.links[link].speed_kmh, slope = slopeOf(applied, link);
+            const auto at = [&](double speed_kmh, bool peak) {
+                return meanFactors(table, fleet.on(link), settings,
+                                   {speed_kmh, situationOf(applied.roadClass(link), limit_kmh, peak), slope, air_c});
+            };
+            emitOnLink(result, link, t, peakShare, at(t.peak_kmh, true), at(t.offPeak_kmh, false), extras[link]);
         }
     });
     if (control.cancelled())
         return cancelledError();
-    addTotals(result);
+    addTotals(result, extras);
     control.progress(Stage::Emissions, 1);
     return result;
 }

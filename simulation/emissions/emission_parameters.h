@@ -33,6 +33,10 @@ inline constexpr ParameterSpec kShareArticulated =
     fleetWeight("emissions.fleet.articulated", ISO_TR("parameter", "Articulated lorries among vehicles"), 0.005, 0, 0.1);
 inline constexpr ParameterSpec kShareBus =
     fleetWeight("emissions.fleet.bus", ISO_TR("parameter", "Urban buses among vehicles"), 0.01, 0, 0.1);
+inline constexpr ParameterSpec kShareCoach =
+    fleetWeight("emissions.fleet.coach", ISO_TR("parameter", "Coaches among vehicles"), 0.003, 0, 0.05);
+inline constexpr ParameterSpec kShareTwoWheeler =
+    fleetWeight("emissions.fleet.two_wheeler", ISO_TR("parameter", "Motorcycles and mopeds among vehicles"), 0.03, 0, 0.4);
 inline constexpr ParameterSpec kFuelPetrol =
     fleetWeight("emissions.car.petrol", ISO_TR("parameter", "Petrol cars among cars"), 0.54, 0.1, 1);
 inline constexpr ParameterSpec kFuelDiesel =
@@ -41,6 +45,23 @@ inline constexpr ParameterSpec kFuelHybrid =
     fleetWeight("emissions.car.hybrid", ISO_TR("parameter", "Petrol hybrids among cars"), 0.04, 0, 0.4);
 inline constexpr ParameterSpec kFuelElectric =
     fleetWeight("emissions.car.electric", ISO_TR("parameter", "Battery electric cars among cars"), 0.02, 0, 0.9);
+inline constexpr ParameterSpec kFuelPlugIn =
+    fleetWeight("emissions.car.plug_in", ISO_TR("parameter", "Plug-in hybrids among cars"), 0.01, 0, 0.4);
+inline constexpr ParameterSpec kFuelLpg = fleetWeight("emissions.car.lpg", ISO_TR("parameter", "LPG cars among cars"), 0.01, 0, 0.3);
+inline constexpr ParameterSpec kFuelCng =
+    fleetWeight("emissions.car.cng", ISO_TR("parameter", "Natural gas cars among cars"), 0.005, 0, 0.2);
+inline constexpr ParameterSpec kVanDiesel =
+    fleetWeight("emissions.van.diesel", ISO_TR("parameter", "Diesel vans among vans"), 0.94, 0.01, 1);
+inline constexpr ParameterSpec kVanPetrol =
+    fleetWeight("emissions.van.petrol", ISO_TR("parameter", "Petrol vans among vans"), 0.04, 0, 0.5);
+inline constexpr ParameterSpec kVanElectric =
+    fleetWeight("emissions.van.electric", ISO_TR("parameter", "Battery electric vans among vans"), 0.02, 0, 0.9);
+inline constexpr ParameterSpec kBusDiesel =
+    fleetWeight("emissions.bus.diesel", ISO_TR("parameter", "Diesel buses among urban buses"), 0.88, 0, 1);
+inline constexpr ParameterSpec kBusCng =
+    fleetWeight("emissions.bus.cng", ISO_TR("parameter", "Natural gas buses among urban buses"), 0.07, 0, 1);
+inline constexpr ParameterSpec kBusElectric =
+    fleetWeight("emissions.bus.electric", ISO_TR("parameter", "Battery electric buses among urban buses"), 0.05, 0.001, 1);
 inline constexpr ParameterSpec kPetrolEuro3 =
     fleetWeight("emissions.petrol.euro3", ISO_TR("parameter", "Euro 3 and older among petrol cars"), 0.12, 0, 1);
 inline constexpr ParameterSpec kPetrolEuro4 =
@@ -84,6 +105,18 @@ inline constexpr ParameterSpec kBusEuro4 =
 inline constexpr ParameterSpec kBusEuro5 = fleetWeight("emissions.bus.euro5", ISO_TR("parameter", "Euro V among urban buses"), 0.35, 0, 1);
 inline constexpr ParameterSpec kBusEuro6 =
     fleetWeight("emissions.bus.euro6", ISO_TR("parameter", "Euro VI among urban buses"), 0.5, 0.01, 1);
+inline constexpr ParameterSpec kCoachEuro4 =
+    fleetWeight("emissions.coach.euro4", ISO_TR("parameter", "Euro IV and older among coaches"), 0.15, 0, 1);
+inline constexpr ParameterSpec kCoachEuro5 = fleetWeight("emissions.coach.euro5", ISO_TR("parameter", "Euro V among coaches"), 0.35, 0, 1);
+inline constexpr ParameterSpec kCoachEuro6 =
+    fleetWeight("emissions.coach.euro6", ISO_TR("parameter", "Euro VI among coaches"), 0.5, 0.01, 1);
+inline constexpr ParameterSpec kMotorcycleEuro3 =
+    fleetWeight("emissions.two_wheeler.euro3", ISO_TR("parameter", "Motorcycles Euro 3 and older among two-wheelers"), 0.4, 0, 1);
+inline constexpr ParameterSpec kMotorcycleEuro4 =
+    fleetWeight("emissions.two_wheeler.euro4", ISO_TR("parameter", "Motorcycles Euro 4 and newer among two-wheelers"), 0.4, 0.01, 1);
+inline constexpr ParameterSpec kMoped =
+    fleetWeight("emissions.two_wheeler.moped", ISO_TR("parameter", "Mopeds among two-wheelers"), 0.2, 0, 1);
+
 inline constexpr ParameterSpec kNoxFactor{
     .id = "emissions.factor.nox",
     .label = ISO_TR("parameter", "Level of NOx emission factors"),
@@ -220,14 +253,219 @@ inline constexpr ParameterSpec kOffPeakSpeed{
     .distribution = Distribution::Uniform,
     .source = "Assumption: urban streets with signals, mean travel speed of uncongested hours"};
 
+inline constexpr ParameterSpec kCo2Lpg{.id = "emissions.co2.lpg",
+                                       .label = ISO_TR("parameter", "CO2 per energy of LPG"),
+                                       .meaning =
+                                           ISO_TR("parameter", "Carbon dioxide from the tank to the wheel per energy of the fuel burnt."),
+                                       .symbol = "kappa",
+                                       .unit = Unit::GramPerMegajoule,
+                                       .standard = 64.9,
+                                       .low = 63,
+                                       .high = 67,
+                                       .distribution = Distribution::Uniform,
+                                       .source = "EMEP/EEA guidebook 2019, 1.A.3.b: carbon content and heating value of the fuel"};
+
+inline constexpr ParameterSpec kCo2Cng{.id = "emissions.co2.cng",
+                                       .label = ISO_TR("parameter", "CO2 per energy of natural gas"),
+                                       .meaning =
+                                           ISO_TR("parameter", "Carbon dioxide from the tank to the wheel per energy of the fuel burnt."),
+                                       .symbol = "kappa",
+                                       .unit = Unit::GramPerMegajoule,
+                                       .standard = 57.1,
+                                       .low = 55,
+                                       .high = 59,
+                                       .distribution = Distribution::Uniform,
+                                       .source = "EMEP/EEA guidebook 2019, 1.A.3.b: carbon content and heating value of the fuel"};
+
+inline constexpr ParameterSpec kGridCo2{
+    .id = "emissions.co2.grid",
+    .label = ISO_TR("parameter", "Greenhouse gas per electricity"),
+    .meaning =
+        ISO_TR("parameter", "Greenhouse gas of the power stations per electricity that vehicles charge; the standard value is that of "
+                            "the European Union (27 states) in 2018, replace by the country's and year's own."),
+    .symbol = "kappa_el",
+    .unit = Unit::GramPerMegajoule,
+    .standard = 78.1,
+    .low = 2,
+    .high = 250,
+    .distribution = Distribution::Uniform,
+    .source = "European Environment Agency, indicator ENER 038 (2020): EU-27 2018, 281 g CO2e per kWh"};
+
+inline constexpr ParameterSpec kElectricCarEnergy{
+    .id = "emissions.electric.car",
+    .label = ISO_TR("parameter", "Electricity of electric cars"),
+    .meaning = ISO_TR("parameter", "Electricity per kilometre of a battery electric car in towns, charging losses left out."),
+    .symbol = "EC_el",
+    .unit = Unit::MegajoulePerKm,
+    .standard = 0.6,
+    .low = 0.45,
+    .high = 0.9,
+    .distribution = Distribution::Triangular,
+    .source = "Assumption: not part of the EMEP/EEA guidebook 2019; 0.17 kWh/km with the spread of car sizes and seasons"};
+
+inline constexpr ParameterSpec kElectricVanEnergy{
+    .id = "emissions.electric.van",
+    .label = ISO_TR("parameter", "Electricity of electric vans"),
+    .meaning = ISO_TR("parameter", "Electricity per kilometre of a battery electric van in towns, charging losses left out."),
+    .symbol = "EC_el",
+    .unit = Unit::MegajoulePerKm,
+    .standard = 0.95,
+    .low = 0.7,
+    .high = 1.4,
+    .distribution = Distribution::Triangular,
+    .source = "Assumption: not part of the EMEP/EEA guidebook 2019; 0.26 kWh/km"};
+
+inline constexpr ParameterSpec kElectricBusEnergy{
+    .id = "emissions.electric.bus",
+    .label = ISO_TR("parameter", "Electricity of electric buses"),
+    .meaning = ISO_TR("parameter", "Electricity per kilometre of a battery electric bus, heating included, charging losses left out."),
+    .symbol = "EC_el",
+    .unit = Unit::MegajoulePerKm,
+    .standard = 4.7,
+    .low = 3.2,
+    .high = 7.2,
+    .distribution = Distribution::Triangular,
+    .source = "Assumption: not part of the EMEP/EEA guidebook 2019; 1.3 kWh/km for a bus of 12 m"};
+
+inline constexpr ParameterSpec kPlugInElectric{
+    .id = "emissions.plug_in.electric",
+    .label = ISO_TR("parameter", "Electric driving of plug-in hybrids"),
+    .meaning = ISO_TR("parameter", "Share of a plug-in hybrid's distance driven on electricity from the grid."),
+    .symbol = "UF",
+    .unit = Unit::One,
+    .standard = 0.45,
+    .low = 0.1,
+    .high = 0.8,
+    .distribution = Distribution::Triangular,
+    .source = "Assumption: private use in towns; fleets of company cars lie at the lower end"};
+
+inline constexpr ParameterSpec kColdFactor{
+    .id = "emissions.factor.cold",
+    .label = ISO_TR("parameter", "Level of cold-start emissions"),
+    .meaning = ISO_TR("parameter", "Multiplies the extra emission of cold engines; 1 is the published value, 0 leaves cold starts out."),
+    .symbol = "f",
+    .unit = Unit::One,
+    .standard = 1,
+    .low = 0,
+    .high = 2,
+    .distribution = Distribution::Triangular,
+    .source = "EMEP/EEA guidebook 2019, 1.A.3.b.i-iv, tier 3 cold starts; range: assumption"};
+
+inline constexpr ParameterSpec kTripLength{
+    .id = "emissions.trip_length",
+    .label = ISO_TR("parameter", "Mean length of trips"),
+    .meaning =
+        ISO_TR("parameter", "Mean length of car and van trips, which decides how much of the distance is driven with a cold engine."),
+    .symbol = "l",
+    .unit = Unit::Kilometre,
+    .standard = 12,
+    .low = 8,
+    .high = 15,
+    .distribution = Distribution::Uniform,
+    .source = "EMEP/EEA guidebook 2019, 1.A.3.b.i-iv: 12 km where no national figure is known"};
+
+inline constexpr ParameterSpec kAirTemperature{
+    .id = "emissions.air_temperature",
+    .label = ISO_TR("parameter", "Air temperature without weather data"),
+    .meaning = ISO_TR("parameter", "Mean air temperature for cold starts, used only if the city's weather holds none."),
+    .symbol = "t_a",
+    .unit = Unit::Kelvin,
+    .standard = 284,
+    .low = 268,
+    .high = 298,
+    .distribution = Distribution::Uniform,
+    .source = "Assumption: annual mean of central European cities"};
+
+inline constexpr ParameterSpec kZoneReplace{
+    .id = "emissions.zone.replace",
+    .label = ISO_TR("parameter", "Barred vehicles that are replaced"),
+    .meaning =
+        ISO_TR("parameter", "Weight of those who drive into a low-emission zone with an allowed vehicle instead, among those who obey."),
+    .symbol = "w",
+    .unit = Unit::One,
+    .standard = 1,
+    .low = 0.01,
+    .high = 1,
+    .distribution = Distribution::Uniform,
+    .source = "Assumption: most owners replace the vehicle; vary together with the two weights below"};
+
+inline constexpr ParameterSpec kZoneReroute{
+    .id = "emissions.zone.reroute",
+    .label = ISO_TR("parameter", "Barred vehicles that drive around"),
+    .meaning =
+        ISO_TR("parameter", "Weight of those who drive around a low-emission zone: their distance, longer by the detour, is spread over "
+                            "the streets near the zone in proportion to the traffic there."),
+    .symbol = "w",
+    .unit = Unit::One,
+    .standard = 0,
+    .low = 0,
+    .high = 1,
+    .distribution = Distribution::Uniform,
+    .source = "Assumption: none, since few trips only pass through a zone"};
+
+inline constexpr ParameterSpec kZoneCancel{
+    .id = "emissions.zone.cancel",
+    .label = ISO_TR("parameter", "Barred trips that are not made by vehicle"),
+    .meaning = ISO_TR("parameter", "Weight of those who give up driving in a low-emission zone, among those who obey."),
+    .symbol = "w",
+    .unit = Unit::One,
+    .standard = 0,
+    .low = 0,
+    .high = 1,
+    .distribution = Distribution::Uniform,
+    .source = "Assumption: none"};
+
+inline constexpr ParameterSpec kZoneDetour{
+    .id = "emissions.zone.detour",
+    .label = ISO_TR("parameter", "Detour around a low-emission zone"),
+    .meaning = ISO_TR("parameter", "Distance driven around the zone relative to the distance through it."),
+    .symbol = "d",
+    .unit = Unit::One,
+    .standard = 1.3,
+    .low = 1,
+    .high = 2,
+    .distribution = Distribution::Uniform,
+    .source = "Assumption: half the outline of a square against its side, less what already ran along the edge"};
+
+inline constexpr ParameterSpec kZoneRing{
+    .id = "emissions.zone.ring",
+    .label = ISO_TR("parameter", "Streets that take the detours"),
+    .meaning = ISO_TR("parameter", "Width of the ring around a low-emission zone whose streets carry those who drive around it."),
+    .symbol = "r",
+    .unit = Unit::Metre,
+    .standard = 500,
+    .low = 100,
+    .high = 3000,
+    .distribution = Distribution::Uniform,
+    .source = "Assumption: the next parallel streets"};
+
+inline constexpr ParameterSpec kZoneHeavy{
+    .id = "emissions.zone.heavy",
+    .label = ISO_TR("parameter", "Lorries and coaches in low-emission zones"),
+    .meaning =
+        ISO_TR("parameter", "Share of the diesel rule that also binds lorries and coaches: 0 they may enter, 1 they count as cars do."),
+    .symbol = "h",
+    .unit = Unit::One,
+    .standard = 0,
+    .low = 0,
+    .high = 1,
+    .distribution = Distribution::Uniform,
+    .source = "Assumption: zones differ in whether they bind heavy vehicles; default: cars and vans only"};
+
 /// Every parameter of the emission model.
 inline constexpr const ParameterSpec* kEmissionParameters[] = {
-    &kShareCar,         &kShareVan,         &kShareRigid,  &kShareArticulated, &kShareBus,     &kFuelPetrol,      &kFuelDiesel,
-    &kFuelHybrid,       &kFuelElectric,     &kPetrolEuro3, &kPetrolEuro4,      &kPetrolEuro5,  &kPetrolEuro6abc,  &kPetrolEuro6d,
-    &kDieselEuro3,      &kDieselEuro4,      &kDieselEuro5, &kDieselEuro6abc,   &kDieselEuro6d, &kVanEuro3,        &kVanEuro4,
-    &kVanEuro5,         &kVanEuro6abc,      &kVanEuro6d,   &kRigidEuro4,       &kRigidEuro5,   &kRigidEuro6,      &kArticulatedEuro5,
-    &kArticulatedEuro6, &kBusEuro4,         &kBusEuro5,    &kBusEuro6,         &kNoxFactor,    &kExhaustPmFactor, &kEnergyFactor,
-    &kWearFactor,       &kPrimaryNo2Factor, &kCo2Petrol,   &kCo2Diesel,        &kHeavyLoad,    &kElectricBrake,   &kPeakFlowShare,
-    &kOffPeakSpeed};
+    &kShareCar,        &kShareVan,    &kShareRigid,       &kShareArticulated,  &kShareBus,          &kShareCoach,
+    &kShareTwoWheeler, &kFuelPetrol,  &kFuelDiesel,       &kFuelHybrid,        &kFuelElectric,      &kFuelPlugIn,
+    &kFuelLpg,         &kFuelCng,     &kVanDiesel,        &kVanPetrol,         &kVanElectric,       &kBusDiesel,
+    &kBusCng,          &kBusElectric, &kPetrolEuro3,      &kPetrolEuro4,       &kPetrolEuro5,       &kPetrolEuro6abc,
+    &kPetrolEuro6d,    &kDieselEuro3, &kDieselEuro4,      &kDieselEuro5,       &kDieselEuro6abc,    &kDieselEuro6d,
+    &kVanEuro3,        &kVanEuro4,    &kVanEuro5,         &kVanEuro6abc,       &kVanEuro6d,         &kRigidEuro4,
+    &kRigidEuro5,      &kRigidEuro6,  &kArticulatedEuro5, &kArticulatedEuro6,  &kBusEuro4,          &kBusEuro5,
+    &kBusEuro6,        &kCoachEuro4,  &kCoachEuro5,       &kCoachEuro6,        &kMotorcycleEuro3,   &kMotorcycleEuro4,
+    &kMoped,           &kNoxFactor,   &kExhaustPmFactor,  &kEnergyFactor,      &kWearFactor,        &kPrimaryNo2Factor,
+    &kCo2Petrol,       &kCo2Diesel,   &kHeavyLoad,        &kElectricBrake,     &kPeakFlowShare,     &kOffPeakSpeed,
+    &kCo2Lpg,          &kCo2Cng,      &kGridCo2,          &kElectricCarEnergy, &kElectricVanEnergy, &kElectricBusEnergy,
+    &kPlugInElectric,  &kColdFactor,  &kTripLength,       &kAirTemperature,    &kZoneReplace,       &kZoneReroute,
+    &kZoneCancel,      &kZoneDetour,  &kZoneRing,         &kZoneHeavy};
 
 }  // namespace isopolis

@@ -91,9 +91,10 @@ void traffic(Io& io, TrafficResult& t)
 template <class Io>
 void emissions(Io& io, EmissionResult& e)
 {
-    for (auto* v : {&e.nox_g_day, &e.pm25_g_day, &e.co2_g_day, &e.primaryNo2_g_day})
+    for (auto* v : {&e.nox_g_day, &e.pm25_g_day, &e.co2_g_day, &e.primaryNo2_g_day, &e.pm10_g_day, &e.stirring})
         io(v->raw());
-    for (double* v : {&e.totalNox_kg_day, &e.totalPm25_kg_day, &e.totalCo2_t_day})
+    for (double* v : {&e.totalNox_kg_day, &e.totalPm25_kg_day, &e.totalCo2_t_day, &e.totalPm10_kg_day, &e.totalColdNox_kg_day,
+                      &e.totalWearPm25_kg_day, &e.totalElectricity_MWh_day, &e.totalGridCo2_t_day})
         io(*v);
     issues(io, e.issues);
 }
@@ -146,9 +147,9 @@ void checkSizes(const Run& run, const ByteReader& in)
         if (!fits)
             in.fail("stored results do not fit this city and scenario");
     };
-    for (const auto* v :
-         {&run.traffic.flow_veh_h, &run.traffic.capacity_veh_h, &run.traffic.time_s, &run.traffic.speed_kmh, &run.traffic.flow_veh_day,
-          &run.emissions.nox_g_day, &run.emissions.pm25_g_day, &run.emissions.co2_g_day, &run.emissions.primaryNo2_g_day})
+    for (const auto* v : {&run.traffic.flow_veh_h, &run.traffic.capacity_veh_h, &run.traffic.time_s, &run.traffic.speed_kmh,
+                          &run.traffic.flow_veh_day, &run.emissions.nox_g_day, &run.emissions.pm25_g_day, &run.emissions.co2_g_day,
+                          &run.emissions.primaryNo2_g_day, &run.emissions.pm10_g_day, &run.emissions.stirring})
         need(v->size() == links);
     for (const auto* v :
          {&run.air.no2Mean_ug_m3, &run.air.pm25Mean_ug_m3, &run.access.jobsByCar, &run.access.jobsOnFoot, &run.access.carTime_min})

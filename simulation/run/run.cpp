@@ -39,9 +39,11 @@ void addAccess(Hasher& h, const AccessResult& a)
 void addEmissions(Hasher& h, const EmissionResult& e)
 {
     h.add("emissions");
-    for (const auto* v : {&e.nox_g_day, &e.pm25_g_day, &e.co2_g_day, &e.primaryNo2_g_day})
+    for (const auto* v : {&e.nox_g_day, &e.pm25_g_day, &e.co2_g_day, &e.primaryNo2_g_day, &e.pm10_g_day, &e.stirring})
         addValues(h, v->raw());
-    h.add(e.totalNox_kg_day).add(e.totalPm25_kg_day).add(e.totalCo2_t_day);
+    for (const double v : {e.totalNox_kg_day, e.totalPm25_kg_day, e.totalCo2_t_day, e.totalPm10_kg_day, e.totalColdNox_kg_day,
+                           e.totalWearPm25_kg_day, e.totalElectricity_MWh_day, e.totalGridCo2_t_day})
+        h.add(v);
 }
 
 void addAir(Hasher& h, const AirResult& a)
