@@ -206,6 +206,14 @@ double RlinePlume::directAt(double x_m, double y_m) const { return x_m <= 0 ? 0 
 
 double RlinePlume::at(double x_m, double y_m) const { return at(x_m, y_m, around(std::hypot(x_m, y_m))); }
 
+double RlinePlume::meanderShare(double wind_ms) const { return std::min(1.0, 2 * square(m_sigmaV_ms / wind_ms)); }
+
+RlinePlume::Profile RlinePlume::profileAt(double x_m) const
+{
+    const Spread spread = spreadAt(std::max(x_m, kClosest_m));
+    return {vertical(spread, true), vertical(spread, false), spread.sigmaY, meanderShare(spread.wind)};
+}
+
 RlinePlume::Spread RlinePlume::around(double r_m) const { return spreadAt(std::max(r_m, kClosest_m)); }
 
 double RlinePlume::at(double x_m, double y_m, const Spread& round) const
@@ -218,7 +226,7 @@ double RlinePlume::at(double x_m, double y_m, const Spread& round) const
         ahead = spreadAt(std::max(std::abs(x_m), kClosest_m));
     const double plume = x_m > 0 ? direct(ahead, y_m) : 0;
     const double wind = m_coefficients == RlineCoefficients::Year2023 ? round.wind : ahead.wind;
-    const double share = std::min(1.0, 2 * square(m_sigmaV_ms / wind));
+    const double share = meanderShare(wind);
     return (1 - share) * plume + share * meander;
 }
 

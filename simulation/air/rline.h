@@ -46,6 +46,11 @@ public:
     };
     Spread around(double r_m) const;
     double at(double x_m, double y_m, const Spread& round) const;
+    /// What distance alone decides: vertical parts of plume (with lid) and meander, s/m²; lateral spread, m; share of the meander.
+    struct Profile {
+        double plume = 0, meander = 0, sigmaY = 0, meanderShare = 0;
+    };
+    Profile profileAt(double x_m) const;
     /// The direct plume alone, without meander and its share: for comparison with the analytic line.
     double directAt(double x_m, double y_m) const;
     double sigmaZ(double x_m) const { return spreadAt(x_m).sigmaZ; }
@@ -53,6 +58,7 @@ public:
 
 private:
     double windAt(double z_m) const;
+    double meanderShare(double wind_ms) const;
     double profile(double z_m) const;
     double verticalSpread(double x_m, double wind_ms) const;
     double lateralSpread(double verticalSpread_m) const;
