@@ -4,6 +4,7 @@
 #include "simulation/air/air_parameters.h"
 #include "simulation/emissions/emission_parameters.h"
 #include "simulation/equity/equity_parameters.h"
+#include "simulation/health/health_parameters.h"
 #include "simulation/scenario/scenario_parameters.h"
 #include "simulation/traffic/traffic_parameters.h"
 
@@ -22,6 +23,7 @@ std::vector<const ParameterSpec*> collect()
     add(kAirParameters);
     add(kEmissionParameters);
     add(kEquityParameters);
+    add(kHealthParameters);
     add(kScenarioParameters);
     add(kTrafficParameters);
     std::sort(all.begin(), all.end(), [](const ParameterSpec* a, const ParameterSpec* b) { return a->id < b->id; });

@@ -1,0 +1,101 @@
+#include "simulation/health/health_model.h"
+
+#include "simulation/health/health_parameters.h"
+
+#include <array>
+#include <cmath>
+#include <cstdio>
+#include <limits>
+
+namespace isopolis {
+
+namespace {
+
+constexpr double kPerThousand = 1e-3;
+
+/// One pollutant: its values at receptors, its rules, and where its results go.
+struct Pollution {
+    const IdVector<ReceptorId, double>& values;
+    double who, eu, counterfactual;
+    RelativeRisk risk;
+    IdVector<NeighbourhoodId, double>& aboveWho;
+    IdVector<NeighbourhoodId, double>& aboveEu;
+    IdVector<NeighbourhoodId, AttributableCases>& deaths;
+    PollutantHealth& city;
+};
+
+/// The interval of the risk: the parameter's value with the published limits, scaled if the value is not the standard one.
+RelativeRisk riskOf(const ParameterSet& parameters, const ParameterSpec& spec)
+{
+    const double value = parameters.value(spec), shift = std::log(value) / std::log(spec.standard);
+    return {value, std::pow(spec.low, shift), std::pow(spec.high, shift)};
+}
+
+void add(AttributableCases& sum, const AttributableCases& part)
+{
+    sum.central += part.central;
+    sum.low += part.low;
+    sum.high += part.high;
+}
+
+void fill(const AppliedScenario& applied, const AirResult& air, const IdVector<NeighbourhoodId, double>& people, Pollution p)
+{
+    const double incidence = kPerThousand * applied.parameters.value(kDeathRate), adults = applied.parameters.value(kAdultShare);
+    p.aboveWho.resize(people.size());
+    p.aboveEu.resize(people.size());
+    p.deaths.resize(people.size());
+    double all = 0;
+    for (const ReceptorId id : idsOf(air.receptors)) {
+        const Receptor& receptor = air.receptors[id];
+        const double value = p.values[id];
+        if (!people.contains(receptor.neighbourhood) || !std::isfinite(value))
+            continue;
+        all += receptor.people;
+        p.city.mean_ug_m3 += receptor.people * value;
+        p.aboveWho[receptor.neighbourhood] += value > p.who ? receptor.people : 0;
+        p.aboveEu[receptor.neighbourhood] += value > p.eu ? receptor.people : 0;
+        add(p.deaths[receptor.neighbourhood], attributableCases({.exposure_ug_m3 = value,
+                                                                 .counterfactual_ug_m3 = p.counterfactual,
+                                                                 .people = adults * receptor.people,
+                                                                 .incidence_per_year = incidence},
+                                                                p.risk));
+    }
+    p.city.mean_ug_m3 = all > 0 ? p.city.mean_ug_m3 / all : std::numeric_limits<double>::quiet_NaN();
+    for (const NeighbourhoodId place : idsOf(people)) {
+        add(p.city.deaths, p.deaths[place]);
+        p.city.aboveWho += p.aboveWho[place];
+        p.city.aboveEu += p.aboveEu[place];
+        for (auto* share : {&p.aboveWho, &p.aboveEu})
+            (*share)[place] = people[place] > 0 ? 100 * (*share)[place] / people[place] : std::numeric_limits<double>::quiet_NaN();
+    }
+}
+
+}  // namespace
+
+HealthResult computeHealth(const AppliedScenario& applied, const AirResult& air)
+{
+    const ParameterSet& p = applied.parameters;
+    HealthResult result;
+    IdVector<NeighbourhoodId, double> people(applied.city->neighbourhoods().size());
+    for (const Receptor& receptor : air.receptors)
+        if (people.contains(receptor.neighbourhood)) {
+            people[receptor.neighbourhood] += receptor.people;
+            result.people += receptor.people;
+        }
+    fill(applied, air, people,
+         {air.no2_ug_m3, p.value(kNo2Who), p.value(kNo2Eu), p.value(kNo2Counterfactual), riskOf(p, kNo2Risk), result.no2AboveWho_percent,
+          result.no2AboveEu_percent, result.no2Deaths, result.no2});
+    fill(applied, air, people,
+         {air.pm25_ug_m3, p.value(kPm25Who), p.value(kPm25Eu), p.value(kPm25Counterfactual), riskOf(p, kPm25Risk),
+          result.pm25AboveWho_percent, result.pm25AboveEu_percent, result.pm25Deaths, result.pm25});
+    return result;
+}
+
+std::string casesText(const AttributableCases& cases)
+{
+    std::array<char, 96> text{};
+    std::snprintf(text.data(), text.size(), ISO_TR("health", "%.1f deaths a year (%.1f to %.1f)"), cases.central, cases.low, cases.high);
+    return text.data();
+}
+
+}  // namespace isopolis
