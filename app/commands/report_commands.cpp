@@ -98,7 +98,7 @@ struct ShotOptions {
     bool flat = false, dark = false, noLabels = false;
 };
 
-/// "no2_ug_m3", "no2_ug_m3/change", "traffic", "traffic/change" or "none".
+/// "no2_ug_m3", "no2_ug_m3/change", "traffic", "traffic/change", "transit" or "none".
 Expected<Overlay> chosenOverlay(const Study& study, const std::string& name)
 {
     if (name == "none")
@@ -107,11 +107,13 @@ Expected<Overlay> chosenOverlay(const Study& study, const std::string& name)
         return makeTrafficOverlay(*study.after);
     if (name == "traffic/change")
         return makeTrafficChangeOverlay(*study.before, *study.after);
+    if (name == "transit")
+        return makeTransitOverlay(study.city->transit());
     const auto slash = name.find('/');
     const auto indicator = indicatorFromKey(name.substr(0, slash));
     const std::string moment = slash == std::string::npos ? "after" : name.substr(slash + 1);
     if (!indicator || (moment != "before" && moment != "after" && moment != "change")) {
-        std::string keys = "none, traffic, traffic/change";
+        std::string keys = "none, traffic, traffic/change, transit";
         for (const IndicatorInfo& info : allIndicators())
             keys += ", " + std::string(info.key);
         return unexpected(Error{ErrorCode::NotFound, "there is no overlay '" + name + "'"}
@@ -162,7 +164,8 @@ void addShot(CLI::App& app, Console& console)
     auto o = std::make_shared<ShotOptions>();
     CLI::App* command = app.add_subcommand("shot", "A picture of the twin, drawn off screen");
     command->add_option("PROJECT", o->project, "project, *.gpkg")->required();
-    command->add_option("--overlay", o->overlay, "none, traffic, traffic/change, or an indicator such as no2_ug_m3, no2_ug_m3/change")
+    command
+        ->add_option("--overlay", o->overlay, "none, traffic, traffic/change, transit, or an indicator such as no2_ug_m3, no2_ug_m3/change")
         ->capture_default_str();
     command->add_option("--scenario", o->scenario, "scenario that is shown")->capture_default_str();
     command->add_option("--against", o->against, "what a change is measured from")->capture_default_str();

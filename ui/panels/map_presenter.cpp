@@ -29,6 +29,8 @@ Overlay MapPresenter::overlay() const
 {
     const Results& results = m_document.results();
     const OverlayChoice& choice = m_document.overlay();
+    if (m_document.isOpen() && choice.kind == OverlayKind::Transit)
+        return makeTransitOverlay(m_document.city()->transit());
     if (results.empty() || choice.kind == OverlayKind::None)
         return {};
     // The city as it is has no change to show.

@@ -9,15 +9,20 @@
 #include <QLabel>
 #include <QRadioButton>
 
+#include <algorithm>
+#include <array>
+
 namespace isopolis {
 
 namespace {
 
-/// Entries after the indicators.
+/// Entries after the indicators, in order.
+constexpr std::array kOthers{OverlayKind::Traffic, OverlayKind::TrafficChange, OverlayKind::Transit, OverlayKind::None};
+
 int entryOf(OverlayKind kind)
 {
-    const int indicators = static_cast<int>(allIndicators().size());
-    return kind == OverlayKind::Traffic ? indicators : kind == OverlayKind::TrafficChange ? indicators + 1 : indicators + 2;
+    const auto found = std::find(kOthers.begin(), kOthers.end(), kind);
+    return static_cast<int>(allIndicators().size()) + static_cast<int>(found - kOthers.begin());
 }
 
 }  // namespace
@@ -32,6 +37,7 @@ OverlayBar::OverlayBar(ProjectDocument& document, QWidget* parent)
         m_what->addItem(translated("indicator", info.label));
     m_what->addItem(tr("Traffic on streets"));
     m_what->addItem(tr("Change of traffic"));
+    m_what->addItem(tr("Public transport"));
     m_what->addItem(tr("Nothing: the plain city"));
     m_what->setAccessibleDescription(tr("What the map shows"));
     auto* caption = new QLabel(tr("Map &shows:"), this);
@@ -88,7 +94,7 @@ void OverlayBar::choose()
         choice.kind = OverlayKind::Indicator;
         choice.indicator = allIndicators()[static_cast<std::size_t>(entry)].indicator;
     } else {
-        choice.kind = entry == indicators ? OverlayKind::Traffic : entry == indicators + 1 ? OverlayKind::TrafficChange : OverlayKind::None;
+        choice.kind = kOthers[static_cast<std::size_t>(entry - indicators)];
     }
     choice.moment = static_cast<Moment>(m_moment->checkedId());
     m_document.setOverlay(choice);

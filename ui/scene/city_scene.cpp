@@ -159,7 +159,8 @@ struct CityScene::Parts {
     ScenePrograms programs;
     SlotTexture baseSlots;
     std::unique_ptr<SlotTexture> zoneSlots, borderSlots, buildingSlots;
-    osg::ref_ptr<osg::Group> root, base, zoneFill, paths, local, casings, buildings, links, closed, dashed, solid, emphasis, front, ghost;
+    osg::ref_ptr<osg::Group> root, base, zoneFill, paths, local, casings, buildings, links, marks, closed, dashed, solid, emphasis, front,
+        ghost;
     osg::ref_ptr<osg::Texture2D> shade;
 
     osg::ref_ptr<osg::Uniform> eye = new osg::Uniform("u_eye", osg::Vec3f());
@@ -180,7 +181,7 @@ SceneTheme CityScene::Parts::theme() const
     SceneTheme t{.dark = options.dark};
     if (std::any_of(overlay.neighbourhoods.begin(), overlay.neighbourhoods.end(), [](const AreaStyle& s) { return s.colour.a >= 8; }))
         t.tone = BaseTone::UnderAreas;
-    else if (!overlay.links.empty())
+    else if (overlay.hasLines())
         t.tone = BaseTone::UnderLinks;
     return t;
 }
@@ -300,14 +301,17 @@ void CityScene::Parts::rebuildBuildings()
 void CityScene::Parts::rebuildLinks()
 {
     replace(links, nullptr);
+    replace(marks, nullptr);
     counts.overlayLinks = 0;
-    if (!city || overlay.links.empty())
+    if (!city || !overlay.hasLines())
         return;
     RibbonLayer layer = makeLinkOverlay(*city, applied.get(), overlay, frame);
     counts.overlayLinks = layer.count;
     layer.node = wrapped(layer.node, programs.ribbon, LayerOrder::Links);
     layer.node->getStateSet()->addUniform(linkWiden);
     replace(links, layer.node);
+    if (!overlay.spots.empty())
+        replace(marks, wrapped(makeSpots(overlay, frame).node, programs.ribbon, LayerOrder::Marks));
 }
 
 void CityScene::Parts::rebuildChanges()
@@ -426,7 +430,7 @@ void CityScene::setOverlay(const Overlay& overlay)
 {
     Parts& p = *m_parts;
     const SceneTheme before = p.theme();
-    const bool links = !(p.overlay.links == overlay.links);
+    const bool links = !(p.overlay.links == overlay.links && p.overlay.lines == overlay.lines && p.overlay.spots == overlay.spots);
     p.overlay = overlay;
     if (links)
         p.rebuildLinks();

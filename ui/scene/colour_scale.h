@@ -24,6 +24,9 @@ Colour unchangedColour();
 /// Streets by volume/capacity, from free to over capacity.
 std::span<const Colour, 4> loadPalette();
 
+/// Kinds of public transport: bus, tram, rail, other.
+std::span<const Colour, 4> transitPalette();
+
 /// Largest of 1, 2, 2.5, 5 × 10^n that is not above the value; 0 for 0.
 double roundDown(double value);
 /// Limits of at most `classes` classes of about equally many values, rounded; at least two limits if any value is finite.

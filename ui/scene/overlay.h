@@ -50,11 +50,30 @@ struct LinkStyle {
     friend bool operator==(const LinkStyle&, const LinkStyle&) = default;
 };
 
+/// A line that is no street, e.g. a bus line.
+struct OverlayLine {
+    Polyline line;
+    Colour colour;
+    float width_m = 4;
+    friend bool operator==(const OverlayLine&, const OverlayLine&) = default;
+};
+
+/// A round mark of fixed size on the screen, e.g. a stop.
+struct OverlaySpot {
+    Point2 at;
+    Colour colour;
+    float size_px = 6;  ///< across
+    friend bool operator==(const OverlaySpot&, const OverlaySpot&) = default;
+};
+
 struct Overlay {
     std::string key;  ///< e.g. "no2_ug_m3/change"; empty: none
     IdVector<NeighbourhoodId, AreaStyle> neighbourhoods;
     IdVector<LinkId, LinkStyle> links;  ///< per link of the AppliedScenario
+    std::vector<OverlayLine> lines;     ///< drawn above the streets, in order
+    std::vector<OverlaySpot> spots;     ///< drawn above the lines
     Legend legend;
+    bool hasLines() const { return !links.empty() || !lines.empty() || !spots.empty(); }
 };
 
 /// Choropleth of an indicator: levels (sequential, classes shared by before and after) or change (diverging, sign as pattern too).
@@ -63,5 +82,7 @@ Overlay makeIndicatorOverlay(const City& city, const IndicatorAssessment& assess
 Overlay makeTrafficOverlay(const Run& run);
 /// Streets by change of flow between two runs.
 Overlay makeTrafficChangeOverlay(const Run& before, const Run& after);
+/// Lines of public transport by kind (colour) and departures in an hour (width), and their stops.
+Overlay makeTransitOverlay(const TransitNetwork& transit);
 
 }  // namespace isopolis

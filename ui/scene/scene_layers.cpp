@@ -222,7 +222,26 @@ RibbonLayer makeLinkOverlay(const City& city, const AppliedScenario* applied, co
                                                   .lift_m = liftOf(city, applied, id),
                                                   .side = pair ? RibbonSide::Right : RibbonSide::Both});
     }
-    layer.count = order.size();
+    for (const OverlayLine& line : overlay.lines)
+        mesh.add(line.line, {.halfWidth_m = line.width_m / 2, .leastHalfWidth_px = 1.1, .slot = colours.slot(line.colour)});
+    layer.count = order.size() + overlay.lines.size();
+    layer.node = mesh.finish();
+    colours.texture().apply(*layer.node->getOrCreateStateSet());
+    return layer;
+}
+
+RibbonLayer makeSpots(const Overlay& overlay, const SceneFrame& frame)
+{
+    RibbonLayer layer;
+    ColourSlots colours;
+    RibbonMesh mesh(frame);
+    // A dot is a very short line with round ends, as in makeEmphasis(); a rim keeps it apart from lines of its own colour.
+    for (const OverlaySpot& spot : overlay.spots) {
+        const Polyline dot{{spot.at.x - 0.06, spot.at.y}, {spot.at.x + 0.06, spot.at.y}};
+        mesh.add(dot, {.halfWidth_m = 0, .leastHalfWidth_px = spot.size_px / 2 + 1.2, .slot = colours.slot({255, 255, 255})});
+        mesh.add(dot, {.halfWidth_m = 0, .leastHalfWidth_px = spot.size_px / 2, .slot = colours.slot(spot.colour)});
+    }
+    layer.count = overlay.spots.size();
     layer.node = mesh.finish();
     colours.texture().apply(*layer.node->getOrCreateStateSet());
     return layer;

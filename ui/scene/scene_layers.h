@@ -25,8 +25,9 @@ enum class LayerOrder : int {
     BridgeCasings = 10,
     Bridges = 11,
     Links = 12,
-    Changes = 13,
-    Emphasis = 14,
+    Marks = 13,  ///< stops and other dots of an overlay
+    Changes = 14,
+    Emphasis = 15,
     Buildings = 20,
     Ghost = 21,
     Front = 22,  ///< emphasis again, faintly through buildings
@@ -76,6 +77,8 @@ struct RibbonLayer {
     std::size_t count = 0;
 };
 RibbonLayer makeLinkOverlay(const City& city, const AppliedScenario* applied, const Overlay& overlay, const SceneFrame& frame);
+/// The overlay's spots: a layer of their own, since tiles of one layer are drawn in any order.
+RibbonLayer makeSpots(const Overlay& overlay, const SceneFrame& frame);
 
 struct ChangeLayers {
     osg::ref_ptr<osg::Group> closed, solid, dashed;

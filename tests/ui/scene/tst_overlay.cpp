@@ -124,6 +124,43 @@ private Q_SLOTS:
         QCOMPARE(overlay.links[LinkId(1)].width_m, 0.F);
         QVERIFY(overlay.links[LinkId(2)].colour == worsePalette()[2] || overlay.links[LinkId(2)].colour == worsePalette()[1]);
     }
+    void linesOfPublicTransportAreWiderTheMoreOftenTheyRun()
+    {
+        TransitNetwork transit;
+        for (const double x : {0.0, 500.0, 1000.0, 1500.0})
+            transit.stops.push({.externalId = "stop:" + std::to_string(int(x)), .name = "Stop", .at = {x, 0}});
+        const auto every = [](int minutes) {
+            std::vector<int> starts;
+            for (int t = 6 * 3600; t < 20 * 3600; t += minutes * 60)
+                starts.push_back(t);
+            return starts;
+        };
+        const auto line = [&](const char* mode, int minutes, Polyline course) {
+            TransitLine made{.externalId = mode, .name = mode, .mode = mode, .geometry = std::move(course), .patterns = {}};
+            made.patterns.push_back({{StopId(0), StopId(1), StopId(2)}, {0, 60, 120}, {0, 60, 120}, every(minutes)});
+            return made;
+        };
+        transit.lines.push(line("bus", 30, {}));
+        transit.lines.push(line("tram", 5, {{0, 0}, {1000, 10}}));
+        const Overlay overlay = makeTransitOverlay(transit);
+        QCOMPARE(overlay.lines.size(), std::size_t(2));
+        QVERIFY(overlay.lines[0].width_m > overlay.lines[1].width_m);
+        QVERIFY(overlay.lines[0].colour == transitPalette()[1]);  // the tram, wider, is drawn first
+        QCOMPARE(overlay.lines[1].line.size(), std::size_t(3));   // without a mapped course: from stop to stop
+        QCOMPARE(overlay.legend.classes.size(), std::size_t(2));
+        QCOMPARE(overlay.spots.size(), std::size_t(4));
+        QVERIFY(!(overlay.spots[3].colour == overlay.spots[0].colour));  // nothing calls at the last stop
+        QVERIFY(overlay.hasLines());
+    }
+    void aCityWithoutTimetableSaysSo()
+    {
+        TransitNetwork transit;
+        transit.stops.push({.externalId = "stop:1", .name = "Stop", .at = {0, 0}});
+        const Overlay overlay = makeTransitOverlay(transit);
+        QVERIFY(overlay.lines.empty());
+        QVERIFY(overlay.legend.note.find("no timetable") != std::string::npos);
+        QCOMPARE(overlay.legend.classes.size(), std::size_t(1));
+    }
 };
 
 QTEST_APPLESS_MAIN(TestOverlay)
