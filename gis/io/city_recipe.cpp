@@ -52,7 +52,7 @@ const std::vector<KindRules>& kinds()
         {SourceKind::Stops, "stops", {"id", "name", "lon", "lat"}, {}, {"layer", "crs", "filter"}},
         {SourceKind::Weather,
          "weather",
-         {"direction_deg", "speed_ms", "speed_kmh", "temperature_c"},
+         {"direction_deg", "speed_ms", "speed_kmh", "temperature_c", "time_utc", "cloud_octas"},
          {"direction_deg"},
          {"filter", "height_m", "origin"}},
     };

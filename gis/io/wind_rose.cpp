@@ -1,6 +1,8 @@
 #include "gis/io/wind_rose.h"
 
+#include <algorithm>
 #include <array>
+#include <chrono>
 #include <cmath>
 
 namespace isopolis {
@@ -12,6 +14,8 @@ constexpr double kSector_deg = 360.0 / kDirections;
 constexpr std::array<double, 5> kSpeedLimits_ms = {1.5, 2.5, 4.0, 6.0, 9.0};
 constexpr std::size_t kSpeeds = kSpeedLimits_ms.size() + 1;
 constexpr std::size_t kFewestHours = 24;
+constexpr std::size_t kMostHours = 100 * 8784;
+constexpr double kOctas = 8;
 constexpr double kKmhPerMs = 3.6, kStrongest_ms = 75;
 
 std::size_t speedClass(double speed_ms)
@@ -25,7 +29,7 @@ std::size_t speedClass(double speed_ms)
 struct Columns {
     std::size_t direction = 0, speed = 0;
     double toMs = 1;
-    std::optional<std::size_t> temperature;
+    std::optional<std::size_t> temperature, time, cloud;
     std::vector<std::pair<std::size_t, std::string>> filter;
 };
 
@@ -46,11 +50,14 @@ Expected<Columns> findColumns(const RecipeSource& source, const FeatureTable& ta
     out.direction = *direction;
     out.speed = *speed;
     out.toMs = ms ? 1 : 1 / kKmhPerMs;
-    if (source.maps("temperature_c")) {
-        const auto temperature = table.require(source.column("temperature_c"), path + "temperature_c");
-        if (!temperature)
-            return unexpected(temperature.error());
-        out.temperature = *temperature;
+    for (const auto& [role, target] :
+         {std::pair{"temperature_c", &out.temperature}, std::pair{"time_utc", &out.time}, std::pair{"cloud_octas", &out.cloud}}) {
+        if (!source.maps(role))
+            continue;
+        const auto column = table.require(source.column(role), path + role);
+        if (!column)
+            return unexpected(column.error());
+        *target = *column;
     }
     for (const auto& [name, value] : source.filter) {
         const auto column = table.require(name, "sources." + source.record.id + ".filter");
@@ -59,6 +66,54 @@ Expected<Columns> findColumns(const RecipeSource& source, const FeatureTable& ta
         out.filter.emplace_back(*column, value);
     }
     return out;
+}
+
+/// Whole hours since 1970 of "201210010700" or "2012-10-01T07:00Z"; nothing for other texts and for times within an hour.
+std::optional<std::int64_t> hourOf(std::string_view text)
+{
+    std::string digits;
+    for (const char c : text)
+        if (c >= '0' && c <= '9')
+            digits += c;
+        else if (c == '.' || c == '+')
+            break;
+    if (digits.size() < 10 || digits.size() > 14 || digits.find_first_not_of('0', 10) != std::string::npos)
+        return std::nullopt;
+    const auto part = [&digits](std::size_t from, std::size_t length) { return std::stoi(digits.substr(from, length)); };
+    const std::chrono::year_month_day day{std::chrono::year(part(0, 4)), std::chrono::month(static_cast<unsigned>(part(4, 2))),
+                                          std::chrono::day(static_cast<unsigned>(part(6, 2)))};
+    const int hour = part(8, 2);
+    if (!day.ok() || hour > 23)
+        return std::nullopt;
+    return std::int64_t{24} * std::chrono::sys_days(day).time_since_epoch().count() + hour;
+}
+
+/// Sorted, without doubles, and what is missing told.
+void finishHours(std::vector<WeatherHour>& hours, const std::string& file, IssueLog& log)
+{
+    std::stable_sort(hours.begin(), hours.end(), [](const WeatherHour& a, const WeatherHour& b) { return a.hour < b.hour; });
+    const auto doubles =
+        std::unique(hours.begin(), hours.end(), [](const WeatherHour& a, const WeatherHour& b) { return a.hour == b.hour; });
+    if (doubles != hours.end())
+        log.warn("double_hour", "some hours appear twice in the weather file; the first row counts", file);
+    hours.erase(doubles, hours.end());
+    std::int64_t missing = 0, first = 0;
+    for (std::size_t i = 0; i < hours.size(); ++i) {
+        const std::int64_t skipped = i > 0 ? hours[i].hour - hours[i - 1].hour - 1 : 0;
+        const bool windless = std::isnan(hours[i].from_deg) || std::isnan(hours[i].speed_ms);
+        if (skipped + windless > 0 && missing == 0)
+            first = skipped > 0 ? hours[i - 1].hour + 1 : hours[i].hour;
+        missing += skipped + windless;
+    }
+    if (missing == 0)
+        return;
+    const std::chrono::sys_days day{std::chrono::days(first / 24)};
+    const std::chrono::year_month_day date{day};
+    log.warn("wind_gap",
+             std::to_string(missing) + " hours have no wind, the first on " + std::to_string(static_cast<int>(date.year())) + "-" +
+                 std::to_string(static_cast<unsigned>(date.month())) + "-" + std::to_string(static_cast<unsigned>(date.day())) + " at " +
+                 std::to_string(first % 24) + " h UTC; the other hours stand for them",
+             file);
 }
 
 }  // namespace
@@ -106,6 +161,7 @@ Expected<Weather> readWindRose(const RecipeSource& source, double calm_ms, Issue
     if (!columns)
         return unexpected(columns.error());
     std::vector<WindHour> hours;
+    std::vector<WeatherHour> series;
     double temperature_c = 0;
     std::size_t temperatures = 0;
     for (const Feature& row : table->features) {
@@ -114,16 +170,28 @@ Expected<Weather> readWindRose(const RecipeSource& source, double calm_ms, Issue
             wanted = wanted && text(row.values[column]) == value;
         if (!wanted)
             continue;
-        if (const auto t = columns->temperature ? number(row.values[*columns->temperature]) : std::nullopt) {
-            temperature_c += *t;
+        const auto temperature = columns->temperature ? number(row.values[*columns->temperature]) : std::nullopt;
+        if (temperature) {
+            temperature_c += *temperature;
             ++temperatures;
         }
         const auto direction = number(row.values[columns->direction]), speed = number(row.values[columns->speed]);
+        const auto hour = columns->time ? hourOf(text(row.values[*columns->time])) : std::nullopt;
+        if (hour && series.size() < kMostHours) {
+            const auto cloud = columns->cloud ? number(row.values[*columns->cloud]) : std::nullopt;
+            series.push_back({.hour = *hour,
+                              .from_deg = direction.value_or(kUnknown),
+                              .speed_ms = speed ? *speed * columns->toMs : kUnknown,
+                              .cloud = cloud && *cloud >= 0 && *cloud <= kOctas ? *cloud / kOctas : kUnknown,
+                              .temperature_c = temperature.value_or(kUnknown)});
+        }
         if (!direction || !speed)
             continue;
         const double speed_ms = *speed * columns->toMs;
         if (*direction < 0 || *direction > 360 || speed_ms < 0 || speed_ms > kStrongest_ms) {
             log.warn("bad_wind", "the wind's direction or speed is out of its range", row.id);
+            if (hour && !series.empty())
+                series.back().from_deg = series.back().speed_ms = kUnknown;
             continue;
         }
         hours.push_back({*direction, speed_ms});
@@ -135,6 +203,8 @@ Expected<Weather> readWindRose(const RecipeSource& source, double calm_ms, Issue
                               .cure("Check the columns and the filter, or state a wind rose in the recipe"));
     Weather weather;
     weather.rose = windRose(hours, calm_ms);
+    finishHours(series, table->file, log);
+    weather.hours = std::move(series);
     weather.height_m = source.height_m;
     weather.temperature_c = temperatures > 0 ? temperature_c / static_cast<double>(temperatures) : kUnknown;
     weather.origin = "Measured: " + source.record.title + ", " + std::to_string(hours.size()) + " hours";

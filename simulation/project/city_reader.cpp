@@ -2,6 +2,7 @@
 #include "simulation/project/city_tables.h"
 #include "simulation/project/gpkg_geometry.h"
 #include "simulation/project/project_schema.h"
+#include "simulation/project/weather_hours.h"
 
 #include <charconv>
 #include <cmath>
@@ -286,6 +287,7 @@ void readMeta(Connection& db, CityData& city)
     city.weather.height_m = number("weather_height_m");
     city.weather.temperature_c = number("temperature_c");
     city.weather.origin = values["weather_origin"];
+    city.weather.hours = weatherHoursFrom(values["weather_hours"]);
     city.background = {number("background_no2"), number("background_pm25"), number("background_o3"), values["background_origin"]};
     city.populationSource = values["population_source"];
     city.roadSource = values["road_source"];

@@ -2,6 +2,7 @@
 #include "simulation/project/city_tables.h"
 #include "simulation/project/gpkg_geometry.h"
 #include "simulation/project/project_schema.h"
+#include "simulation/project/weather_hours.h"
 
 #include <algorithm>
 #include <charconv>
@@ -199,6 +200,7 @@ void writeMeta(Connection& db, const City& city)
         {"weather_height_m", exact(city.weather().height_m)},
         {"temperature_c", exact(city.weather().temperature_c)},
         {"weather_origin", city.weather().origin},
+        {"weather_hours", weatherHoursText(city.weather().hours)},
         {"background_no2", exact(city.background().no2)},
         {"background_pm25", exact(city.background().pm25)},
         {"background_o3", exact(city.background().o3)},

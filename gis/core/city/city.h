@@ -142,8 +142,18 @@ struct WindClass {
     friend bool operator==(const WindClass&, const WindClass&) = default;
 };
 
+/// One hour at a weather station; NaN where it has no value.
+struct WeatherHour {
+    std::int64_t hour = 0;  ///< since 1970-01-01T00 UTC
+    double from_deg = kUnknown, speed_ms = kUnknown;
+    double cloud = kUnknown;  ///< cover, 0…1
+    double temperature_c = kUnknown;
+    friend bool operator==(const WeatherHour&, const WeatherHour&) = default;
+};
+
 struct Weather {
     std::vector<WindClass> rose;
+    std::vector<WeatherHour> hours = {};  ///< ascending; empty if only a rose is known
     double height_m = 10;
     double temperature_c = kUnknown;
     std::string origin;  ///< in words: measured where and when, or assumed

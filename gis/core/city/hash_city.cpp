@@ -123,6 +123,11 @@ void addObserved(Hasher& h, const CityData& d)
     add(h, d.terrain.origin);
     addAll(h, d.terrain.values, [&](float v) { h.add(double{v}); });
     addAll(h, d.weather.rose, [&](const WindClass& w) { h.add(w.from_deg).add(w.speed_ms).add(w.frequency); });
+    if (!d.weather.hours.empty()) {
+        h.add("hours").add(static_cast<std::uint64_t>(d.weather.hours.size()));
+        for (const WeatherHour& w : d.weather.hours)
+            h.add(static_cast<std::uint64_t>(w.hour)).add(w.from_deg).add(w.speed_ms).add(w.cloud).add(w.temperature_c);
+    }
     h.add(d.weather.height_m).add(d.weather.temperature_c).add(d.weather.origin);
     h.add(d.background.no2).add(d.background.pm25).add(d.background.o3).add(d.background.origin);
 }
