@@ -45,6 +45,7 @@ int main(int argc, char** argv)
     addExplainCommand(app, console);
     addReportCommands(app, console);
     addAnalysisCommands(app, console);
+    addNoiseCommand(app, console);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& e) {

@@ -65,5 +65,6 @@ void addRunCommands(CLI::App& app, Console& console);
 void addExplainCommand(CLI::App& app, Console& console);
 void addReportCommands(CLI::App& app, Console& console);
 void addAnalysisCommands(CLI::App& app, Console& console);
+void addNoiseCommand(CLI::App& app, Console& console);
 
 }  // namespace isopolis

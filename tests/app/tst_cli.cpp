@@ -134,7 +134,7 @@ private Q_SLOTS:
         QTest::addColumn<QString>("command");
         QTest::addColumn<QString>("names");
         const QPair<const char*, const char*> commands[] = {
-            {"", "city scenario run compare explain report shot assign indices --json --threads"},
+            {"", "city scenario run compare explain report shot assign indices noise --json --threads"},
             {"city", "build sample check info"},
             {"city build", "RECIPE OUT --replace"},
             {"city sample", "OUT --population --seed --replace"},
@@ -152,6 +152,7 @@ private Q_SLOTS:
             {"shot", "PROJECT --overlay --scenario --output --width --height"},
             {"assign", "NETWORK TRIPS --gap --flows --algorithm"},
             {"indices", "TABLE --value --weight --rank --group --line --bad"},
+            {"noise", "CASE --from source_xyz Lw_dB_per_octave"},
         };
         for (const auto& [command, names] : commands)
             QTest::newRow(*command ? command : "program") << command << names;

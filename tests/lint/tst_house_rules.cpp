@@ -51,7 +51,7 @@ const Rule kRules[] = {
     {"gis/io", "^(Q[A-Z]|osg[A-Z/]|sqlite3|simulation/|ui/|app/|gis/feeds)", ""},
     {"simulation", "^(Q[A-Z]|gdal|ogr|proj\\.h|osg|ui/|app/|gis/io|gis/feeds)", ""},
     {"simulation", "^(sqlite3|zstd|sodium)", "^simulation/project/"},
-    {"simulation", "^nlohmann/", "^simulation/(project/|scenario/scenario_json)"},
+    {"simulation", "^nlohmann/", "^simulation/(project/|scenario/scenario_json|noise/noise_case)"},
     {"ui/scene", "^(Q[A-Z]|gdal|ogr|sqlite3|app/|ui/(?!scene/))", ""},
     {"ui", "^(gdal|ogr|sqlite3|app/|gis/io|gis/feeds)", ""},
     {"ui", "^(cairo|pango|qpdf)", "^ui/report/"},
