@@ -68,6 +68,15 @@ Expected<Columns> findColumns(const RecipeSource& source, const FeatureTable& ta
     return out;
 }
 
+/// NaN where the table has no such column or the cell no number.
+double numberIn(const Feature& row, std::optional<std::size_t> column)
+{
+    if (!column)
+        return kUnknown;
+    const std::optional<double> value = number(row.values[*column]);
+    return value ? *value : kUnknown;
+}
+
 /// Whole hours since 1970 of "201210010700" or "2012-10-01T07:00Z"; nothing for other texts and for times within an hour.
 std::optional<std::int64_t> hourOf(std::string_view text)
 {
@@ -170,20 +179,20 @@ Expected<Weather> readWindRose(const RecipeSource& source, double calm_ms, Issue
             wanted = wanted && text(row.values[column]) == value;
         if (!wanted)
             continue;
-        const auto temperature = columns->temperature ? number(row.values[*columns->temperature]) : std::nullopt;
-        if (temperature) {
-            temperature_c += *temperature;
+        const double rowTemperature_c = numberIn(row, columns->temperature);
+        if (!std::isnan(rowTemperature_c)) {
+            temperature_c += rowTemperature_c;
             ++temperatures;
         }
         const auto direction = number(row.values[columns->direction]), speed = number(row.values[columns->speed]);
         const auto hour = columns->time ? hourOf(text(row.values[*columns->time])) : std::nullopt;
         if (hour && series.size() < kMostHours) {
-            const auto cloud = columns->cloud ? number(row.values[*columns->cloud]) : std::nullopt;
+            const double cloud = numberIn(row, columns->cloud);
             series.push_back({.hour = *hour,
                               .from_deg = direction.value_or(kUnknown),
                               .speed_ms = speed ? *speed * columns->toMs : kUnknown,
-                              .cloud = cloud && *cloud >= 0 && *cloud <= kOctas ? *cloud / kOctas : kUnknown,
-                              .temperature_c = temperature.value_or(kUnknown)});
+                              .cloud = cloud >= 0 && cloud <= kOctas ? cloud / kOctas : kUnknown,
+                              .temperature_c = rowTemperature_c});
         }
         if (!direction || !speed)
             continue;
