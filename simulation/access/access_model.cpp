@@ -1,9 +1,11 @@
 #include "simulation/access/access_model.h"
 
 #include "simulation/access/access_parameters.h"
+#include "simulation/access/mode_network.h"
+#include "simulation/access/nearest_places.h"
 #include "simulation/access/reach.h"
+#include "simulation/access/walk_cycle_parameters.h"
 #include "simulation/scenario/number_text.h"
-#include "simulation/traffic/traffic_parameters.h"
 
 #include <algorithm>
 #include <cmath>
@@ -12,69 +14,12 @@ namespace isopolis {
 
 namespace {
 
-constexpr double kSecondsPerMinute = 60, kMetresPerMinuteOfKmh = 1000.0 / 60.0;
-
 /// Someone who starts: where, standing for how many people.
 struct Starter {
     Point2 at;
     NeighbourhoodId neighbourhood;
     double people = 0;
 };
-
-/// The network of one mode with its ends.
-struct ModeNetwork {
-    std::vector<TravelEdge> edges;
-    std::vector<bool> canStart, canEnd;
-    double connectorPerMetre_min = 0, reach_m = 0, limit_min = 0;
-};
-
-ModeNetwork carNetwork(const AppliedScenario& applied, const TrafficResult& traffic)
-{
-    const ParameterSet& p = applied.parameters;
-    ModeNetwork net;
-    net.connectorPerMetre_min = p.value(kConnectorDetour) / (p.value(kConnectorSpeed) * kMetresPerMinuteOfKmh);
-    net.reach_m = p.value(kConnectorReach);
-    net.limit_min = p.value(kCarCutoff) - p.value(kTerminalTime);
-    const std::size_t nodes = applied.city->roads().nodes().size();
-    net.canStart.assign(nodes, false);
-    net.canEnd.assign(nodes, false);
-    for (const LinkId id : idsOf(applied.links)) {
-        const double time_s = traffic.time_s[id];
-        if (!applied.links[id].modes.has(Mode::Car) || !(traffic.speed_kmh[id] > 0) || !(time_s >= 0 && std::isfinite(time_s)))
-            continue;
-        net.edges.push_back({applied.from(id), applied.to(id), time_s / kSecondsPerMinute});
-        net.canStart[applied.from(id).index()] = true;
-        net.canEnd[applied.to(id).index()] = true;
-    }
-    return net;
-}
-
-ModeNetwork walkNetwork(const AppliedScenario& applied)
-{
-    const ParameterSet& p = applied.parameters;
-    const double metresPerMinute = p.value(kWalkSpeed) * kMetresPerMinuteOfKmh;
-    ModeNetwork net;
-    net.connectorPerMetre_min = 1 / metresPerMinute;
-    net.reach_m = p.value(kAccessConnector);
-    net.limit_min = p.value(kWalkCutoff);
-    net.canStart.assign(applied.city->roads().nodes().size(), false);
-    for (const LinkId id : idsOf(applied.links)) {
-        if (!applied.links[id].modes.has(Mode::Walk))
-            continue;
-        const double time_min = applied.length_m(id) / metresPerMinute;
-        // People walk against one-way streets: each link serves both directions, its opposite need not.
-        if (!applied.isAdded(id))
-            if (const LinkId opposite = applied.city->roads().links()[id].reverse;
-                opposite.valid() && opposite < id && applied.links[opposite].modes.has(Mode::Walk))
-                continue;
-        net.edges.push_back({applied.from(id), applied.to(id), time_min});
-        net.edges.push_back({applied.to(id), applied.from(id), time_min});
-        net.canStart[applied.from(id).index()] = true;
-        net.canStart[applied.to(id).index()] = true;
-    }
-    net.canEnd = net.canStart;
-    return net;
-}
 
 /// Interleaves the bits of two 16-bit coordinates: neighbours on this curve are neighbours in the plane.
 std::uint64_t mortonCode(Point2 p, const Box& box)
@@ -115,9 +60,10 @@ std::vector<Starter> representatives(std::vector<Starter> all, std::size_t most)
 }
 
 /// The city's people are represented by the same places in every scenario; people of new buildings come on top.
-std::vector<Starter> carStarters(const AppliedScenario& applied, const std::vector<ActivityPoint>& activity)
+std::vector<Starter> representativeStarters(const AppliedScenario& applied, const std::vector<ActivityPoint>& activity,
+                                            const ParameterSpec& number)
 {
-    const auto most = static_cast<std::size_t>(std::lround(applied.parameters.value(kCarOrigins)));
+    const auto most = static_cast<std::size_t>(std::lround(applied.parameters.value(number)));
     const std::size_t ofCity = applied.city->activity().size();
     std::vector<std::vector<Starter>> byNeighbourhood(applied.city->neighbourhoods().size());
     for (std::size_t i = 0; i < ofCity; ++i)
@@ -154,16 +100,32 @@ void noteUnjoined(double people, double jobs, double reach_m, const char* mode, 
                           " m: they reach nothing and are not reached"});
 }
 
-/// People-weighted mean per neighbourhood, NaN where nobody lives; empty if cancelled.
-IdVector<NeighbourhoodId, double> meanJobs(const AppliedScenario& applied, const ModeNetwork& net, const std::vector<Starter>& starters,
-                                           const std::vector<ActivityPoint>& activity, const char* mode, RunControl& control,
-                                           double progressFrom, std::vector<Issue>& issues)
+/// People-weighted mean of the starters' figures per neighbourhood, NaN where nobody lives.
+IdVector<NeighbourhoodId, double> meanOverPeople(const AppliedScenario& applied, const std::vector<Starter>& starters,
+                                                 const std::vector<double>& values)
+{
+    IdVector<NeighbourhoodId, double> people(applied.city->neighbourhoods().size()), mean(people.size());
+    for (std::size_t i = 0; i < starters.size(); ++i) {
+        people[starters[i].neighbourhood] += starters[i].people;
+        mean[starters[i].neighbourhood] += starters[i].people * values[i];
+    }
+    for (const NeighbourhoodId id : idsOf(mean))
+        mean[id] = people[id] > 0 ? mean[id] / people[id] : kUnknown;
+    return mean;
+}
+
+/// Part of the stage's progress.
+struct Share {
+    double from, to;
+};
+
+/// Mean number of jobs within the cut-off; empty if cancelled.
+IdVector<NeighbourhoodId, double> meanJobs(const AppliedScenario& applied, const ModeNetwork& net, double cutoff_min,
+                                           const std::vector<Starter>& starters, const std::vector<ActivityPoint>& activity,
+                                           const char* mode, RunControl& control, Share progress, std::vector<Issue>& issues)
 {
     const auto& nodes = applied.city->roads().nodes();
-    std::vector<Point2> places;
-    places.reserve(nodes.size());
-    for (const RoadNode& node : nodes)
-        places.push_back(node.at);
+    const std::vector<Point2> places = nodePlaces(*applied.city);
     const NodeFinder starts(places, net.canStart, net.reach_m), ends(places, net.canEnd, net.reach_m);
 
     double lostPeople = 0, lostJobs = 0;
@@ -183,17 +145,51 @@ IdVector<NeighbourhoodId, double> meanJobs(const AppliedScenario& applied, const
     noteUnjoined(lostPeople, lostJobs, net.reach_m, mode, issues);
 
     const TravelGraph graph(nodes.size(), net.edges);
-    const std::vector<double> jobs = jobsWithin(graph, origins, destinations, net.limit_min, control, progressFrom, progressFrom + 0.5);
+    const std::vector<double> jobs =
+        jobsWithin(graph, origins, destinations, cutoff_min - net.terminal_min, control, progress.from, progress.to);
     if (control.cancelled())
         return {};
-    IdVector<NeighbourhoodId, double> people(applied.city->neighbourhoods().size()), mean(people.size());
-    for (std::size_t i = 0; i < starters.size(); ++i) {
-        people[starters[i].neighbourhood] += starters[i].people;
-        mean[starters[i].neighbourhood] += starters[i].people * jobs[i];
+    return meanOverPeople(applied, starters, jobs);
+}
+
+/// What the model calls one kind of place, and what it says where there is none.
+struct NearestKind {
+    PlaceKind kind;
+    const char *code, *missing;
+    IdVector<NeighbourhoodId, double> AccessResult::*result;
+};
+constexpr NearestKind kNearest[] = {
+    {PlaceKind::School, "no_schools", "the city's data name no school: the walk to the nearest one is not known",
+     &AccessResult::schoolOnFoot_min},
+    {PlaceKind::Clinic, "no_clinics", "the city's data name no clinic: the walk to the nearest one is not known",
+     &AccessResult::clinicOnFoot_min},
+    {PlaceKind::Park, "no_parks", "the city's data name no park of the size asked for: the walk to the nearest one is not known",
+     &AccessResult::parkOnFoot_min}};
+
+/// Mean walk to the nearest place of each kind.
+void walksToPlaces(const AppliedScenario& applied, const ModeNetwork& net, const std::vector<Starter>& starters, AccessResult& result)
+{
+    const double longest = applied.parameters.value(kWalkLongest);
+    const std::size_t nodes = applied.city->roads().nodes().size();
+    const NodeFinder starts(nodePlaces(*applied.city), net.canStart, net.reach_m);
+    std::vector<NodeFinder::Found> joined;
+    for (const Starter& s : starters)
+        joined.push_back(starts.nearest(s.at));
+    for (const NearestKind& kind : kNearest) {
+        const PlaceEnds places = placeEnds(applied, kind.kind, net);
+        if (places.ends.empty()) {
+            result.*kind.result = IdVector<NeighbourhoodId, double>(applied.city->neighbourhoods().size(), kUnknown);
+            result.issues.push_back({Severity::Note, kind.code, kind.missing});
+            continue;
+        }
+        const std::vector<double> nearest = timeToNearest(nodes, net.edges, places.ends, longest);
+        std::vector<double> walk_min;
+        for (const NodeFinder::Found& found : joined)
+            walk_min.push_back(found.node.valid()
+                                   ? std::min(longest, nearest[found.node.index()] + found.distance_m * net.connectorPerMetre_min)
+                                   : longest);
+        result.*kind.result = meanOverPeople(applied, starters, walk_min);
     }
-    for (const NeighbourhoodId id : idsOf(mean))
-        mean[id] = people[id] > 0 ? mean[id] / people[id] : kUnknown;
-    return mean;
 }
 
 IdVector<NeighbourhoodId, double> meanCarTimes(const AppliedScenario& applied, const TrafficResult& traffic)
@@ -233,15 +229,25 @@ Expected<AccessResult> computeAccess(const AppliedScenario& applied, const Traff
     result.carCutoff_min = applied.parameters.value(kCarCutoff);
     result.walkCutoff_min = applied.parameters.value(kWalkCutoff);
     const std::vector<ActivityPoint> activity = applied.activity();
+    result.cycleCutoff_min = applied.parameters.value(kCycleCutoff);
+    const ModeNetwork walk = walkNetwork(applied);
+    const std::vector<Starter> everybody = walkStarters(activity);
     control.progress(Stage::Access, 0);
     result.jobsByCar =
-        meanJobs(applied, carNetwork(applied, traffic), carStarters(applied, activity), activity, "for cars", control, 0, result.issues);
+        meanJobs(applied, carNetwork(applied, traffic), result.carCutoff_min, representativeStarters(applied, activity, kCarOrigins),
+                 activity, "for cars", control, {0, 0.4}, result.issues);
     if (control.cancelled())
         return cancelledError();
     result.jobsOnFoot =
-        meanJobs(applied, walkNetwork(applied), walkStarters(activity), activity, "for walking", control, 0.5, result.issues);
+        meanJobs(applied, walk, result.walkCutoff_min, everybody, activity, "for walking", control, {0.4, 0.6}, result.issues);
     if (control.cancelled())
         return cancelledError();
+    result.jobsByCycle =
+        meanJobs(applied, cycleNetwork(applied), result.cycleCutoff_min, representativeStarters(applied, activity, kCycleOrigins), activity,
+                 "for cycling", control, {0.6, 0.95}, result.issues);
+    if (control.cancelled())
+        return cancelledError();
+    walksToPlaces(applied, walk, everybody, result);
     result.carTime_min = meanCarTimes(applied, traffic);
     control.progress(Stage::Access, 1);
     return result;

@@ -1,5 +1,5 @@
 #pragma once
-/// Jobs that residents reach, and how long car trips take, per neighbourhood.
+/// What residents reach by car, on foot and by cycle, and how long car trips take, per neighbourhood.
 
 #include "gis/core/error.h"
 #include "gis/core/ids.h"
@@ -9,10 +9,13 @@
 namespace isopolis {
 
 struct AccessResult {
-    IdVector<NeighbourhoodId, double> jobsByCar,
-        jobsOnFoot;                                 ///< reachable within the cut-off time, weighted by people; NaN where nobody lives
+    /// Jobs within the cut-off time, weighted by people; NaN where nobody lives.
+    IdVector<NeighbourhoodId, double> jobsByCar, jobsOnFoot, jobsByCycle;
     IdVector<NeighbourhoodId, double> carTime_min;  ///< mean time of the car trips that start there; NaN if there are none
-    double carCutoff_min = 30, walkCutoff_min = 30;
+    /// Walk to the nearest place of a kind, weighted by people, at most the longest walk; NaN where nobody lives or the city knows no
+    /// such place (an issue says so).
+    IdVector<NeighbourhoodId, double> schoolOnFoot_min, clinicOnFoot_min, parkOnFoot_min;
+    double carCutoff_min = 30, walkCutoff_min = 30, cycleCutoff_min = 30;
     std::vector<Issue> issues;
     friend bool operator==(const AccessResult&, const AccessResult&) = default;
 };

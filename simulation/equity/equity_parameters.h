@@ -80,6 +80,20 @@ inline constexpr ParameterSpec kCarTimeThreshold{
     .source = "Assumption: one minute, the step in which people report travel times",
 };
 
+inline constexpr ParameterSpec kWalkTimeThreshold{
+    .id = "equity.threshold.walk_time",
+    .label = ISO_TR("parameter", "Smallest change of a walk that counts"),
+    .meaning =
+        ISO_TR("parameter", "People count as better or worse off if the mean walk to the nearest place changes by at least this much."),
+    .symbol = "T_walk",
+    .unit = Unit::Minute,
+    .standard = 1.0,
+    .low = 0.0,
+    .high = 5.0,
+    .distribution = Distribution::Fixed,
+    .source = "Assumption: one minute, the step in which people report travel times",
+};
+
 inline constexpr ParameterSpec kKolmPollakEpsilon{
     .id = "equity.kolm_pollak.epsilon",
     .label = ISO_TR("parameter", "Aversion to inequality"),
@@ -95,7 +109,7 @@ inline constexpr ParameterSpec kKolmPollakEpsilon{
 };
 
 inline constexpr const ParameterSpec* kEquityParameters[] = {
-    &kCarTimeThreshold, &kCo2Threshold, &kJobsThreshold, &kKolmPollakEpsilon, &kNo2Threshold, &kPm25Threshold,
+    &kCarTimeThreshold, &kCo2Threshold, &kJobsThreshold, &kKolmPollakEpsilon, &kNo2Threshold, &kPm25Threshold, &kWalkTimeThreshold,
 };
 
 }  // namespace isopolis

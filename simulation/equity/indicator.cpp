@@ -32,6 +32,18 @@ constexpr IndicatorInfo kIndicators[] = {
     {Indicator::CarTime, "car_time_min", ISO_TR("indicator", "Time of car trips"),
      ISO_TR("indicator", "Mean time of the car trips that start in this neighbourhood."), Unit::Minute, Direction::LessIsBetter, 1,
      kCarTimeThreshold.id, true},
+    {Indicator::JobsByCycle, "jobs_cycle_30min", ISO_TR("indicator", "Jobs within 30 minutes by cycle"),
+     ISO_TR("indicator", "Jobs that residents can reach by cycle within 30 minutes on streets that most adults dare to ride on."),
+     Unit::Jobs, Direction::MoreIsBetter, 0, kJobsThreshold.id, false},
+    {Indicator::SchoolOnFoot, "school_walk_min", ISO_TR("indicator", "Walk to the nearest school"),
+     ISO_TR("indicator", "Mean time on foot from people's homes to the nearest school."), Unit::Minute, Direction::LessIsBetter, 1,
+     kWalkTimeThreshold.id, false},
+    {Indicator::ClinicOnFoot, "clinic_walk_min", ISO_TR("indicator", "Walk to the nearest clinic"),
+     ISO_TR("indicator", "Mean time on foot from people's homes to the nearest clinic, surgery or hospital."), Unit::Minute,
+     Direction::LessIsBetter, 1, kWalkTimeThreshold.id, false},
+    {Indicator::ParkOnFoot, "park_walk_min", ISO_TR("indicator", "Walk to the nearest park"),
+     ISO_TR("indicator", "Mean time on foot from people's homes to the edge of the nearest park."), Unit::Minute, Direction::LessIsBetter,
+     1, kWalkTimeThreshold.id, false},
 };
 
 IdVector<NeighbourhoodId, double> co2OnStreets_kg_day(const Run& run)
@@ -55,6 +67,10 @@ const IdVector<NeighbourhoodId, double>* storedValues(const Run& run, Indicator 
     case Indicator::JobsByCar: return &run.access.jobsByCar;
     case Indicator::JobsOnFoot: return &run.access.jobsOnFoot;
     case Indicator::CarTime: return &run.access.carTime_min;
+    case Indicator::JobsByCycle: return &run.access.jobsByCycle;
+    case Indicator::SchoolOnFoot: return &run.access.schoolOnFoot_min;
+    case Indicator::ClinicOnFoot: return &run.access.clinicOnFoot_min;
+    case Indicator::ParkOnFoot: return &run.access.parkOnFoot_min;
     case Indicator::Co2: break;
     }
     return nullptr;

@@ -92,6 +92,10 @@ std::string indicatorInSentence(Indicator indicator)
     case Indicator::Co2: return "CO2 emitted on the streets";
     case Indicator::JobsByCar: return "the number of jobs within 30 minutes by car";
     case Indicator::JobsOnFoot: return "the number of jobs within 30 minutes on foot";
+    case Indicator::JobsByCycle: return "the number of jobs within 30 minutes by cycle";
+    case Indicator::SchoolOnFoot: return "the walk to the nearest school";
+    case Indicator::ClinicOnFoot: return "the walk to the nearest clinic";
+    case Indicator::ParkOnFoot: return "the walk to the nearest park";
     case Indicator::CarTime: break;
     }
     return "the mean time of car trips";

@@ -23,8 +23,12 @@ Models modelsBehind(Indicator indicator)
     case Indicator::Co2:
         return {{"emissions.", "traffic."},
                 {"emissions.factor.nox", "emissions.factor.primary_no2", "emissions.factor.wear", "emissions.factor.exhaust_pm"}};
-    case Indicator::JobsByCar: return {{"access.", "traffic."}, {"access.walk."}};
-    case Indicator::JobsOnFoot: return {{"access."}, {"access.car."}};
+    case Indicator::JobsByCar: return {{"access.", "traffic."}, {"access.walk.", "access.cycle.", "access.slope.", "access.park."}};
+    case Indicator::JobsOnFoot: return {{"access."}, {"access.car.", "access.cycle.", "access.park.", "access.walk.longest"}};
+    case Indicator::JobsByCycle: return {{"access."}, {"access.car.", "access.park.", "access.walk.longest", "access.walk.cut_off"}};
+    case Indicator::SchoolOnFoot:
+    case Indicator::ClinicOnFoot: return {{"access."}, {"access.car.", "access.cycle.", "access.park.", "access.walk.cut_off"}};
+    case Indicator::ParkOnFoot: return {{"access."}, {"access.car.", "access.cycle.", "access.walk.cut_off"}};
     case Indicator::CarTime: break;
     }
     return {{"traffic."}, {}};
@@ -48,6 +52,19 @@ void addData(std::vector<TraceData>& out, const City& city, const std::string& i
 }
 
 bool isAir(Indicator indicator) { return indicator == Indicator::No2 || indicator == Indicator::Pm25; }
+
+/// On foot or by cycle: no traffic of cars is behind the figure.
+bool isActive(Indicator indicator)
+{
+    switch (indicator) {
+    case Indicator::JobsOnFoot:
+    case Indicator::JobsByCycle:
+    case Indicator::SchoolOnFoot:
+    case Indicator::ClinicOnFoot:
+    case Indicator::ParkOnFoot: return true;
+    default: return false;
+    }
+}
 }  // namespace
 
 std::string formulaText(Indicator indicator)
@@ -62,6 +79,12 @@ std::string formulaText(Indicator indicator)
         return ISO_TR("explain", "Σ people × jobs within the time by car ÷ Σ people, over the places where people live");
     case Indicator::JobsOnFoot:
         return ISO_TR("explain", "Σ people × jobs within the time on foot ÷ Σ people, over the places where people live");
+    case Indicator::JobsByCycle:
+        return ISO_TR("explain", "Σ people × jobs within the time by cycle ÷ Σ people, over the places where people live");
+    case Indicator::SchoolOnFoot:
+    case Indicator::ClinicOnFoot:
+    case Indicator::ParkOnFoot:
+        return ISO_TR("explain", "Σ people × walk to the nearest place ÷ Σ people, over the places where people live");
     case Indicator::CarTime: break;
     }
     return ISO_TR("explain", "time = ways to and from the streets + Σ time on streets; mean over the car trips that start here");
@@ -117,9 +140,12 @@ std::vector<std::string> caveatsOf(const City& city, Indicator indicator, bool b
     }
     if (isAir(indicator) || indicator == Indicator::Co2)
         out.emplace_back(ISO_TR("explain", "Emissions follow a stated fleet, without cold starts, gradients and buses of the timetable."));
-    if (indicator == Indicator::JobsOnFoot)
-        out.emplace_back(ISO_TR("explain", "Slopes do not slow people down in the model."));
-    else
+    if (isActive(indicator) && city.terrain().empty())
+        out.emplace_back(ISO_TR("explain", "The city has no terrain: slopes do not slow people down."));
+    if (indicator == Indicator::JobsByCycle)
+        out.emplace_back(
+            ISO_TR("explain", "How stressful a street is follows from its speed limit, lanes and cycle lanes, not from counted vehicles."));
+    if (!isActive(indicator))
         out.emplace_back(ISO_TR("explain", "Traffic is one modelled hour in balance: people change routes, not destinations."));
     if (byIncome)
         out.emplace_back(ISO_TR("explain", "Incomes are those of neighbourhoods, not of persons."));

@@ -111,7 +111,13 @@ StreetParts StreetPartsFinder::find(const Run& run, NeighbourhoodId where, Indic
     case Indicator::Co2: return carbonParts(run, where);
     case Indicator::CarTime: return timeParts(run, where);
     case Indicator::JobsByCar:
-    case Indicator::JobsOnFoot: break;
+    case Indicator::JobsOnFoot:
+    case Indicator::JobsByCycle: break;
+    case Indicator::SchoolOnFoot:
+    case Indicator::ClinicOnFoot:
+    case Indicator::ParkOnFoot:
+        parts.refused = ISO_TR("explain", "The walk to the nearest place follows whole ways, so single streets have no share in it.");
+        return parts;
     }
     parts.refused = ISO_TR("explain", "Jobs within reach are counted as reached or not, so single streets have no share in them.");
     return parts;

@@ -81,6 +81,7 @@ void readRoads(Connection& db, CityData& city)
         link.modes = ModeSet::fromBits(static_cast<std::uint8_t>(row.integer()));
         link.speedOrigin = row.integer() != 0 ? ValueOrigin::Assumed : ValueOrigin::Tagged;
         link.lanesOrigin = row.integer() != 0 ? ValueOrigin::Assumed : ValueOrigin::Tagged;
+        link.cycle = cycleFacilityFromKey(row.text());
         city.links.push(std::move(link));
     }
 }

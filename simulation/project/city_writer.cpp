@@ -68,7 +68,7 @@ void writeRoads(Connection& db, const RoadNetwork& roads, int srs)
     for (const RoadLink& link : roads.links())
         (links << encodeLine(link.geometry, srs) << link.externalId << link.from << link.to << link.way << link.reverse << link.length_m
                << link.speed_kmh << link.lanes << int{link.modes.bits()} << (link.speedOrigin == ValueOrigin::Assumed)
-               << (link.lanesOrigin == ValueOrigin::Assumed))
+               << (link.lanesOrigin == ValueOrigin::Assumed) << cycleFacilityKey(link.cycle))
             .end();
 }
 

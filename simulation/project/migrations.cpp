@@ -16,7 +16,22 @@ struct Migration {
 };
 
 // Version 1 is the first that was handed out. Each later version adds its step here, and a test opens a file of every one.
-constexpr std::array<Migration, 0> kMigrations = {};
+constexpr std::array<Migration, 1> kMigrations = {{
+    // Cycle lanes of streets; access by cycle and to schools, clinics and parks.
+    {1, R"sql(
+ALTER TABLE road_links ADD COLUMN cycle_facility TEXT;
+ALTER TABLE result_neighbourhoods ADD COLUMN jobs_cycle_30min REAL;
+ALTER TABLE result_neighbourhoods ADD COLUMN school_walk_min REAL;
+ALTER TABLE result_neighbourhoods ADD COLUMN clinic_walk_min REAL;
+ALTER TABLE result_neighbourhoods ADD COLUMN park_walk_min REAL;
+INSERT INTO gpkg_data_columns (table_name, column_name, title, description) VALUES
+    ('road_links', 'cycle_facility', 'cycle_facility', 'none, painted or protected: what this direction offers to cycles'),
+    ('result_neighbourhoods', 'jobs_cycle_30min', 'jobs_cycle_30min', 'jobs within reach by cycle'),
+    ('result_neighbourhoods', 'school_walk_min', 'school_walk_min', 'walk to the nearest school, minutes; empty if the city has none'),
+    ('result_neighbourhoods', 'clinic_walk_min', 'clinic_walk_min', 'walk to the nearest clinic, minutes; empty if the city has none'),
+    ('result_neighbourhoods', 'park_walk_min', 'park_walk_min', 'walk to the nearest park, minutes; empty if the city has none');
+)sql"},
+}};
 
 int schemaVersion(const Connection& db)
 {

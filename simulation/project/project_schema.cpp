@@ -66,7 +66,8 @@ std::vector<TableSpec> roadTables()
           {"lanes", kReal, "lanes in this direction"},
           {"modes", kInteger, "who may use it: 1 car, 2 lorry, 4 bus, 8 cycle, 16 walk, added up"},
           {"speed_assumed", kInteger, "1 if the limit is a default, not tagged"},
-          {"lanes_assumed", kInteger, "1 if the lanes are a default, not tagged"}}},
+          {"lanes_assumed", kInteger, "1 if the lanes are a default, not tagged"},
+          {"cycle_facility", kText, "none, painted or protected: what this direction offers to cycles"}}},
     };
 }
 
@@ -263,7 +264,11 @@ std::vector<TableSpec> resultTables()
           {"pm25_ug_m3", kReal, "annual mean PM2.5 where people live, µg/m³"},
           {"jobs_car_30min", kReal, "jobs within reach by car"},
           {"jobs_walk_30min", kReal, "jobs within reach on foot"},
-          {"car_time_min", kReal, "mean time of car trips that start here, minutes"}}},
+          {"car_time_min", kReal, "mean time of car trips that start here, minutes"},
+          {"jobs_cycle_30min", kReal, "jobs within reach by cycle"},
+          {"school_walk_min", kReal, "walk to the nearest school, minutes; empty if the city has none"},
+          {"clinic_walk_min", kReal, "walk to the nearest clinic, minutes; empty if the city has none"},
+          {"park_walk_min", kReal, "walk to the nearest park, minutes; empty if the city has none"}}},
     };
 }
 

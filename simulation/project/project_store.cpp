@@ -125,7 +125,11 @@ void writeNeighbourhoodResults(Connection& db, const Run& run, int srs)
             .bind(4, n.name)
             .bind(5, n.population);
         add.bind(6, run.air.no2Mean_ug_m3[id]).bind(7, run.air.pm25Mean_ug_m3[id]).bind(8, run.access.jobsByCar[id]);
-        add.bind(9, run.access.jobsOnFoot[id]).bind(10, run.access.carTime_min[id]).run();
+        add.bind(9, run.access.jobsOnFoot[id]).bind(10, run.access.carTime_min[id]).bind(11, run.access.jobsByCycle[id]);
+        add.bind(12, run.access.schoolOnFoot_min[id])
+            .bind(13, run.access.clinicOnFoot_min[id])
+            .bind(14, run.access.parkOnFoot_min[id])
+            .run();
     }
 }
 

@@ -121,10 +121,12 @@ void air(Io& io, AirResult& a)
 template <class Io>
 void access(Io& io, AccessResult& a)
 {
-    for (auto* v : {&a.jobsByCar, &a.jobsOnFoot, &a.carTime_min})
+    for (auto* v :
+         {&a.jobsByCar, &a.jobsOnFoot, &a.jobsByCycle, &a.carTime_min, &a.schoolOnFoot_min, &a.clinicOnFoot_min, &a.parkOnFoot_min})
         io(v->raw());
     io(a.carCutoff_min);
     io(a.walkCutoff_min);
+    io(a.cycleCutoff_min);
     issues(io, a.issues);
 }
 
@@ -152,7 +154,8 @@ void checkSizes(const Run& run, const ByteReader& in)
                           &run.emissions.primaryNo2_g_day, &run.emissions.pm10_g_day, &run.emissions.stirring})
         need(v->size() == links);
     for (const auto* v :
-         {&run.air.no2Mean_ug_m3, &run.air.pm25Mean_ug_m3, &run.access.jobsByCar, &run.access.jobsOnFoot, &run.access.carTime_min})
+         {&run.air.no2Mean_ug_m3, &run.air.pm25Mean_ug_m3, &run.access.jobsByCar, &run.access.jobsOnFoot, &run.access.carTime_min,
+          &run.access.jobsByCycle, &run.access.schoolOnFoot_min, &run.access.clinicOnFoot_min, &run.access.parkOnFoot_min})
         need(v->size() == places);
     for (const auto* v :
          {&run.air.roadNox_ug_m3, &run.air.roadPrimaryNo2_ug_m3, &run.air.roadPm25_ug_m3, &run.air.no2_ug_m3, &run.air.pm25_ug_m3})

@@ -31,9 +31,10 @@ void addTraffic(Hasher& h, const TrafficResult& t)
 void addAccess(Hasher& h, const AccessResult& a)
 {
     h.add("access");
-    for (const auto* v : {&a.jobsByCar, &a.jobsOnFoot, &a.carTime_min})
+    for (const auto* v :
+         {&a.jobsByCar, &a.jobsOnFoot, &a.jobsByCycle, &a.carTime_min, &a.schoolOnFoot_min, &a.clinicOnFoot_min, &a.parkOnFoot_min})
         addValues(h, v->raw());
-    h.add(a.carCutoff_min).add(a.walkCutoff_min);
+    h.add(a.carCutoff_min).add(a.walkCutoff_min).add(a.cycleCutoff_min);
 }
 
 void addEmissions(Hasher& h, const EmissionResult& e)
@@ -67,7 +68,7 @@ Hash resultHash(const Run& run)
     Hasher h;
     h.add("network").add(static_cast<std::uint64_t>(run.applied.linkCount()));
     for (const LinkState& state : run.applied.links)
-        h.add(state.speed_kmh).add(state.lanes).add(static_cast<std::uint32_t>(state.modes.bits()));
+        h.add(state.speed_kmh).add(state.lanes).add(static_cast<std::uint32_t>(state.modes.bits())).add(static_cast<int>(state.cycle));
     addTraffic(h, run.traffic);
     addAccess(h, run.access);
     addEmissions(h, run.emissions);

@@ -17,7 +17,7 @@ Expected<AppliedScenario> applyScenario(const CityPtr& city, const Scenario& sce
     applied.seed = scenario.seed;
     applied.links.reserve(city->roads().links().size());
     for (const RoadLink& link : city->roads().links())
-        applied.links.push({link.speed_kmh, link.lanes, link.modes});
+        applied.links.push({link.speed_kmh, link.lanes, link.modes, link.cycle});
 
     OperationApplier applier(applied);
     for (const Intervention& intervention : scenario.interventions) {

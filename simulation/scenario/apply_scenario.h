@@ -13,6 +13,7 @@ namespace isopolis {
 struct LinkState {
     double speed_kmh = 0, lanes = 1;
     ModeSet modes;
+    CycleFacility cycle = CycleFacility::None;
     friend bool operator==(const LinkState&, const LinkState&) = default;
 };
 

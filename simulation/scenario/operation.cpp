@@ -23,6 +23,7 @@ constexpr std::array<OperationName, std::variant_size_v<Operation>> kNames = {{
     {"low_emission_zone", ISO_TR("operation", "Low-emission zone")},
     {"fleet_shift", ISO_TR("operation", "Shift to electric cars")},
     {"add_building", ISO_TR("operation", "New building")},
+    {"cycle_lane", ISO_TR("operation", "Cycle lane")},
 }};
 
 }  // namespace

@@ -77,8 +77,16 @@ struct AddBuilding {
     friend bool operator==(const AddBuilding&, const AddBuilding&) = default;
 };
 
+/// Opens streets to cycles with a lane of their own: painted on the carriageway, or protected from motor traffic by a kerb, posts or
+/// parked cars. It takes no lane from cars: combine it with SetLanes. A better facility that is there already stays.
+struct CycleLane {
+    RoadTarget where;
+    CycleFacility kind = CycleFacility::Protected;  ///< Painted or Protected
+    friend bool operator==(const CycleLane&, const CycleLane&) = default;
+};
+
 using Operation =
-    std::variant<CloseRoad, SetSpeedLimit, SetLanes, OneWay, TrafficFilter, AddRoad, LowEmissionZone, FleetShift, AddBuilding>;
+    std::variant<CloseRoad, SetSpeedLimit, SetLanes, OneWay, TrafficFilter, AddRoad, LowEmissionZone, FleetShift, AddBuilding, CycleLane>;
 
 /// The name in snake_case, e.g. "close_road": the `type` of the JSON form.
 std::string_view operationType(const Operation& operation);

@@ -285,6 +285,34 @@ Expected<void> OperationApplier::operator()(const AddBuilding& operation)
     return {};
 }
 
+Expected<void> OperationApplier::operator()(const CycleLane& operation)
+{
+    if (operation.kind == CycleFacility::None)
+        return unexpected(Error{ErrorCode::BadValue, "a cycle lane is painted or protected"}.about("kind").cure("Choose one of the two."));
+    const auto links = targets(operation.where);
+    if (!links)
+        return unexpected(links.error());
+    std::size_t motorways = 0;
+    for (const LinkId id : *links) {
+        LinkState& state = m_applied.links[id];
+        if (m_applied.roadClass(id) == RoadClass::Motorway) {
+            ++motorways;
+            continue;
+        }
+        // Footpaths and steps are no carriageways, and a direction that is closed to all traffic has no room for a lane.
+        if (!forMotors(state.modes) && !state.modes.has(Mode::Cycle))
+            continue;
+        LinkState better = state;
+        better.modes = state.modes | Mode::Cycle;
+        better.cycle = std::max(state.cycle, operation.kind);
+        m_changed = m_changed || better != state;
+        state = better;
+    }
+    if (motorways > 0)
+        note(Severity::Warning, "motorway", "motorways get no cycle lane; " + std::to_string(motorways) + " links are left as they are");
+    return {};
+}
+
 Expected<std::vector<LinkId>> OperationApplier::targets(const RoadTarget& where) const
 {
     std::vector<LinkId> made = addedLinksOf(where);

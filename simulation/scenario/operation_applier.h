@@ -28,6 +28,7 @@ public:
     Expected<void> operator()(const LowEmissionZone& operation);
     Expected<void> operator()(const FleetShift& operation);
     Expected<void> operator()(const AddBuilding& operation);
+    Expected<void> operator()(const CycleLane& operation);
 
 private:
     Expected<std::vector<LinkId>> targets(const RoadTarget& where) const;

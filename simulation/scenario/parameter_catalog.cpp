@@ -1,6 +1,7 @@
 #include "simulation/scenario/parameter_spec.h"
 
 #include "simulation/access/access_parameters.h"
+#include "simulation/access/walk_cycle_parameters.h"
 #include "simulation/air/air_parameters.h"
 #include "simulation/emissions/emission_parameters.h"
 #include "simulation/equity/equity_parameters.h"
@@ -26,6 +27,7 @@ std::vector<const ParameterSpec*> collect()
     add(kHealthParameters);
     add(kScenarioParameters);
     add(kTrafficParameters);
+    add(kWalkCycleParameters);
     std::sort(all.begin(), all.end(), [](const ParameterSpec* a, const ParameterSpec* b) { return a->id < b->id; });
     return all;
 }

@@ -115,6 +115,11 @@ struct OperationHasher {
         addArea(h, o.footprint);
         h.add(o.height.m()).add(o.residents).add(o.jobs);
     }
+    void operator()(const CycleLane& o) const
+    {
+        addTarget(h, o.where);
+        h.add(static_cast<int>(o.kind));
+    }
 };
 
 /// A new link's external id holds the name of its intervention, so for these that name is part of the result.

@@ -91,6 +91,11 @@ struct OperationWriter {
         json["residents"] = o.residents;
         json["jobs"] = o.jobs;
     }
+    void operator()(const CycleLane& o) const
+    {
+        writeTarget(json, o.where.target, o.where.area);
+        json["kind"] = std::string(cycleFacilityKey(o.kind));
+    }
 };
 
 Ordered interventionToJson(const Intervention& intervention)

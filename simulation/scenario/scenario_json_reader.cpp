@@ -119,6 +119,14 @@ Operation ScenarioJsonReader::operation(const At& at)
                    "Write forward or backward.");
         return OneWay{target(at), direction == "forward" ? OneWay::Direction::Forward : OneWay::Direction::Backward};
     }
+    if (type == "cycle_lane") {
+        checkKeys(at, {"type", "target", "geometry", "kind"});
+        const std::string kind = textOr(at, "kind", "protected");
+        if (kind != "painted" && kind != "protected")
+            refuse(ErrorCode::BadValue, joinPath(at.path, "kind"), "“" + kind + "” is no kind of cycle lane",
+                   "Write painted or protected.");
+        return CycleLane{target(at), cycleFacilityFromKey(kind)};
+    }
     if (type == "fleet_shift") {
         checkKeys(at, {"type", "electric_share"});
         return FleetShift{number(child(at, "electric_share"))};
@@ -129,8 +137,9 @@ Operation ScenarioJsonReader::operation(const At& at)
         return lowEmissionZone(at);
     if (type == "add_building")
         return addBuilding(at);
-    constexpr std::array<std::string_view, 9> kTypes = {"close_road", "set_speed_limit",   "set_lanes",   "one_way",     "traffic_filter",
-                                                        "add_road",   "low_emission_zone", "fleet_shift", "add_building"};
+    constexpr std::array<std::string_view, 10> kTypes = {"cycle_lane",  "close_road",     "set_speed_limit", "set_lanes",
+                                                         "one_way",     "traffic_filter", "add_road",        "low_emission_zone",
+                                                         "fleet_shift", "add_building"};
     const std::string_view near = nearestWord(type, kTypes);
     refuse(ErrorCode::Unsupported, joinPath(at.path, "type"), "there is no operation “" + type + "”",
            near.empty() ? "The operations are listed in assets/scenario.schema.json." : "Did you mean “" + std::string(near) + "”?");

@@ -15,7 +15,8 @@ using namespace isopolis::test;
 namespace {
 
 const QString kScheme = QStringLiteral("Calm the Old Bridge");
-const QStringList kIndicators{"no2_ug_m3", "pm25_ug_m3", "co2_kg_day", "jobs_car_30min", "jobs_walk_30min", "car_time_min"};
+const QStringList kIndicators{"no2_ug_m3",    "pm25_ug_m3",       "co2_kg_day",      "jobs_car_30min",  "jobs_walk_30min",
+                              "car_time_min", "jobs_cycle_30min", "school_walk_min", "clinic_walk_min", "park_walk_min"};
 
 /// One square of streets with a house, and one neighbourhood around it.
 void writeSmallTown(const Cli& cli)

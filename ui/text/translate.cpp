@@ -174,6 +174,12 @@ QString operationText(const City& city, const Operation& operation)
                 .arg(o.name.empty() ? TextWords::tr("unnamed") : text(o.name), formatPeople(o.residents), formatPeople(o.jobs),
                      formatValue(o.height.m(), Unit::Metre, 0));
         }
+        QString operator()(const CycleLane& o) const
+        {
+            const QString place = targetText(city, o.where);
+            return o.kind == CycleFacility::Protected ? TextWords::tr("%1, protected from motor traffic").arg(place)
+                                                      : TextWords::tr("%1, painted on the carriageway").arg(place);
+        }
     };
     return labelled(std::visit(Visitor{city}, operation));
 }

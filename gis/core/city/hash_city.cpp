@@ -51,7 +51,7 @@ void addRoads(Hasher& h, const RoadNetwork& roads)
         h.add(l.from.value()).add(l.to.value()).add(l.way.value()).add(l.reverse.value()).add(l.externalId);
         add(h, l.geometry);
         h.add(l.length_m).add(l.speed_kmh).add(l.lanes).add(int{l.modes.bits()});
-        h.add(static_cast<int>(l.speedOrigin)).add(static_cast<int>(l.lanesOrigin));
+        h.add(static_cast<int>(l.speedOrigin)).add(static_cast<int>(l.lanesOrigin)).add(static_cast<int>(l.cycle));
     });
 }
 

@@ -6,7 +6,18 @@ namespace {
 constexpr std::array<std::string_view, kRoadClassCount> kClassKeys = {
     "motorway",      "trunk",   "primary",    "secondary", "tertiary", "unclassified", "residential",
     "living_street", "service", "pedestrian", "track",     "cycleway", "footway",      "steps"};
+constexpr std::array<std::string_view, 3> kFacilityKeys = {"none", "painted", "protected"};
 }  // namespace
+
+std::string_view cycleFacilityKey(CycleFacility facility) { return kFacilityKeys[static_cast<std::size_t>(facility)]; }
+
+CycleFacility cycleFacilityFromKey(std::string_view key)
+{
+    for (std::size_t i = 0; i < kFacilityKeys.size(); ++i)
+        if (kFacilityKeys[i] == key)
+            return static_cast<CycleFacility>(i);
+    return CycleFacility::None;
+}
 
 std::string_view roadClassKey(RoadClass roadClass) { return kClassKeys[static_cast<std::size_t>(roadClass)]; }
 

@@ -68,6 +68,11 @@ struct RoadNode {
 enum class Structure : std::uint8_t { Ground, Bridge, Tunnel };
 enum class ValueOrigin : std::uint8_t { Tagged, Assumed };  ///< read from the source, or filled in by a stated rule
 
+/// What a street offers to people on cycles: nothing, a strip of the carriageway, or a way kept apart from motor traffic.
+enum class CycleFacility : std::uint8_t { None, Painted, Protected };
+std::string_view cycleFacilityKey(CycleFacility facility);  ///< "none", "painted", "protected"
+CycleFacility cycleFacilityFromKey(std::string_view key);   ///< None if unknown
+
 /// What links of one mapped object share.
 struct RoadWay {
     std::string externalId;  ///< e.g. "osm:way/123": what scenarios target
@@ -91,6 +96,7 @@ struct RoadLink {
     double lanes = 1;      ///< in this direction
     ModeSet modes;
     ValueOrigin speedOrigin = ValueOrigin::Assumed, lanesOrigin = ValueOrigin::Assumed;
+    CycleFacility cycle = CycleFacility::None;  ///< in this direction
     friend bool operator==(const RoadLink&, const RoadLink&) = default;
 };
 

@@ -185,6 +185,7 @@ void Builder::addPiece(const OsmWay& way, RoadWayId id, const Piece& piece)
         link.speedOrigin = rule.speedOrigin;
         link.lanes = rule.lanes;
         link.lanesOrigin = rule.lanesOrigin;
+        link.cycle = rule.cycle;
     };
     directed(way.rule.forward);
     const bool forward = !link.modes.empty();

@@ -124,6 +124,35 @@ bool busesBothWays(const OsmTags& tags)
            tags.get("lanes:bus:backward") == "1" || tags.get("lanes:psv:backward") == "1";
 }
 
+CycleFacility facilityOf(std::string_view value)
+{
+    if (value.ends_with("track"))
+        return CycleFacility::Protected;
+    return value == "lane" || value == "opposite_lane" ? CycleFacility::Painted : CycleFacility::None;
+}
+
+/// Lanes and tracks for cycles by direction. On the left of a two-way street they serve those who come the other way.
+void readCycleways(RoadRule& rule, const OsmTags& tags, OneWay direction)
+{
+    const bool both = direction.forward && direction.backward;
+    const auto serve = [](DirectionRule& to, std::string_view value) { to.cycle = std::max(to.cycle, facilityOf(value)); };
+    for (const std::string_view key : {"cycleway", "cycleway:both", "cycleway:left", "cycleway:right"}) {
+        const std::string_view value = tags.get(key);
+        if (value.empty())
+            continue;
+        DirectionRule& along = direction.forward ? rule.forward : rule.backward;
+        DirectionRule& against = direction.forward ? rule.backward : rule.forward;
+        if (!both) {
+            serve(value.starts_with("opposite") ? against : along, value);
+            continue;
+        }
+        if (key != "cycleway:left")
+            serve(rule.forward, value);
+        if (key != "cycleway:right")
+            serve(rule.backward, value);
+    }
+}
+
 std::optional<double> parseCount(std::string_view value)
 {
     double number = 0;
@@ -306,6 +335,7 @@ std::optional<RoadRule> roadRule(const OsmTags& tags, AssumptionSet& assumptions
     rule.backward.modes = directed(direction.backward, ":backward");
     readLanes(rule, tags, direction, assumptions, feature, log);
     readSpeeds(rule, tags, assumptions, feature, log);
+    readCycleways(rule, tags, direction);
     if ((rule.forward.modes | rule.backward.modes).empty())
         return {};
     return rule;

@@ -8,6 +8,8 @@
 /// Values that cannot be understood are reported with the way's id and treated as missing.
 /// Access follows the OSM wiki: the most special key wins (motorcar, then motor_vehicle, vehicle, access).
 /// `destination` counts as open: the models know no through traffic ban by tag.
+/// Cycle lanes and tracks (`cycleway`, `cycleway:left|right|both`) count for the direction on whose side they lie where traffic keeps
+/// right; `separate` and shared lanes give the street itself nothing.
 
 #include "gis/io/import_assumptions.h"
 #include "gis/io/issue_log.h"
@@ -36,6 +38,7 @@ struct DirectionRule {
     ModeSet modes;
     double speed_kmh = 0, lanes = 1;
     ValueOrigin speedOrigin = ValueOrigin::Assumed, lanesOrigin = ValueOrigin::Assumed;
+    CycleFacility cycle = CycleFacility::None;
 };
 
 struct RoadRule {

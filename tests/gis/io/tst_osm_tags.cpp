@@ -36,6 +36,7 @@ private Q_SLOTS:
     void oneWayStreetsLetCarsPassInOneDirectionAndWalkersInBoth();
     void theMostSpecialAccessKeyWins();
     void lanesAreSharedBetweenTheDirections();
+    void cycleLanesServeTheirDirection();
     void whatIsAssumedSaysSo();
     void heightsFollowTheRule();
     void nonsenseIsReportedWithTheObjectsId();
@@ -97,6 +98,24 @@ void TestOsmTags::lanesAreSharedBetweenTheDirections()
     QCOMPARE(four->forward.lanes, 2.0);
     const auto busLane = r.road({{"highway", "primary"}, {"oneway", "yes"}, {"lanes", "3"}, {"lanes:psv", "1"}});
     QCOMPARE(busLane->forward.lanes, 2.0);
+}
+
+void TestOsmTags::cycleLanesServeTheirDirection()
+{
+    Reading r;
+    const auto facilities = [&](std::vector<std::pair<std::string_view, std::string_view>> tags) {
+        tags.emplace_back("highway", "tertiary");
+        const auto road = r.road(std::move(tags));
+        return std::pair(road->forward.cycle, road->backward.cycle);
+    };
+    constexpr auto none = CycleFacility::None, painted = CycleFacility::Painted, kept = CycleFacility::Protected;
+    QVERIFY(facilities({{"cycleway", "lane"}}) == std::pair(painted, painted));
+    QVERIFY(facilities({{"cycleway:right", "track"}}) == std::pair(kept, none));
+    QVERIFY(facilities({{"cycleway:left", "lane"}, {"cycleway:right", "track"}}) == std::pair(kept, painted));
+    QVERIFY(facilities({{"cycleway:both", "separate"}}) == std::pair(none, none));
+    QVERIFY(facilities({{"cycleway", "shared_lane"}}) == std::pair(none, none));
+    QVERIFY(facilities({{"oneway", "yes"}, {"cycleway:left", "lane"}}) == std::pair(painted, none));
+    QVERIFY(facilities({{"oneway", "yes"}, {"cycleway:left", "opposite_lane"}}) == std::pair(none, painted));
 }
 
 void TestOsmTags::whatIsAssumedSaysSo()

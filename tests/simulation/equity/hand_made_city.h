@@ -89,6 +89,8 @@ inline Run handMadeRun(const CityPtr& city)
     run.access.jobsByCar = IdVector<NeighbourhoodId, double>(n, 5000.0);
     run.access.jobsOnFoot = IdVector<NeighbourhoodId, double>(n, 500.0);
     run.access.carTime_min = IdVector<NeighbourhoodId, double>(n, 12.0);
+    run.access.jobsByCycle = IdVector<NeighbourhoodId, double>(n, 1500.0);
+    run.access.schoolOnFoot_min = run.access.clinicOnFoot_min = run.access.parkOnFoot_min = IdVector<NeighbourhoodId, double>(n, 9.0);
     return run;
 }
 

@@ -21,6 +21,9 @@ test::MiniCity riverTown()
         .zone("North", "D", {.people = 1500, .jobs = 200, .income = 40, .side_m = 1640});
     mini.zone("East", "C", {.people = 500, .jobs = 4000, .income = 60}).zone("Hill", "F", {.people = 800, .jobs = 100, .income = 30});
     mini.zone("Quay", "E", {.people = 0, .jobs = 500});
+    mini.data.places = {{"mini:place/school", "School", PlaceKind::School, {800, 0}},
+                        {"mini:place/clinic", "Clinic", PlaceKind::Clinic, {1600, 900}},
+                        {"mini:place/park", "Park", PlaceKind::Park, {0, 900}}};
     return mini;
 }
 
@@ -181,7 +184,7 @@ private Q_SLOTS:
             QVERIFY(std::abs(why->streetResidual - expected) <= 1e-9 * std::max(1.0, std::abs(why->after)));
             QCOMPARE(why->change, m_study.report.of(info.indicator).scores[why->where].change);
             QCOMPARE(why->interventions.size(), std::size_t{2});
-            const bool jobs = info.indicator == Indicator::JobsByCar || info.indicator == Indicator::JobsOnFoot;
+            const bool jobs = info.unit == Unit::Jobs || info.thresholdParameter == "equity.threshold.walk_time";
             QCOMPARE(why->streetsRefused.empty(), !jobs);
             QCOMPARE(why->streets.empty(), jobs);
             QVERIFY(why->trace.value == why->change && !why->sentence.empty());

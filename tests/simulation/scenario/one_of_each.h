@@ -24,7 +24,8 @@ inline std::vector<Operation> oneOfEach()
             LowEmissionZone{holed, 3, 5, 0.123456789012345678},
             LowEmissionZone{.area = {}, .target = "neighbourhood:Centre"},
             FleetShift{1.0 / 9},
-            AddBuilding{"Tower", squareAt(1.0 / 3, 5, 20), Length::m(31.7), 120.5, 1.0 / 3}};
+            AddBuilding{"Tower", squareAt(1.0 / 3, 5, 20), Length::m(31.7), 120.5, 1.0 / 3},
+            CycleLane{{.target = "osm:way/5"}, CycleFacility::Painted}};
 }
 
 }  // namespace isopolis::test

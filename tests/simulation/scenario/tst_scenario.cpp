@@ -120,7 +120,9 @@ private Q_SLOTS:
             [](auto& o) { std::get<FleetShift>(o[8]).electricShare = 0.5; },
             [](auto& o) { std::get<AddBuilding>(o[9]).height = Length::m(30); },
             [](auto& o) { std::get<AddBuilding>(o[9]).residents = 1; },
-            [](auto& o) { std::get<AddBuilding>(o[9]).jobs = 1; }};
+            [](auto& o) { std::get<AddBuilding>(o[9]).jobs = 1; },
+            [](auto& o) { std::get<CycleLane>(o[10]).kind = CycleFacility::Protected; },
+            [](auto& o) { std::get<CycleLane>(o[10]).where.target += "0"; }};
         std::set<Hash> seen = {hashScenario(withEverything())};
         for (std::size_t i = 0; i < edits.size(); ++i) {
             Scenario edited = withEverything();
