@@ -60,6 +60,10 @@ Expected<CityNetwork> buildCityNetwork(const AppliedScenario& applied, const Tra
             connect(z, connector.node, connector.time_min);
     for (std::size_t e = 0; e < net.zones.external.size(); ++e)
         connect(net.zones.internal + e, net.zones.external[e].node, 0);
+    net.at.assign(nodes, Point2{});
+    for (const NodeId node : idsOf(position))
+        if (position[node] != ~0U)
+            net.at[position[node]] = applied.city->roads().nodes()[node].at;
     auto graph = AssignmentNetwork::create({zones, nodes, zones}, std::move(links));
     if (!graph)
         return unexpected(graph.error());
@@ -74,7 +78,7 @@ AppliedScenario withoutNetworkChanges(const AppliedScenario& applied)
     base.links.resize(applied.city->roads().links().size());
     for (const LinkId id : idsOf(base.links)) {
         const RoadLink& link = applied.city->roads().links()[id];
-        base.links[id] = {link.speed_kmh, link.lanes, link.modes};
+        base.links[id] = {link.speed_kmh, link.lanes, link.modes, link.cycle};
     }
     return base;
 }
@@ -91,6 +95,13 @@ ZoneMatrix skim(const AssignmentNetwork& network, const std::vector<double>& cos
                 times.values[o * zones + d] = paths.cost(static_cast<std::uint32_t>(d));
         }
     });
+    fillWithinZones(times);
+    return times;
+}
+
+void fillWithinZones(ZoneMatrix& times)
+{
+    const std::size_t zones = times.zones;
     for (std::size_t z = 0; z < zones; ++z) {
         double nearest = std::numeric_limits<double>::infinity();
         for (std::size_t other = 0; other < zones; ++other)
@@ -98,7 +109,6 @@ ZoneMatrix skim(const AssignmentNetwork& network, const std::vector<double>& cos
                 nearest = std::min({nearest, times.values[z * zones + other], times.values[other * zones + z]});
         times.values[z * zones + z] = std::isfinite(nearest) ? nearest / 2 : 0;
     }
-    return times;
 }
 
 }  // namespace isopolis

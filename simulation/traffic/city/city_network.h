@@ -16,6 +16,7 @@ struct CityNetwork {
     Zones zones;
     std::vector<ZoneAccess> access;  ///< per neighbourhood
     std::vector<LinkId> linkOf;      ///< per assignment link; invalid for connectors
+    std::vector<Point2> at;          ///< per node of the graph; the origin for zone centres
     bool connected(std::size_t zone) const { return zone >= access.size() || !access[zone].connectors.empty(); }
 };
 
@@ -27,5 +28,7 @@ AppliedScenario withoutNetworkChanges(const AppliedScenario& applied);
 
 /// Least costs between zones; infinity where there is no way. Within a zone: half of the least cost to another zone, either way.
 ZoneMatrix skim(const AssignmentNetwork& network, const std::vector<double>& cost, int threads);
+/// Sets the diagonal as `skim` does.
+void fillWithinZones(ZoneMatrix& times);
 
 }  // namespace isopolis
