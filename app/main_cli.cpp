@@ -44,6 +44,7 @@ int main(int argc, char** argv)
     addRunCommands(app, console);
     addExplainCommand(app, console);
     addReportCommands(app, console);
+    addAccessCommand(app, console);
     addAnalysisCommands(app, console);
     addNoiseCommand(app, console);
     try {

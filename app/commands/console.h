@@ -64,6 +64,7 @@ void addScenarioCommands(CLI::App& app, Console& console);
 void addRunCommands(CLI::App& app, Console& console);
 void addExplainCommand(CLI::App& app, Console& console);
 void addReportCommands(CLI::App& app, Console& console);
+void addAccessCommand(CLI::App& app, Console& console);
 void addAnalysisCommands(CLI::App& app, Console& console);
 void addNoiseCommand(CLI::App& app, Console& console);
 
