@@ -1,6 +1,7 @@
 #include "simulation/traffic/traffic_model.h"
 
 #include "simulation/traffic/city/trip_table.h"
+#include "simulation/traffic/city/zone_skim.h"
 #include "simulation/traffic/equilibrium.h"
 
 #include <algorithm>
@@ -119,7 +120,9 @@ void fillLinks(const AppliedScenario& applied, const CityNetwork& net, const Equ
 Expected<TripTable> trips(const AppliedScenario& applied, const CityNetwork& net, const TrafficSettings& settings, RunControl& control)
 {
     const auto tableOf = [&](const CityNetwork& network) {
-        TripTable table = tripTable(network, skim(network.graph, freeTimes(network.graph), control.threads()), settings);
+        // The mapped city's streets are the same in every scenario, so the hierarchy adds up in the same order for all of them.
+        const ZoneSkim skims(network.graph, network.at, control.threads());
+        TripTable table = tripTable(network, skims.skim(freeTimes(network.graph), control.threads()), settings);
         reportLost(applied, network, settings, table.issues);
         return table;
     };
@@ -159,6 +162,7 @@ Expected<TrafficResult> runTraffic(const AppliedScenario& applied, RunControl& c
     result.production_veh_h = IdVector<ZoneId, double>(table->production);
     result.attraction_veh_h = IdVector<ZoneId, double>(table->attraction);
     result.trips_veh_h = std::move(table->trips);
+    // Trees, not the hierarchy: a closed street would change the order of sums, and with it the last bit of places far away.
     result.time_min = skim(net->graph, e->cost, control.threads());
     result.issues = std::move(table->issues);
     result.unassigned_veh_h = table->unplaced;

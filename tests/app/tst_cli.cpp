@@ -135,7 +135,7 @@ private Q_SLOTS:
         QTest::addColumn<QString>("command");
         QTest::addColumn<QString>("names");
         const QPair<const char*, const char*> commands[] = {
-            {"", "city scenario run compare explain report shot assign indices noise --json --threads"},
+            {"", "city scenario run compare explain report shot access assign indices noise --json --threads"},
             {"city", "build sample check info"},
             {"city build", "RECIPE OUT --replace"},
             {"city sample", "OUT --population --seed --replace"},
@@ -151,6 +151,7 @@ private Q_SLOTS:
             {"explain", "PROJECT --scenario --against --neighbourhood --indicator no2_ug_m3"},
             {"report", "PROJECT --scenario --against --language --output --html --date"},
             {"shot", "PROJECT --overlay --scenario --output --width --height"},
+            {"access", "PROJECT --matrix --land-use --measure --decay --mode --from --opportunity --isochrone --minutes --output 2sfca"},
             {"assign", "NETWORK TRIPS --gap --flows --algorithm"},
             {"indices", "TABLE --value --weight --rank --group --line --bad"},
             {"noise", "CASE --from source_xyz Lw_dB_per_octave"},

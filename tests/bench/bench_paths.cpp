@@ -1,10 +1,10 @@
 // Prints what the path hierarchy costs beside plain Dijkstra, and isochrones, on one city:
 //   bench_paths sample POPULATION [threads]
-//   bench_paths recipe FILE.city.json [threads]
+//   bench_paths project FILE.gpkg [threads]
 
 #include "gis/core/sample/sample_city.h"
-#include "gis/io/city_importer.h"
 #include "simulation/access/isochrone.h"
+#include "simulation/project/project_store.h"
 #include "simulation/traffic/city/city_network.h"
 #include "simulation/traffic/city/zone_skim.h"
 #include "simulation/traffic/paths/path_sweep.h"
@@ -34,9 +34,9 @@ double millisecondsOf(int times, const F& f)
 
 Expected<CityPtr> cityOf(const std::string& kind, const std::string& what)
 {
-    if (kind == "recipe") {
-        const auto made = importCity(what, {});
-        return made ? made->city : Expected<CityPtr>(unexpected(made.error()));
+    if (kind == "project") {
+        auto store = ProjectStore::open(what);
+        return store ? store->loadCity() : Expected<CityPtr>(unexpected(store.error()));
     }
     auto data = makeSampleCity({.population = std::atof(what.c_str())});
     return data ? City::create(std::move(*data)) : Expected<CityPtr>(unexpected(data.error()));
@@ -133,7 +133,7 @@ void benchIsochrones(const AppliedScenario& applied)
 int main(int argc, char** argv)
 {
     if (argc < 3) {
-        std::fprintf(stderr, "usage: bench_paths sample POPULATION [threads]\n       bench_paths recipe FILE.city.json [threads]\n");
+        std::fprintf(stderr, "usage: bench_paths sample POPULATION [threads]\n       bench_paths project FILE.gpkg [threads]\n");
         return 2;
     }
     const auto city = cityOf(argv[1], argv[2]);

@@ -4,8 +4,9 @@
 ///   ZoneSkim skims(net.graph, places, control.threads());   // once per network: orders and contracts the streets
 ///   ZoneMatrix free = skims.skim(freeTimes, threads), congested = skims.skim(e.cost, threads);
 ///
-/// The same figures as `skim` up to rounding (sums run in another order). No way leads through a zone's centre. It pays where one network
-/// has several cost vectors or many zones; making it costs as much as some hundred Dijkstra trees (tests/bench/bench_paths).
+/// The same figures as `skim` up to rounding: sums run in an order that hangs on all streets of the network, so figures of two networks
+/// differ in their last bits even where both have the same ways. No way leads through a zone's centre. Making it costs as much as about
+/// a hundred Dijkstra trees, each skim less than a tenth of the trees' (tests/bench/bench_paths).
 
 #include "simulation/traffic/assignment_network.h"
 #include "simulation/traffic/paths/path_sweep.h"

@@ -117,7 +117,7 @@ private Q_SLOTS:
                 check({.indicator = info.indicator, .quintile = q}, g.before, g.after, g.change);
             }
         }
-        QCOMPARE(checked, 6 * 3 * (5 + 6));
+        QCOMPARE(checked, static_cast<int>(allIndicators().size()) * 3 * (5 + 6));
     }
 
     void aTraceNamesStreetsParametersAndData()
