@@ -47,6 +47,7 @@ int main(int argc, char** argv)
     addAccessCommand(app, console);
     addAnalysisCommands(app, console);
     addNoiseCommand(app, console);
+    addTransitCommand(app, console);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& e) {

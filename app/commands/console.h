@@ -67,5 +67,6 @@ void addReportCommands(CLI::App& app, Console& console);
 void addAccessCommand(CLI::App& app, Console& console);
 void addAnalysisCommands(CLI::App& app, Console& console);
 void addNoiseCommand(CLI::App& app, Console& console);
+void addTransitCommand(CLI::App& app, Console& console);
 
 }  // namespace isopolis

@@ -2,6 +2,7 @@
 
 #include "gis/io/city/activity.h"
 #include "gis/io/city/features.h"
+#include "gis/io/city/timetables.h"
 #include "gis/io/city/zones.h"
 #include "gis/io/city_recipe.h"
 #include "gis/io/file_bytes.h"
@@ -262,7 +263,12 @@ Expected<void> Import::readFeatures()
             return unexpected(count.error());
         add(std::move(*count));
     }
-    if (!ownStops) {
+    auto timetables = importTimetables(m_recipe, m_window, m_city.frame, m_log, m_city.transit);
+    if (!timetables)
+        return unexpected(timetables.error());
+    for (ImportCount& count : *timetables)
+        add(std::move(count));
+    if (!ownStops && timetables->empty()) {
         add({"stops", m_osm.stops.size(), m_osm.stops.size()});
         m_city.transit.stops = IdVector<StopId, TransitStop>(std::move(m_osm.stops));
     }

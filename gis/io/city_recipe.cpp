@@ -50,6 +50,7 @@ const std::vector<KindRules>& kinds()
         {SourceKind::Places, "places", {"id", "name", "lon", "lat", "capacity"}, {}, {"layer", "crs", "filter", "place_kind"}},
         {SourceKind::Areas, "areas", {"id", "name"}, {}, {"layer", "filter", "area_kind"}},
         {SourceKind::Stops, "stops", {"id", "name", "lon", "lat"}, {}, {"layer", "crs", "filter"}},
+        {SourceKind::Gtfs, "gtfs", {}, {}, {"date"}},
         {SourceKind::Weather,
          "weather",
          {"direction_deg", "speed_ms", "speed_kmh", "temperature_c", "time_utc", "cloud_octas"},
@@ -168,6 +169,7 @@ RecipeSource readSource(const JsonValue& source, const std::filesystem::path& fo
     out.crs = source.textOr("crs", "");
     out.incomeMeaning = source.textOr("income_meaning", "");
     out.quantities = source.textOr("quantities", "");
+    out.date = source.textOr("date", "");
     out.cell_m = source.numberOr("cell_m", 0);
     out.height_m = source.numberOr("height_m", 10);
     if (source.has("cell_m") && !(out.cell_m >= 1 && out.cell_m <= 10000))

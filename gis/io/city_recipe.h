@@ -27,6 +27,7 @@ enum class SourceKind {
     Places,   ///< schools, clinics, parks, shops from another file than OSM
     Areas,    ///< water or green polygons from another file than OSM
     Stops,    ///< public transport stops
+    Gtfs,     ///< a timetable of public transport, with its stops
     Weather,  ///< hourly wind of a station
 };
 std::string_view sourceKindKey(SourceKind kind);
@@ -55,6 +56,7 @@ struct RecipeSource {
     std::string incomeMeaning;
     std::string what;        ///< place, area or sensor kind key
     std::string quantities;  ///< of sensors
+    std::string date;        ///< of a timetable, "2019-05-13"; empty: the weekday with most trips
     double cell_m = 0;       ///< of a grid or terrain; 0: chosen
     double height_m = 10;    ///< of a wind instrument
     SourceRecord record;

@@ -4,6 +4,8 @@
 #include "gis/io/format/gdal_session.h"
 #include "gis/io/format/raster_reader.h"
 #include "gis/io/format/vector_reader.h"
+#include "gis/io/gtfs/gtfs_network.h"
+#include "gis/io/gtfs/gtfs_reader.h"
 #include "gis/io/osm/network_builder.h"
 
 #include <algorithm>
@@ -24,6 +26,8 @@ std::string guessKind(const fs::path& file)
     for (const std::string_view ending : {".pbf", ".osm", ".osm.xml", ".osm.bz2", ".osm.gz"})
         if (name.ends_with(ending))
             return "osm";
+    if (name.ends_with(".zip"))
+        return "gtfs";
     if (name.ends_with(".city.json"))
         return "recipe";
     for (const std::string_view ending : {".csv", ".txt", ".tsv"})
@@ -186,6 +190,29 @@ Expected<FileCheck> checkCsv(const fs::path& file)
     return check;
 }
 
+Expected<FileCheck> checkGtfs(const fs::path& file)
+{
+    IssueLog log;
+    const auto feed = readGtfs(file, log);
+    if (!feed)
+        return unexpected(feed.error());
+    log.inFile(file.string());
+    noteIdleServices(*feed, log);
+    FileCheck check;
+    check.kind = "gtfs";
+    check.crs = "EPSG:4326 (WGS 84)";
+    check.description = "GTFS timetable";
+    const auto best = busiestDay({&*feed});
+    if (best)
+        check.description += "; weekday with most trips " + dayText(best->date) + " (" + std::to_string(best->trips) + ")";
+    check.counts = {{"stops", feed->stops.size(), feed->stops.size()},
+                    {"routes", feed->routes.size(), feed->routes.size()},
+                    {"trips", feed->trips.size(), feed->trips.size()},
+                    {"stop times", feed->stopTimeRows, feed->stopTimeRows}};
+    check.issues = log.take();
+    return check;
+}
+
 Expected<FileCheck> checkRecipe(const fs::path& file)
 {
     auto made = importCity(file, {});
@@ -213,13 +240,16 @@ try {
         return checkTerrain(file);
     if (chosen == "csv")
         return checkCsv(file);
+    if (chosen == "gtfs")
+        return checkGtfs(file);
     if (chosen == "recipe")
         return checkRecipe(file);
-    return unexpected(Error{ErrorCode::Unsupported, "files of this kind are not read"}
-                          .in(file.string())
-                          .about("kind")
-                          .cure("Read are .osm.pbf, .osm, .gpkg, .geojson, .shp, .fgb, .tif, .csv and .city.json; or state the kind: osm, "
-                                "vector, terrain, csv, recipe"));
+    return unexpected(
+        Error{ErrorCode::Unsupported, "files of this kind are not read"}
+            .in(file.string())
+            .about("kind")
+            .cure("Read are .osm.pbf, .osm, .gpkg, .geojson, .shp, .fgb, .tif, .csv, .zip (GTFS) and .city.json; or state the "
+                  "kind: osm, vector, terrain, csv, gtfs, recipe"));
 } catch (const std::exception& e) {
     return unexpected(Error{ErrorCode::BadFile, std::string("the file cannot be read (") + e.what() + ")"}
                           .in(file.string())

@@ -5,14 +5,14 @@
 ///
 /// The error is for a file that cannot be read at all (missing, not what its name says); a file that can be read but
 /// not used (polygons without coordinate system) is a FileCheck with `usable == false` and its reasons in `issues`.
-/// `kind` overrides the guess from the name: "osm", "vector", "terrain", "csv", "recipe".
+/// `kind` overrides the guess from the name: "osm", "vector", "terrain", "csv", "gtfs", "recipe".
 
 #include "gis/io/city_importer.h"
 
 namespace isopolis {
 
 struct FileCheck {
-    std::string kind;         ///< "osm", "vector", "terrain", "csv", "recipe"
+    std::string kind;         ///< "osm", "vector", "terrain", "csv", "gtfs", "recipe"
     std::string description;  ///< e.g. "GeoPackage, layer 'blocks', polygons"
     std::string crs;          ///< e.g. "EPSG:2056 (CH1903+ / LV95)"; empty if the format has none
     std::vector<ImportCount> counts;

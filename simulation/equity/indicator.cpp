@@ -44,6 +44,9 @@ constexpr IndicatorInfo kIndicators[] = {
     {Indicator::ParkOnFoot, "park_walk_min", ISO_TR("indicator", "Walk to the nearest park"),
      ISO_TR("indicator", "Mean time on foot from people's homes to the edge of the nearest park."), Unit::Minute, Direction::LessIsBetter,
      1, kWalkTimeThreshold.id, false},
+    {Indicator::JobsByTransit, "jobs_by_transit", ISO_TR("indicator", "Jobs by public transport"),
+     ISO_TR("indicator", "Jobs that residents can reach by public transport from door to door, mean over the departures of the morning."),
+     Unit::Jobs, Direction::MoreIsBetter, 0, kJobsThreshold.id, false},
 };
 
 IdVector<NeighbourhoodId, double> co2OnStreets_kg_day(const Run& run)
@@ -71,6 +74,7 @@ const IdVector<NeighbourhoodId, double>* storedValues(const Run& run, Indicator 
     case Indicator::SchoolOnFoot: return &run.access.schoolOnFoot_min;
     case Indicator::ClinicOnFoot: return &run.access.clinicOnFoot_min;
     case Indicator::ParkOnFoot: return &run.access.parkOnFoot_min;
+    case Indicator::JobsByTransit: return &run.transit.jobsByTransit;
     case Indicator::Co2: break;
     }
     return nullptr;
@@ -93,6 +97,13 @@ std::optional<Indicator> indicatorFromKey(std::string_view key)
         if (info.key == key)
             return info.indicator;
     return std::nullopt;
+}
+
+std::string_view whyUnknown(const Run& run, Indicator indicator)
+{
+    if (indicator == Indicator::JobsByTransit && !run.transit.timetable)
+        return ISO_TR("indicator", "The city has no timetable of public transport, so this is not known.");
+    return {};
 }
 
 double valueOf(const Run& run, Indicator indicator, NeighbourhoodId where)

@@ -12,7 +12,19 @@
 
 namespace isopolis {
 
-enum class Indicator : std::uint8_t { No2, Pm25, Co2, JobsByCar, JobsOnFoot, CarTime, JobsByCycle, SchoolOnFoot, ClinicOnFoot, ParkOnFoot };
+enum class Indicator : std::uint8_t {
+    No2,
+    Pm25,
+    Co2,
+    JobsByCar,
+    JobsOnFoot,
+    CarTime,
+    JobsByCycle,
+    SchoolOnFoot,
+    ClinicOnFoot,
+    ParkOnFoot,
+    JobsByTransit,
+};
 
 enum class Direction : std::uint8_t { LessIsBetter, MoreIsBetter };
 
@@ -32,6 +44,8 @@ std::span<const IndicatorInfo> allIndicators();
 const IndicatorInfo& indicatorInfo(Indicator indicator);
 std::optional<Indicator> indicatorFromKey(std::string_view key);
 
+/// Why the indicator has no figures in this run at all, e.g. a city without a timetable, in the context "indicator"; empty if it has.
+std::string_view whyUnknown(const Run& run, Indicator indicator);
 /// Value of a neighbourhood in a run; NaN where it is not defined (nobody lives there, or the city's data name no such place).
 double valueOf(const Run& run, Indicator indicator, NeighbourhoodId where);
 IdVector<NeighbourhoodId, double> valuesOf(const Run& run, Indicator indicator);

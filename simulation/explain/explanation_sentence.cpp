@@ -96,6 +96,7 @@ std::string indicatorInSentence(Indicator indicator)
     case Indicator::SchoolOnFoot: return "the walk to the nearest school";
     case Indicator::ClinicOnFoot: return "the walk to the nearest clinic";
     case Indicator::ParkOnFoot: return "the walk to the nearest park";
+    case Indicator::JobsByTransit: return "the number of jobs within reach by public transport";
     case Indicator::CarTime: break;
     }
     return "the mean time of car trips";

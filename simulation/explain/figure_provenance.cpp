@@ -29,6 +29,7 @@ Models modelsBehind(Indicator indicator)
     case Indicator::SchoolOnFoot:
     case Indicator::ClinicOnFoot: return {{"access."}, {"access.car.", "access.cycle.", "access.park.", "access.walk.cut_off"}};
     case Indicator::ParkOnFoot: return {{"access."}, {"access.car.", "access.cycle.", "access.walk.cut_off"}};
+    case Indicator::JobsByTransit: return {{"transit."}, {}};
     case Indicator::CarTime: break;
     }
     return {{"traffic."}, {}};
@@ -85,6 +86,10 @@ std::string formulaText(Indicator indicator)
     case Indicator::ClinicOnFoot:
     case Indicator::ParkOnFoot:
         return ISO_TR("explain", "Σ people × walk to the nearest place ÷ Σ people, over the places where people live");
+    case Indicator::JobsByTransit:
+        return ISO_TR("explain",
+                      "mean over departures of Σ people × jobs within the time from door to door ÷ Σ people, over the places where "
+                      "people live");
     case Indicator::CarTime: break;
     }
     return ISO_TR("explain", "time = ways to and from the streets + Σ time on streets; mean over the car trips that start here");
@@ -115,11 +120,17 @@ std::vector<TraceParameter> parametersBehind(const Run& run, Indicator indicator
     return out;
 }
 
-std::vector<TraceData> dataBehind(const City& city, bool byIncome)
+std::vector<TraceData> dataBehind(const City& city, Indicator indicator, bool byIncome)
 {
     std::vector<TraceData> out;
     addData(out, city, city.roadSource());
     addData(out, city, city.populationSource());
+    if (indicator == Indicator::JobsByTransit)
+        for (std::size_t begin = 0; begin < city.transit().sources.size();) {
+            const std::size_t end = std::min(city.transit().sources.find(',', begin), city.transit().sources.size());
+            addData(out, city, city.transit().sources.substr(begin, end - begin));
+            begin = end + 1;
+        }
     if (byIncome)
         addData(out, city, city.incomeSource());
     return out;
@@ -145,7 +156,14 @@ std::vector<std::string> caveatsOf(const City& city, Indicator indicator, bool b
     if (indicator == Indicator::JobsByCycle)
         out.emplace_back(
             ISO_TR("explain", "How stressful a street is follows from its speed limit, lanes and cycle lanes, not from counted vehicles."));
-    if (!isActive(indicator))
+    if (indicator == Indicator::JobsByTransit && !city.transit().serviceDay.empty())
+        out.push_back(ISO_TR("explain", "Timetable of ") + city.transit().serviceDay);
+    if (indicator == Indicator::JobsByTransit) {
+        out.emplace_back(
+            ISO_TR("explain", "Vehicles run to the timetable: congestion does not delay them in the model, and they are never full."));
+        out.emplace_back(ISO_TR("explain", "Slopes do not slow walks to and from stops in the model."));
+    }
+    if (!isActive(indicator) && indicator != Indicator::JobsByTransit)
         out.emplace_back(ISO_TR("explain", "Traffic is one modelled hour in balance: people change routes, not destinations."));
     if (byIncome)
         out.emplace_back(ISO_TR("explain", "Incomes are those of neighbourhoods, not of persons."));

@@ -10,7 +10,7 @@ std::string formulaText(Indicator indicator);
 std::vector<TraceParameter> parametersBehind(const Run& run, Indicator indicator);
 TraceParameter traceParameter(const Run& run, const ParameterSpec& spec);
 /// Data sets of the city's register; one that is named but not registered has only its id.
-std::vector<TraceData> dataBehind(const City& city, bool byIncome);
+std::vector<TraceData> dataBehind(const City& city, Indicator indicator, bool byIncome);
 std::vector<std::string> caveatsOf(const City& city, Indicator indicator, bool byIncome);
 
 }  // namespace isopolis

@@ -112,7 +112,8 @@ StreetParts StreetPartsFinder::find(const Run& run, NeighbourhoodId where, Indic
     case Indicator::CarTime: return timeParts(run, where);
     case Indicator::JobsByCar:
     case Indicator::JobsOnFoot:
-    case Indicator::JobsByCycle: break;
+    case Indicator::JobsByCycle:
+    case Indicator::JobsByTransit: break;
     case Indicator::SchoolOnFoot:
     case Indicator::ClinicOnFoot:
     case Indicator::ParkOnFoot:

@@ -146,7 +146,7 @@ TraceNode Tracer::at(Moment moment) const
     const Run& source = run(moment);
     node.run = source.key.hash().hex();
     node.parameters = parametersBehind(source, m_figure.indicator);
-    node.data = dataBehind(m_city, m_figure.quintile > 0);
+    node.data = dataBehind(m_city, m_figure.indicator, m_figure.quintile > 0);
     node.caveats = caveatsOf(m_city, m_figure.indicator, m_figure.quintile > 0);
     if (!std::isfinite(node.value)) {
         node.caveats.insert(node.caveats.begin(), ISO_TR("explain", "No value: nobody lives here, or no trip starts here."));
@@ -214,6 +214,8 @@ void Tracer::addParts(TraceNode& node, Moment moment) const
     const StreetParts* given = moment == Moment::Before ? m_known.before : m_known.after;
     const StreetParts parts = given ? *given : streetParts(source, m_figure.neighbourhood, m_figure.indicator);
     node.formula = formulaText(m_figure.indicator);
+    if (const std::string_view why = whyUnknown(source, m_figure.indicator); !why.empty())
+        node.caveats.emplace_back(why);
     if (!parts.refused.empty()) {
         node.caveats.push_back(parts.refused);
         return;

@@ -186,6 +186,14 @@ void readTransit(Connection& db, CityData& city)
         l.patterns = unpackPatterns(row.blob());
         city.transit.lines.push(std::move(l));
     }
+    for (RowReader row(db, projectTable("transit_transfers")); row.next();) {
+        TransitTransfer t;
+        t.from = row.id<StopId>();
+        t.to = row.id<StopId>();
+        t.minTime_s = row.integer();
+        t.forbidden = row.integer() != 0;
+        city.transit.transfers.push_back(t);
+    }
 }
 
 Raster readTerrain(Connection& db)
@@ -290,6 +298,8 @@ void readMeta(Connection& db, CityData& city)
     city.weather.origin = values["weather_origin"];
     city.weather.hours = weatherHoursFrom(values["weather_hours"]);
     city.background = {number("background_no2"), number("background_pm25"), number("background_o3"), values["background_origin"]};
+    city.transit.sources = values["transit_sources"];
+    city.transit.serviceDay = values["transit_service_day"];
     city.populationSource = values["population_source"];
     city.roadSource = values["road_source"];
     city.incomeSource = values["income_source"];

@@ -133,6 +133,9 @@ void writeTransit(Connection& db, const TransitNetwork& transit, int srs)
     RowWriter lines(db, projectTable("transit_lines"));
     for (const TransitLine& l : transit.lines)
         (lines << encodeLine(l.geometry, srs) << l.externalId << l.name << l.mode << packPatterns(l.patterns)).end();
+    RowWriter transfers(db, projectTable("transit_transfers"));
+    for (const TransitTransfer& t : transit.transfers)
+        (transfers << t.from << t.to << t.minTime_s << t.forbidden).end();
 }
 
 void writeObserved(Connection& db, const City& city, int srs)
@@ -209,6 +212,8 @@ void writeMeta(Connection& db, const City& city)
         {"road_source", city.roadSource()},
         {"income_source", city.incomeSource()},
         {"income_meaning", city.incomeMeaning()},
+        {"transit_sources", city.transit().sources},
+        {"transit_service_day", city.transit().serviceDay},
         {"city_revision", city.revision().hex()},
     };
     for (const auto& [key, value] : values)

@@ -17,7 +17,7 @@ struct Migration {
 
 // Version 1 is the first that was handed out. Each later version adds its step here, and a test opens a file of every one.
 constexpr std::array<Migration, 1> kMigrations = {{
-    // Cycle lanes of streets; access by cycle and to schools, clinics and parks.
+    // Cycle lanes of streets; access by cycle, by public transport and to schools, clinics and parks; changes between stops.
     {1, R"sql(
 ALTER TABLE road_links ADD COLUMN cycle_facility TEXT;
 ALTER TABLE result_neighbourhoods ADD COLUMN jobs_cycle_30min REAL;
@@ -30,6 +30,17 @@ INSERT INTO gpkg_data_columns (table_name, column_name, title, description) VALU
     ('result_neighbourhoods', 'school_walk_min', 'school_walk_min', 'walk to the nearest school, minutes; empty if the city has none'),
     ('result_neighbourhoods', 'clinic_walk_min', 'clinic_walk_min', 'walk to the nearest clinic, minutes; empty if the city has none'),
     ('result_neighbourhoods', 'park_walk_min', 'park_walk_min', 'walk to the nearest park, minutes; empty if the city has none');
+CREATE TABLE transit_transfers (fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    from_stop INTEGER, to_stop INTEGER, min_time_s INTEGER, forbidden INTEGER);
+INSERT INTO gpkg_contents (table_name, data_type, identifier, description)
+    VALUES ('transit_transfers', 'attributes', 'transit_transfers', 'What the timetable says about changing between stops');
+INSERT INTO gpkg_data_columns (table_name, column_name, title, description) VALUES
+    ('transit_transfers', 'from_stop', 'from_stop', 'fid of transit_stops'),
+    ('transit_transfers', 'to_stop', 'to_stop', 'fid of transit_stops'),
+    ('transit_transfers', 'min_time_s', 'min_time_s', 'the change takes at least this long, s'),
+    ('transit_transfers', 'forbidden', 'forbidden', '1 if nobody changes here'),
+    ('result_neighbourhoods', 'jobs_by_transit', 'jobs_by_transit', 'jobs within reach by public transport, mean over departures');
+ALTER TABLE result_neighbourhoods ADD COLUMN jobs_by_transit REAL;
 )sql"},
 }};
 

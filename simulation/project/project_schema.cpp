@@ -136,6 +136,13 @@ std::vector<TableSpec> transitTables()
           {"name", kText, "name"},
           {"mode", kText, "bus, tram, rail or ferry"},
           {"patterns", kBlob, "stop sequences with times and departures, packed"}}},
+        {"transit_transfers",
+         "What the timetable says about changing between stops",
+         "",
+         {{"from_stop", kInteger, "fid of transit_stops"},
+          {"to_stop", kInteger, "fid of transit_stops"},
+          {"min_time_s", kInteger, "the change takes at least this long, s"},
+          {"forbidden", kInteger, "1 if nobody changes here"}}},
     };
 }
 
@@ -268,7 +275,8 @@ std::vector<TableSpec> resultTables()
           {"jobs_cycle_30min", kReal, "jobs within reach by cycle"},
           {"school_walk_min", kReal, "walk to the nearest school, minutes; empty if the city has none"},
           {"clinic_walk_min", kReal, "walk to the nearest clinic, minutes; empty if the city has none"},
-          {"park_walk_min", kReal, "walk to the nearest park, minutes; empty if the city has none"}}},
+          {"park_walk_min", kReal, "walk to the nearest park, minutes; empty if the city has none"},
+          {"jobs_by_transit", kReal, "jobs within reach by public transport, mean over departures"}}},
     };
 }
 

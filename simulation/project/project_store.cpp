@@ -129,6 +129,7 @@ void writeNeighbourhoodResults(Connection& db, const Run& run, int srs)
         add.bind(12, run.access.schoolOnFoot_min[id])
             .bind(13, run.access.clinicOnFoot_min[id])
             .bind(14, run.access.parkOnFoot_min[id])
+            .bind(15, run.transit.jobsByTransit[id])
             .run();
     }
 }

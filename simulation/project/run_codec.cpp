@@ -131,12 +131,24 @@ void access(Io& io, AccessResult& a)
 }
 
 template <class Io>
+void transit(Io& io, TransitResult& t)
+{
+    io(t.timetable);
+    io(t.jobsByTransit.raw());
+    io(t.cutoff_min);
+    for (int* v : {&t.window.first_s, &t.window.length_s, &t.window.step_s})
+        io(*v);
+    issues(io, t.issues);
+}
+
+template <class Io>
 void results(Io& io, Run& run)
 {
     traffic(io, run.traffic);
     emissions(io, run.emissions);
     air(io, run.air);
     access(io, run.access);
+    transit(io, run.transit);
     issues(io, run.diagnostics);
 }
 
@@ -153,9 +165,9 @@ void checkSizes(const Run& run, const ByteReader& in)
                           &run.traffic.flow_veh_day, &run.emissions.nox_g_day, &run.emissions.pm25_g_day, &run.emissions.co2_g_day,
                           &run.emissions.primaryNo2_g_day, &run.emissions.pm10_g_day, &run.emissions.stirring})
         need(v->size() == links);
-    for (const auto* v :
-         {&run.air.no2Mean_ug_m3, &run.air.pm25Mean_ug_m3, &run.access.jobsByCar, &run.access.jobsOnFoot, &run.access.carTime_min,
-          &run.access.jobsByCycle, &run.access.schoolOnFoot_min, &run.access.clinicOnFoot_min, &run.access.parkOnFoot_min})
+    for (const auto* v : {&run.air.no2Mean_ug_m3, &run.air.pm25Mean_ug_m3, &run.access.jobsByCar, &run.access.jobsOnFoot,
+                          &run.access.carTime_min, &run.access.jobsByCycle, &run.access.schoolOnFoot_min, &run.access.clinicOnFoot_min,
+                          &run.access.parkOnFoot_min, &run.transit.jobsByTransit})
         need(v->size() == places);
     for (const auto* v :
          {&run.air.roadNox_ug_m3, &run.air.roadPrimaryNo2_ug_m3, &run.air.roadPm25_ug_m3, &run.air.no2_ug_m3, &run.air.pm25_ug_m3})

@@ -110,7 +110,8 @@ Expected<ReportModel> buildReport(const Study& study, const ReportSettings& sett
     std::vector<Indicator> indicators = settings.indicators;
     if (indicators.empty())
         for (const IndicatorInfo& info : allIndicators())
-            indicators.push_back(info.indicator);
+            if (whyUnknown(*study.before, info.indicator).empty() || whyUnknown(*study.after, info.indicator).empty())
+                indicators.push_back(info.indicator);
     ReportModel model;
     model.city = study.city->name();
     model.scenario = study.scenario.name;

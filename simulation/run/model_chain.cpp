@@ -4,6 +4,7 @@
 #include "simulation/air/air_model.h"
 #include "simulation/emissions/emission_model.h"
 #include "simulation/traffic/traffic_model.h"
+#include "simulation/transit/transit_access.h"
 
 #include <chrono>
 #include <exception>
@@ -59,6 +60,7 @@ Expected<RunPtr> calculate(const CityPtr& city, const Scenario& scenario, RunCon
     const bool done = chain.stage(Stage::Prepare, applied, [&] { return applyScenario(city, scenario); }) &&
                       chain.stage(Stage::Traffic, run->traffic, [&] { return runTraffic(applied, control); }) &&
                       chain.stage(Stage::Access, run->access, [&] { return computeAccess(applied, run->traffic, control); }) &&
+                      chain.stage(Stage::Transit, run->transit, [&] { return computeTransit(applied, control); }) &&
                       chain.stage(Stage::Emissions, run->emissions, [&] { return computeEmissions(applied, run->traffic, control); }) &&
                       chain.stage(Stage::Air, run->air, [&] { return computeAir(applied, run->emissions, control); });
     if (!done)

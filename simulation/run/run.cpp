@@ -37,6 +37,13 @@ void addAccess(Hasher& h, const AccessResult& a)
     h.add(a.carCutoff_min).add(a.walkCutoff_min).add(a.cycleCutoff_min);
 }
 
+void addTransit(Hasher& h, const TransitResult& t)
+{
+    h.add("transit").add(t.timetable);
+    addValues(h, t.jobsByTransit.raw());
+    h.add(t.cutoff_min).add(t.window.first_s).add(t.window.length_s).add(t.window.step_s);
+}
+
 void addEmissions(Hasher& h, const EmissionResult& e)
 {
     h.add("emissions");
@@ -71,6 +78,7 @@ Hash resultHash(const Run& run)
         h.add(state.speed_kmh).add(state.lanes).add(static_cast<std::uint32_t>(state.modes.bits())).add(static_cast<int>(state.cycle));
     addTraffic(h, run.traffic);
     addAccess(h, run.access);
+    addTransit(h, run.transit);
     addEmissions(h, run.emissions);
     addAir(h, run.air);
     return h.finish();

@@ -7,6 +7,7 @@
 #include "simulation/emissions/emission_result.h"
 #include "simulation/scenario/apply_scenario.h"
 #include "simulation/traffic/traffic_result.h"
+#include "simulation/transit/transit_result.h"
 
 namespace isopolis {
 
@@ -33,6 +34,7 @@ struct Run {
     EmissionResult emissions;
     AirResult air;
     AccessResult access;
+    TransitResult transit;
     std::vector<StageTime> stageTimes;  ///< wall time; not part of the result hash
     std::vector<Issue> diagnostics;
 };

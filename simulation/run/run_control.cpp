@@ -11,6 +11,7 @@ std::string_view stageKey(Stage stage)
     case Stage::Demand: return "demand";
     case Stage::Traffic: return "traffic";
     case Stage::Access: return "access";
+    case Stage::Transit: return "transit";
     case Stage::Emissions: return "emissions";
     case Stage::Air: return "air";
     case Stage::Assess: return "assess";
@@ -27,6 +28,7 @@ std::string_view stageLabel(Stage stage)
     case Stage::Demand: return ISO_TR("stage", "Trips between places");
     case Stage::Traffic: return ISO_TR("stage", "Traffic on the streets");
     case Stage::Access: return ISO_TR("stage", "Access to jobs");
+    case Stage::Transit: return ISO_TR("stage", "Access by public transport");
     case Stage::Emissions: return ISO_TR("stage", "Emissions");
     case Stage::Air: return ISO_TR("stage", "Air quality");
     case Stage::Assess: return ISO_TR("stage", "Who gains, who loses");

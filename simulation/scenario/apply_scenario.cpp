@@ -1,5 +1,6 @@
 #include "simulation/scenario/apply_scenario.h"
 
+#include "simulation/scenario/line_conflicts.h"
 #include "simulation/scenario/operation_applier.h"
 
 namespace isopolis {
@@ -27,6 +28,7 @@ Expected<AppliedScenario> applyScenario(const CityPtr& city, const Scenario& sce
             if (auto done = applier.apply(intervention, i); !done)
                 return unexpected(done.error());
     }
+    findLineConflicts(applied);
     return applied;
 }
 

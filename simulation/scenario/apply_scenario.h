@@ -33,6 +33,17 @@ struct AddedBuilding {
     std::string name;
 };
 
+/// A scheme takes away a street that a bus line drives along. Which streets a line drives along is not in the timetable: it is the
+/// shortest way for buses between its stops, streets along the line's drawn way preferred. The timetable stays as it is.
+struct LineConflict {
+    TransitLineId line;
+    LinkId link;                      ///< the first closed one on the way
+    StopId from, to;                  ///< between these stops
+    bool cut = false;                 ///< no other way for buses is left
+    double extra_m = 0, extra_s = 0;  ///< else the longer way, at the line's own speed there
+    friend bool operator==(const LineConflict&, const LineConflict&) = default;
+};
+
 class AppliedScenario {
 public:
     CityPtr city;
@@ -40,7 +51,9 @@ public:
     std::vector<AddedLink> addedLinks;
     std::vector<AddedBuilding> addedBuildings;
     std::vector<LowEmissionZone> lowEmissionZones;
-    double electricShift = 0;  ///< share of combustion-car vehicle-km turned electric
+    std::shared_ptr<const TransitNetwork> changedTransit;  ///< null: the city's own
+    std::vector<LineConflict> lineConflicts;               ///< worst stretch of each line and street; told in `issues` too
+    double electricShift = 0;                              ///< share of combustion-car vehicle-km turned electric
     ParameterSet parameters;
     std::uint64_t seed = 1;
     std::vector<Issue> issues;  ///< e.g. an operation that changes nothing
@@ -48,6 +61,7 @@ public:
     std::size_t linkCount() const { return links.size(); }
     bool isAdded(LinkId id) const { return id.index() >= city->roads().links().size(); }
     const AddedLink& added(LinkId id) const { return addedLinks[id.index() - city->roads().links().size()]; }
+    const TransitNetwork& transit() const { return changedTransit ? *changedTransit : city->transit(); }
     NodeId from(LinkId id) const;
     NodeId to(LinkId id) const;
     double length_m(LinkId id) const;

@@ -24,6 +24,11 @@ constexpr std::array<OperationName, std::variant_size_v<Operation>> kNames = {{
     {"fleet_shift", ISO_TR("operation", "Shift to electric cars")},
     {"add_building", ISO_TR("operation", "New building")},
     {"cycle_lane", ISO_TR("operation", "Cycle lane")},
+    {"add_transit_line", ISO_TR("operation", "New line of public transport")},
+    {"change_headway", ISO_TR("operation", "Time between departures")},
+    {"set_transit_speed", ISO_TR("operation", "Faster or slower line")},
+    {"move_stop", ISO_TR("operation", "Move stop")},
+    {"withdraw_line", ISO_TR("operation", "Withdraw line")},
 }};
 
 }  // namespace

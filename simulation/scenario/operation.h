@@ -85,8 +85,45 @@ struct CycleLane {
     friend bool operator==(const CycleLane&, const CycleLane&) = default;
 };
 
-using Operation =
-    std::variant<CloseRoad, SetSpeedLimit, SetLanes, OneWay, TrafficFilter, AddRoad, LowEmissionZone, FleetShift, AddBuilding, CycleLane>;
+/// A line with a departure every so many minutes. Its stops are joined to stops of the city nearby, or are new ones. A bus takes the
+/// shortest way that buses may drive; other modes run straight from stop to stop.
+struct AddTransitLine {
+    std::string name = {};
+    std::string mode = "bus";  ///< "bus", "tram", "rail" or "ferry"
+    Polyline stops = {};       ///< in order
+    double headway_min = 10;
+    Speed speed = Speed::kmh(18);  ///< mean from the first to the last stop, halts included
+    int first_s = 6 * 3600, last_s = 22 * 3600;
+    bool bothDirections = true;
+    friend bool operator==(const AddTransitLine&, const AddTransitLine&) = default;
+};
+// Targets of the next four: the external id of a line or stop ("gtfs:route/7", "gtfs:stop/12"), "line:NAME", or a line that an earlier
+// operation made ("new:INTERVENTION/1").
+/// Departures from each terminal at equal steps from the first to the last one within the period. A new departure runs as the old
+/// one nearest in time did: same stops, same running times.
+struct ChangeHeadway {
+    std::string target = {};
+    double headway_min = 10;
+    int from_s = 0, to_s = 30 * 3600;
+    friend bool operator==(const ChangeHeadway&, const ChangeHeadway&) = default;
+};
+struct SetTransitSpeed {  ///< running times between stops become shorter by this factor; halts stay
+    std::string target = {};
+    double factor = 1.1;  ///< 1.1: ten percent faster
+    friend bool operator==(const SetTransitSpeed&, const SetTransitSpeed&) = default;
+};
+struct MoveStop {  ///< running times stay as they are
+    std::string target = {};
+    Point2 to = {};
+    friend bool operator==(const MoveStop&, const MoveStop&) = default;
+};
+struct WithdrawLine {
+    std::string target = {};
+    friend bool operator==(const WithdrawLine&, const WithdrawLine&) = default;
+};
+
+using Operation = std::variant<CloseRoad, SetSpeedLimit, SetLanes, OneWay, TrafficFilter, AddRoad, LowEmissionZone, FleetShift, AddBuilding,
+                               CycleLane, AddTransitLine, ChangeHeadway, SetTransitSpeed, MoveStop, WithdrawLine>;
 
 /// The name in snake_case, e.g. "close_road": the `type` of the JSON form.
 std::string_view operationType(const Operation& operation);

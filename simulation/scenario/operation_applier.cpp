@@ -13,16 +13,6 @@ namespace {
 /// Two points closer than this are one: drawn coordinates are no finer.
 constexpr double kSamePoint_m = 0.01;
 
-/// The field carries its unit, as in the JSON form: "speed_kmh".
-Expected<void> inRange(double value, ValueRange range, const char* field)
-{
-    if (range.contains(value))
-        return {};
-    const std::string limits = numberText(range.low) + " to " + numberText(range.high);
-    return unexpected(Error{ErrorCode::BadValue, numberText(value) + " is outside the range " + limits}.about(field).cure(
-        "Choose a value of " + limits + "."));
-}
-
 /// The first refusal among several checks.
 Expected<void> firstError(std::initializer_list<Expected<void>> checks)
 {
@@ -64,6 +54,15 @@ Polyline joined(const Polyline& axis, Point2 from, Point2 to)
 
 }  // namespace
 
+Expected<void> checkRange(double value, ValueRange range, const char* field)
+{
+    if (range.contains(value))
+        return {};
+    const std::string limits = numberText(range.low) + " to " + numberText(range.high);
+    return unexpected(Error{ErrorCode::BadValue, numberText(value) + " is outside the range " + limits}.about(field).cure(
+        "Choose a value of " + limits + "."));
+}
+
 Expected<void> OperationApplier::apply(const Intervention& intervention, std::size_t index)
 {
     const Operation& operation = intervention.operations[index];
@@ -100,7 +99,7 @@ Expected<void> OperationApplier::banModes(const RoadTarget& where, ModeSet modes
 
 Expected<void> OperationApplier::operator()(const SetSpeedLimit& operation)
 {
-    if (auto ok = inRange(operation.limit.kmh(), kSpeedRange_kmh, "speed_kmh"); !ok)
+    if (auto ok = checkRange(operation.limit.kmh(), kSpeedRange_kmh, "speed_kmh"); !ok)
         return ok;
     const auto links = targets(operation.where);
     if (!links)
@@ -117,7 +116,7 @@ Expected<void> OperationApplier::operator()(const SetSpeedLimit& operation)
 
 Expected<void> OperationApplier::operator()(const SetLanes& operation)
 {
-    if (auto ok = inRange(operation.lanes, kLanesRange, "lanes"); !ok)
+    if (auto ok = checkRange(operation.lanes, kLanesRange, "lanes"); !ok)
         return ok;
     const auto links = targets(operation.where);
     if (!links)
@@ -190,8 +189,8 @@ LinkId OperationApplier::addOppositeOf(LinkId link)
 
 Expected<void> OperationApplier::operator()(const AddRoad& operation)
 {
-    if (auto ok =
-            firstError({inRange(operation.limit.kmh(), kSpeedRange_kmh, "speed_kmh"), inRange(operation.lanes, kLanesRange, "lanes")});
+    if (auto ok = firstError(
+            {checkRange(operation.limit.kmh(), kSpeedRange_kmh, "speed_kmh"), checkRange(operation.lanes, kLanesRange, "lanes")});
         !ok)
         return ok;
     const Polyline& axis = operation.axis;
@@ -232,9 +231,9 @@ Expected<void> OperationApplier::operator()(const AddRoad& operation)
 
 Expected<void> OperationApplier::operator()(const LowEmissionZone& operation)
 {
-    if (auto ok = firstError({inRange(operation.minimumEuroPetrol, kEuroRange, "minimum_euro_petrol"),
-                              inRange(operation.minimumEuroDiesel, kEuroRange, "minimum_euro_diesel"),
-                              inRange(operation.compliance, kShareRange, "compliance")});
+    if (auto ok = firstError({checkRange(operation.minimumEuroPetrol, kEuroRange, "minimum_euro_petrol"),
+                              checkRange(operation.minimumEuroDiesel, kEuroRange, "minimum_euro_diesel"),
+                              checkRange(operation.compliance, kShareRange, "compliance")});
         !ok)
         return ok;
     LowEmissionZone zone = operation;
@@ -259,7 +258,7 @@ Expected<void> OperationApplier::operator()(const LowEmissionZone& operation)
 
 Expected<void> OperationApplier::operator()(const FleetShift& operation)
 {
-    if (auto ok = inRange(operation.electricShare, kShareRange, "electric_share"); !ok)
+    if (auto ok = checkRange(operation.electricShare, kShareRange, "electric_share"); !ok)
         return ok;
     const double before = m_applied.electricShift;
     // A second shift turns a share of the combustion cars that the first one left.
@@ -270,9 +269,9 @@ Expected<void> OperationApplier::operator()(const FleetShift& operation)
 
 Expected<void> OperationApplier::operator()(const AddBuilding& operation)
 {
-    if (auto ok =
-            firstError({inRange(operation.height.m(), kHeightRange_m, "height_m"), inRange(operation.residents, kPeopleRange, "residents"),
-                        inRange(operation.jobs, kPeopleRange, "jobs"), checkArea(operation.footprint)});
+    if (auto ok = firstError({checkRange(operation.height.m(), kHeightRange_m, "height_m"),
+                              checkRange(operation.residents, kPeopleRange, "residents"), checkRange(operation.jobs, kPeopleRange, "jobs"),
+                              checkArea(operation.footprint)});
         !ok)
         return ok;
     const NeighbourhoodId where = m_applied.city->neighbourhoodAt(interiorPoint(operation.footprint));

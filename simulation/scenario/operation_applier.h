@@ -29,6 +29,12 @@ public:
     Expected<void> operator()(const FleetShift& operation);
     Expected<void> operator()(const AddBuilding& operation);
     Expected<void> operator()(const CycleLane& operation);
+    // transit_operations.cpp
+    Expected<void> operator()(const AddTransitLine& operation);
+    Expected<void> operator()(const ChangeHeadway& operation);
+    Expected<void> operator()(const SetTransitSpeed& operation);
+    Expected<void> operator()(const MoveStop& operation);
+    Expected<void> operator()(const WithdrawLine& operation);
 
 private:
     Expected<std::vector<LinkId>> targets(const RoadTarget& where) const;
@@ -39,6 +45,9 @@ private:
     LinkId addOppositeOf(LinkId link);
     LinkId addLink(AddedLink link, const LinkState& state);
     NodeId nearestNode(Point2 p, ModeSet modes) const;
+    /// The scenario's own timetable: a copy of the city's, made when first asked for.
+    TransitNetwork& timetable();
+    Expected<TransitLineId> lineOf(const std::string& target) const;
     void note(Severity severity, std::string code, std::string message);
 
     AppliedScenario& m_applied;
@@ -46,7 +55,11 @@ private:
     std::set<std::string> m_usedIds;          ///< stems of the new links' external ids
     std::string m_where;                      ///< intervention and operation, in words
     std::string m_newId;                      ///< "new:<intervention>/<operation>"
+    std::shared_ptr<TransitNetwork> m_timetable;
     bool m_changed = false;
 };
+
+/// Refuses a value outside its range; the field carries its unit, as in the JSON form: "speed_kmh".
+Expected<void> checkRange(double value, ValueRange range, const char* field);
 
 }  // namespace isopolis

@@ -8,6 +8,7 @@
 #include "simulation/health/health_parameters.h"
 #include "simulation/scenario/scenario_parameters.h"
 #include "simulation/traffic/traffic_parameters.h"
+#include "simulation/transit/transit_parameters.h"
 
 #include <algorithm>
 #include <vector>
@@ -28,6 +29,7 @@ std::vector<const ParameterSpec*> collect()
     add(kScenarioParameters);
     add(kTrafficParameters);
     add(kWalkCycleParameters);
+    add(kTransitParameters);
     std::sort(all.begin(), all.end(), [](const ParameterSpec* a, const ParameterSpec* b) { return a->id < b->id; });
     return all;
 }

@@ -120,12 +120,23 @@ struct OperationHasher {
         addTarget(h, o.where);
         h.add(static_cast<int>(o.kind));
     }
+    void operator()(const AddTransitLine& o) const
+    {
+        h.add(o.name).add(o.mode);
+        addPoints(h, o.stops);
+        h.add(o.headway_min).add(o.speed.kmh()).add(o.first_s).add(o.last_s).add(o.bothDirections);
+    }
+    void operator()(const ChangeHeadway& o) const { h.add(o.target).add(o.headway_min).add(o.from_s).add(o.to_s); }
+    void operator()(const SetTransitSpeed& o) const { h.add(o.target).add(o.factor); }
+    void operator()(const MoveStop& o) const { h.add(o.target).add(o.to.x).add(o.to.y); }
+    void operator()(const WithdrawLine& o) const { h.add(o.target); }
 };
 
-/// A new link's external id holds the name of its intervention, so for these that name is part of the result.
-bool makesLinks(const Operation& operation)
+/// The external id of a new link or line holds the name of its intervention, so for these that name is part of the result.
+bool namesWhatItMakes(const Operation& operation)
 {
-    return std::holds_alternative<AddRoad>(operation) || std::holds_alternative<OneWay>(operation);
+    return std::holds_alternative<AddRoad>(operation) || std::holds_alternative<OneWay>(operation) ||
+           std::holds_alternative<AddTransitLine>(operation);
 }
 
 }  // namespace
@@ -157,7 +168,7 @@ Hash hashScenario(const Scenario& scenario)
         for (std::size_t i = 0; i < intervention.operations.size(); ++i) {
             const Operation& operation = intervention.operations[i];
             h.add(operationType(operation));
-            if (makesLinks(operation))
+            if (namesWhatItMakes(operation))
                 h.add(intervention.name).add(static_cast<std::uint64_t>(i));
             std::visit(OperationHasher{h}, operation);
         }

@@ -1,5 +1,6 @@
 #include "simulation/scenario/scenario_json.h"
 
+#include "simulation/scenario/clock_text.h"
 #include "simulation/scenario/scenario_json_reader.h"
 
 #include <nlohmann/json.hpp>
@@ -36,6 +37,14 @@ Ordered areaToJson(const MultiPolygon& area)
     return {{"type", "MultiPolygon"}, {"coordinates", std::move(polygons)}};
 }
 
+Ordered lineToJson(const Polyline& line)
+{
+    Ordered points = Ordered::array();
+    for (const Point2 p : line)
+        points.push_back({p.x, p.y});
+    return {{"type", "LineString"}, {"coordinates", std::move(points)}};
+}
+
 void writeTarget(Ordered& json, const std::string& target, const MultiPolygon& area)
 {
     if (!target.empty() || area.empty())
@@ -65,11 +74,8 @@ struct OperationWriter {
     }
     void operator()(const AddRoad& o) const
     {
-        Ordered points = Ordered::array();
-        for (const Point2 p : o.axis)
-            points.push_back({p.x, p.y});
         json["name"] = o.name;
-        json["geometry"] = {{"type", "LineString"}, {"coordinates", std::move(points)}};
+        json["geometry"] = lineToJson(o.axis);
         json["road_class"] = std::string(roadClassKey(o.roadClass));
         json["speed_kmh"] = o.limit.kmh();
         json["lanes"] = o.lanes;
@@ -96,6 +102,35 @@ struct OperationWriter {
         writeTarget(json, o.where.target, o.where.area);
         json["kind"] = std::string(cycleFacilityKey(o.kind));
     }
+    void operator()(const AddTransitLine& o) const
+    {
+        json["name"] = o.name;
+        json["mode"] = o.mode;
+        json["geometry"] = lineToJson(o.stops);
+        json["headway_min"] = o.headway_min;
+        json["speed_kmh"] = o.speed.kmh();
+        json["first_departure"] = clockText(o.first_s);
+        json["last_departure"] = clockText(o.last_s);
+        json["both_directions"] = o.bothDirections;
+    }
+    void operator()(const ChangeHeadway& o) const
+    {
+        json["target"] = o.target;
+        json["headway_min"] = o.headway_min;
+        json["from"] = clockText(o.from_s);
+        json["to"] = clockText(o.to_s);
+    }
+    void operator()(const SetTransitSpeed& o) const
+    {
+        json["target"] = o.target;
+        json["factor"] = o.factor;
+    }
+    void operator()(const MoveStop& o) const
+    {
+        json["target"] = o.target;
+        json["geometry"] = {{"type", "Point"}, {"coordinates", {o.to.x, o.to.y}}};
+    }
+    void operator()(const WithdrawLine& o) const { json["target"] = o.target; }
 };
 
 Ordered interventionToJson(const Intervention& intervention)

@@ -137,9 +137,24 @@ Operation ScenarioJsonReader::operation(const At& at)
         return lowEmissionZone(at);
     if (type == "add_building")
         return addBuilding(at);
-    constexpr std::array<std::string_view, 10> kTypes = {"cycle_lane",  "close_road",     "set_speed_limit", "set_lanes",
-                                                         "one_way",     "traffic_filter", "add_road",        "low_emission_zone",
-                                                         "fleet_shift", "add_building"};
+    if (type == "add_transit_line")
+        return addTransitLine(at);
+    if (type == "change_headway")
+        return changeHeadway(at);
+    if (type == "set_transit_speed") {
+        checkKeys(at, {"type", "target", "factor"});
+        return SetTransitSpeed{text(child(at, "target")), number(child(at, "factor"))};
+    }
+    if (type == "move_stop")
+        return moveStop(at);
+    if (type == "withdraw_line") {
+        checkKeys(at, {"type", "target"});
+        return WithdrawLine{text(child(at, "target"))};
+    }
+    constexpr std::array<std::string_view, 15> kTypes = {"cycle_lane",        "close_road",     "set_speed_limit",  "set_lanes",
+                                                         "one_way",           "traffic_filter", "add_road",         "low_emission_zone",
+                                                         "fleet_shift",       "add_building",   "add_transit_line", "change_headway",
+                                                         "set_transit_speed", "move_stop",      "withdraw_line"};
     const std::string_view near = nearestWord(type, kTypes);
     refuse(ErrorCode::Unsupported, joinPath(at.path, "type"), "there is no operation “" + type + "”",
            near.empty() ? "The operations are listed in assets/scenario.schema.json." : "Did you mean “" + std::string(near) + "”?");

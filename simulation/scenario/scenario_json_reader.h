@@ -36,6 +36,9 @@ private:
     AddRoad addRoad(const At& at);
     LowEmissionZone lowEmissionZone(const At& at);
     AddBuilding addBuilding(const At& at);
+    AddTransitLine addTransitLine(const At& at);
+    ChangeHeadway changeHeadway(const At& at);
+    MoveStop moveStop(const At& at);
     RoadTarget target(const At& at);
     void parameters(const At& at, ParameterSet& set);
 
@@ -49,6 +52,7 @@ private:
     double number(const At& at) const;
     double numberOr(const At& at, const char* key, double otherwise) const;
     int integerOr(const At& at, const char* key, int otherwise) const;
+    int clockOr(const At& at, const char* key, int otherwise) const;  ///< "07:30" in seconds
     bool flagOr(const At& at, const char* key, bool otherwise) const;
 
     At coordinates(const At& geometry, std::string& type);

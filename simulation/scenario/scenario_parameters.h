@@ -17,7 +17,19 @@ inline constexpr ParameterSpec kJoinDistance{
     .distribution = Distribution::Fixed,
     .source = "Numerical choice: about half a city block"};
 
+inline constexpr ParameterSpec kStopJoin{
+    .id = "scenario.stop_join",
+    .label = ISO_TR("parameter", "Reach of a new line's stops"),
+    .meaning = ISO_TR("parameter", "A drawn stop of a new line is the nearest stop of the city within this distance, else a new one."),
+    .symbol = "Rs",
+    .unit = Unit::Metre,
+    .standard = 40,
+    .low = 1,
+    .high = 200,
+    .distribution = Distribution::Fixed,
+    .source = "Numerical choice: about the distance between two platforms of one stop"};
+
 /// Every parameter of scenarios themselves.
-inline constexpr const ParameterSpec* kScenarioParameters[] = {&kJoinDistance};
+inline constexpr const ParameterSpec* kScenarioParameters[] = {&kJoinDistance, &kStopJoin};
 
 }  // namespace isopolis

@@ -15,8 +15,8 @@ using namespace isopolis::test;
 namespace {
 
 const QString kScheme = QStringLiteral("Calm the Old Bridge");
-const QStringList kIndicators{"no2_ug_m3",    "pm25_ug_m3",       "co2_kg_day",      "jobs_car_30min",  "jobs_walk_30min",
-                              "car_time_min", "jobs_cycle_30min", "school_walk_min", "clinic_walk_min", "park_walk_min"};
+const QStringList kIndicators{"no2_ug_m3",        "pm25_ug_m3",      "co2_kg_day",      "jobs_car_30min", "jobs_walk_30min", "car_time_min",
+                              "jobs_cycle_30min", "school_walk_min", "clinic_walk_min", "park_walk_min",  "jobs_by_transit"};
 
 /// One square of streets with a house, and one neighbourhood around it.
 void writeSmallTown(const Cli& cli)
@@ -152,6 +152,7 @@ private Q_SLOTS:
             {"report", "PROJECT --scenario --against --language --output --html --date"},
             {"shot", "PROJECT --overlay --scenario --output --width --height"},
             {"access", "PROJECT --matrix --land-use --measure --decay --mode --from --opportunity --isochrone --minutes --output 2sfca"},
+            {"transit", "PROJECT --from --to --depart --window --step --scenario --matrix --output"},
             {"assign", "NETWORK TRIPS --gap --flows --algorithm"},
             {"indices", "TABLE --value --weight --rank --group --line --bad"},
             {"noise", "CASE --from source_xyz Lw_dB_per_octave"},

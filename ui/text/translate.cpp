@@ -134,6 +134,14 @@ QString targetText(const City& city, const RoadTarget& target)
     return name.empty() ? text(target.target) : text(name);
 }
 
+QString lineText(const City& city, const std::string& target)
+{
+    for (const TransitLine& line : city.transit().lines)
+        if (line.externalId == target && !line.name.empty())
+            return text(line.name);
+    return text(target.starts_with("line:") ? target.substr(5) : target);
+}
+
 QString operationText(const City& city, const Operation& operation)
 {
     const auto labelled = [&](const QString& rest) {
@@ -180,6 +188,27 @@ QString operationText(const City& city, const Operation& operation)
             return o.kind == CycleFacility::Protected ? TextWords::tr("%1, protected from motor traffic").arg(place)
                                                       : TextWords::tr("%1, painted on the carriageway").arg(place);
         }
+        QString operator()(const AddTransitLine& o) const
+        {
+            return TextWords::tr("%1, every %2")
+                .arg(o.name.empty() ? TextWords::tr("unnamed") : text(o.name), formatValue(o.headway_min, Unit::Minute, 0));
+        }
+        QString operator()(const ChangeHeadway& o) const
+        {
+            return TextWords::tr("%1, every %2").arg(lineText(city, o.target), formatValue(o.headway_min, Unit::Minute, 0));
+        }
+        QString operator()(const SetTransitSpeed& o) const
+        {
+            return TextWords::tr("%1, speed × %2").arg(lineText(city, o.target), formatPlain(o.factor));
+        }
+        QString operator()(const MoveStop& o) const
+        {
+            for (const TransitStop& stop : city.transit().stops)
+                if (stop.externalId == o.target && !stop.name.empty())
+                    return text(stop.name);
+            return text(o.target);
+        }
+        QString operator()(const WithdrawLine& o) const { return lineText(city, o.target); }
     };
     return labelled(std::visit(Visitor{city}, operation));
 }

@@ -67,6 +67,12 @@ std::optional<Error> checkPeople(const CityData& d)
 
 std::optional<Error> checkTransit(const CityData& d)
 {
+    for (const TransitStop& stop : d.transit.stops)
+        if (!finite(stop.at))
+            return broken("the position is not a finite number", stop.externalId, "geometry");
+    for (const TransitTransfer& transfer : d.transit.transfers)
+        if (!d.transit.stops.contains(transfer.from) || !d.transit.stops.contains(transfer.to) || transfer.minTime_s < 0)
+            return broken("a transfer needs two stops and a time of at least 0 s", "transfers", "from/to");
     for (const TransitLine& line : d.transit.lines)
         for (const TransitPattern& pattern : line.patterns) {
             if (pattern.arrival_s.size() != pattern.stops.size() || pattern.departure_s.size() != pattern.stops.size())

@@ -105,9 +105,20 @@ struct TransitLine {
     friend bool operator==(const TransitLine&, const TransitLine&) = default;
 };
 
+/// What the source says about changing between two stops, beyond the walk from one to the other.
+struct TransitTransfer {
+    StopId from, to;
+    int minTime_s = 0;       ///< the change takes at least this long, from arrival to departure
+    bool forbidden = false;  ///< nobody changes here
+    friend bool operator==(const TransitTransfer&, const TransitTransfer&) = default;
+};
+
 struct TransitNetwork {
     IdVector<StopId, TransitStop> stops;
     IdVector<TransitLineId, TransitLine> lines;
+    std::vector<TransitTransfer> transfers = {};
+    std::string sources = {};     ///< ids in CityData::sources, separated by commas
+    std::string serviceDay = {};  ///< date whose timetable this is, "2019-05-13"; empty if the source knows no days
     friend bool operator==(const TransitNetwork&, const TransitNetwork&) = default;
 };
 

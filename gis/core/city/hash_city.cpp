@@ -105,6 +105,12 @@ void addTransit(Hasher& h, const TransitNetwork& transit)
             numbers(p.starts_s);
         });
     });
+    // Older cities have neither of the two, and keep their hash.
+    if (!transit.transfers.empty())
+        addAll(h, transit.transfers,
+               [&](const TransitTransfer& t) { h.add(t.from.value()).add(t.to.value()).add(t.minTime_s).add(t.forbidden); });
+    if (!transit.serviceDay.empty())
+        h.add("service day").add(transit.serviceDay);
 }
 
 void addObserved(Hasher& h, const CityData& d)

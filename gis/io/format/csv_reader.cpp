@@ -1,6 +1,7 @@
 #include "gis/io/format/csv_reader.h"
 
 #include "gis/io/file_bytes.h"
+#include "gis/io/format/csv_scanner.h"
 
 #include <algorithm>
 #include <array>
@@ -12,38 +13,6 @@ namespace {
 
 constexpr std::uint64_t kMostBytes = 256u << 20;
 constexpr std::size_t kMostColumns = 2000, kMostCells = 20'000'000;
-
-bool isUtf8(std::string_view text)
-{
-    for (std::size_t i = 0; i < text.size();) {
-        const auto lead = static_cast<unsigned char>(text[i]);
-        const std::size_t more = lead < 0x80 ? 0 : (lead >> 5) == 6 ? 1 : (lead >> 4) == 14 ? 2 : (lead >> 3) == 30 ? 3 : 9;
-        if (more == 9 || i + more >= text.size() + (more == 0 ? 1 : 0))
-            return false;
-        for (std::size_t k = 1; k <= more; ++k)
-            if ((static_cast<unsigned char>(text[i + k]) >> 6) != 2)
-                return false;
-        i += more + 1;
-    }
-    return true;
-}
-
-/// ISO 8859-1: each byte is the code point of the same number.
-std::string fromLatin1(std::string_view text)
-{
-    std::string out;
-    out.reserve(text.size() + text.size() / 8);
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (byte < 0x80) {
-            out += c;
-        } else {
-            out += static_cast<char>(0xC0 | (byte >> 6));
-            out += static_cast<char>(0x80 | (byte & 0x3F));
-        }
-    }
-    return out;
-}
 
 char guessSeparator(std::string_view text)
 {
@@ -58,56 +27,6 @@ char guessSeparator(std::string_view text)
     return best;
 }
 
-/// Walks the text record by record.
-class Scanner {
-public:
-    Scanner(std::string_view text, char separator) : m_text(text), m_separator(separator) {}
-    bool atEnd() const { return m_at >= m_text.size(); }
-    std::size_t line() const { return m_line; }
-    bool unterminated() const { return m_unterminated; }
-
-    std::vector<std::string> record()
-    {
-        std::vector<std::string> cells(1);
-        while (!atEnd() && cells.size() <= kMostColumns) {
-            const char c = m_text[m_at++];
-            if (c == '"' && cells.back().empty()) {
-                quoted(cells.back());
-            } else if (c == m_separator) {
-                cells.emplace_back();
-            } else if (c == '\n') {
-                ++m_line;
-                break;
-            } else if (c != '\r') {
-                cells.back() += c;
-            }
-        }
-        return cells;
-    }
-
-private:
-    void quoted(std::string& cell)
-    {
-        while (!atEnd()) {
-            const char c = m_text[m_at++];
-            m_line += c == '\n' ? 1 : 0;
-            if (c != '"') {
-                cell += c;
-            } else if (!atEnd() && m_text[m_at] == '"') {
-                cell += '"';
-                ++m_at;
-            } else {
-                return;
-            }
-        }
-        m_unterminated = true;
-    }
-    std::string_view m_text;
-    char m_separator;
-    std::size_t m_at = 0, m_line = 1;
-    bool m_unterminated = false;
-};
-
 Error badTable(const std::string& name, std::string why, std::string cure)
 {
     return Error{ErrorCode::BadFile, std::move(why)}.in(name).cure(std::move(cure));
@@ -119,23 +38,18 @@ Expected<CsvTable> parseCsv(const std::string& name, std::string_view bytes, Iss
 {
     if (bytes.substr(0, 4096).find('\0') != std::string_view::npos)
         return unexpected(badTable(name, "the file is not a text table", "Export it as CSV in UTF-8"));
-    if (bytes.starts_with("\xEF\xBB\xBF"))
-        bytes.remove_prefix(3);
     std::string converted;
-    if (!isUtf8(bytes)) {
-        converted = fromLatin1(bytes);
-        bytes = converted;
-        log.note("not_utf8", "the file is not in UTF-8 and is read as Western European text (ISO 8859-1)");
-    }
+    bytes = asUtf8(bytes, converted, log);
     CsvTable table;
     table.separator = guessSeparator(bytes);
-    Scanner scanner(bytes, table.separator);
-    table.columns = scanner.record();
+    CsvScanner scanner(bytes, table.separator, kMostColumns);
+    scanner.record(table.columns);
     if (table.columns.size() > kMostColumns || (table.columns.size() == 1 && table.columns[0].empty()))
         return unexpected(badTable(name, "the first line does not name the columns", "Export the table with a header line"));
     while (!scanner.atEnd()) {
         const std::size_t line = scanner.line();
-        auto cells = scanner.record();
+        std::vector<std::string> cells;
+        scanner.record(cells);
         if (cells.size() == 1 && cells[0].empty())
             continue;
         if (cells.size() != table.columns.size()) {

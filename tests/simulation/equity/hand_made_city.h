@@ -91,6 +91,8 @@ inline Run handMadeRun(const CityPtr& city)
     run.access.carTime_min = IdVector<NeighbourhoodId, double>(n, 12.0);
     run.access.jobsByCycle = IdVector<NeighbourhoodId, double>(n, 1500.0);
     run.access.schoolOnFoot_min = run.access.clinicOnFoot_min = run.access.parkOnFoot_min = IdVector<NeighbourhoodId, double>(n, 9.0);
+    run.transit.jobsByTransit = IdVector<NeighbourhoodId, double>(n, 2000.0);
+    run.transit.timetable = true;
     return run;
 }
 

@@ -224,6 +224,55 @@ private slots:
         QVERIFY(newer.error().remedy.find("Update") != std::string::npos);
     }
 
+    void aProjectOfTheFirstSchemaIsBroughtForward()
+    {
+        const QString sqlite = QStandardPaths::findExecutable(QStringLiteral("sqlite3"));
+        if (sqlite.isEmpty())
+            QSKIP("sqlite3 is not installed here");
+        const Desk place;
+        const CityPtr city = town();
+        must(ProjectStore::create(place.file(), *city));
+        // What schema 2 added is taken away again.
+        QCOMPARE(QProcess::execute(sqlite, {QString::fromStdString(place.file().string()),
+                                            QStringLiteral("DELETE FROM gpkg_data_columns WHERE table_name = 'transit_transfers' "
+                                                           "OR column_name = 'jobs_by_transit';"
+                                                           "DELETE FROM gpkg_contents WHERE table_name = 'transit_transfers';"
+                                                           "DROP TABLE transit_transfers;"
+                                                           "ALTER TABLE result_neighbourhoods DROP COLUMN jobs_by_transit;"
+                                                           "UPDATE isopolis_meta SET value = '1' WHERE key = 'schema_version';")}),
+                 0);
+        auto store = must(ProjectStore::open(place.file()));
+        const CityPtr back = must(store.loadCity());
+        QCOMPARE(back->revision().hex(), city->revision().hex());
+        QProcess process;
+        process.start(
+            sqlite, {QString::fromStdString(place.file().string()),
+                     QStringLiteral("SELECT value FROM isopolis_meta WHERE key = 'schema_version'; SELECT count(*) FROM transit_transfers; "
+                                    "SELECT count(jobs_by_transit) FROM result_neighbourhoods")});
+        QVERIFY(process.waitForFinished());
+        QCOMPARE(process.readAllStandardOutput(), QByteArray("2\n0\n0\n"));
+    }
+
+    void aTimetableKeepsItsDaySourcesAndTransfers()
+    {
+        test::MiniCity mini;
+        mini.node("A", 0, 0).node("B", 1000, 0).street("A B").zone("West", "A", {.people = 1});
+        TransitNetwork& t = mini.data.transit;
+        const StopId a = t.stops.push({"s1", "First", {0, 0}}), b = t.stops.push({"s2", "Second", {900, 0}});
+        t.transfers = {{a, b, 240, false}, {b, b, 0, true}};
+        t.serviceDay = "2019-05-13";
+        t.sources = "buses,trains";
+        const Desk place;
+        const CityPtr city = mini.make();
+        must(ProjectStore::create(place.file(), *city));
+        auto store = must(ProjectStore::open(place.file()));
+        const CityPtr back = must(store.loadCity());
+        QVERIFY(back->transit() == city->transit());
+        QCOMPARE(back->revision().hex(), city->revision().hex());
+        t.transfers[0].minTime_s = 241;
+        QVERIFY(mini.make()->revision() != city->revision());
+    }
+
     void everyTruncationOfAProjectIsRefusedOrRead()
     {
         const Desk place;

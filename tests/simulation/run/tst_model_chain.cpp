@@ -101,7 +101,7 @@ private Q_SLOTS:
         QStringList stages;
         for (const StageTime& t : r.stageTimes)
             stages << QString::fromStdString(t.stage);
-        QCOMPARE(stages, (QStringList{"prepare", "traffic", "access", "emissions", "air"}));
+        QCOMPARE(stages, (QStringList{"prepare", "traffic", "access", "transit", "emissions", "air"}));
         QVERIFY(watcher.inRange);
         QCOMPARE(watcher.stages.front(), Stage::Prepare);
         QCOMPARE(watcher.stages.back(), Stage::Air);
@@ -159,7 +159,8 @@ private Q_SLOTS:
     void cancellingStopsAtAnyStage_data()
     {
         QTest::addColumn<int>("stage");
-        for (const Stage stage : {Stage::Prepare, Stage::Demand, Stage::Traffic, Stage::Access, Stage::Emissions, Stage::Air})
+        for (const Stage stage :
+             {Stage::Prepare, Stage::Demand, Stage::Traffic, Stage::Access, Stage::Transit, Stage::Emissions, Stage::Air})
             QTest::newRow(std::string(stageKey(stage)).c_str()) << static_cast<int>(stage);
     }
 

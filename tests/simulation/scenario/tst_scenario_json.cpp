@@ -160,6 +160,10 @@ private Q_SLOTS:
         check("fleet_shift", "electric_share", kShareRange);
         check("add_building", "height_m", kHeightRange_m);
         check("add_building", "residents", kPeopleRange);
+        check("add_transit_line", "headway_min", kHeadwayRange_min);
+        check("add_transit_line", "speed_kmh", kTransitSpeedRange_kmh);
+        check("change_headway", "headway_min", kHeadwayRange_min);
+        check("set_transit_speed", "factor", kTransitFactorRange);
     }
 
     void theExamplesOfTheSchemaAreRead()

@@ -1,0 +1,22 @@
+#pragma once
+/// Jobs that people reach by public transport and on foot within a cut-off time, per neighbourhood.
+///
+///   Expected<TransitResult> reach = computeTransit(applied, control);   (*reach).jobsByTransit[neighbourhood];
+///
+/// A_i = mean over the departures τ of the window, and over people p of neighbourhood i, of Σ_q jobs_q [t_pq(τ) ≤ T]: door to door, with
+/// the walk to the stop, waiting, rides, changes and the last walk; who is faster on foot walks. What surprises: a neighbourhood starts
+/// from at most `transit.access.origins` places that stand for equal numbers of its people, the same ones in every scenario; people of new
+/// buildings come on top. A city without a timetable has no figures (NaN) and an issue that says so: nothing is known there, which is not
+/// the same as nothing within reach. Source: cumulative opportunities over a departure window, Conway, Byrd & van der Linden 2017; Pereira
+/// et al. 2021 (r5r). Errors: Cancelled.
+
+#include "gis/core/expected.h"
+#include "simulation/run/run_control.h"
+#include "simulation/scenario/apply_scenario.h"
+#include "simulation/transit/transit_result.h"
+
+namespace isopolis {
+
+Expected<TransitResult> computeTransit(const AppliedScenario& applied, RunControl& control);
+
+}  // namespace isopolis
