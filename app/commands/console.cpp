@@ -140,7 +140,10 @@ std::string fixed(double value, int decimals)
         return "–";
     std::array<char, 64> buffer{};
     const int n = std::snprintf(buffer.data(), buffer.size(), "%.*f", decimals, value);
-    return {buffer.data(), static_cast<std::size_t>(std::max(0, n))};
+    const std::string_view digits(buffer.data(), static_cast<std::size_t>(std::max(0, n)));
+    // A loss too small to print is no loss.
+    const bool minusZero = digits.starts_with('-') && digits.find_first_of("123456789") == std::string_view::npos;
+    return std::string(digits.substr(minusZero ? 1 : 0));
 }
 
 ConsoleControl::ConsoleControl(const Console& console) : m_threads(console.threads), m_show(!console.json)
