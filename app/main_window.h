@@ -22,6 +22,7 @@ class AutoRun;
 class DrawController;
 class JobRunner;
 class MapPresenter;
+class ReachFinder;
 class ScenarioPanel;
 class StartPage;
 
@@ -78,6 +79,7 @@ private:
     RunService* m_runService;
     AutoRun* m_runs;
     Explainer* m_explainer;
+    ReachFinder* m_reach;
     JobRunner *m_opening, *m_exporting;
     ActionTable* m_actions;
     Viewport* m_viewport = nullptr;

@@ -5,8 +5,10 @@
 #include "ui/panels/layers_panel.h"
 #include "ui/panels/map_presenter.h"
 #include "ui/panels/parameter_panel.h"
+#include "ui/panels/reach_panel.h"
 #include "ui/panels/scenario_panel.h"
 #include "ui/panels/table_panel.h"
+#include "ui/panels/transit_panel.h"
 #include "ui/panels/winners_panel.h"
 
 #include <QAction>
@@ -53,6 +55,9 @@ void MainWindow::makeDocks()
     addDock("tableDock", tr("Table"), table, Qt::BottomDockWidgetArea);
     addDock("winnersDock", tr("Who gains, who loses"), new WinnersPanel(*m_document, this), Qt::BottomDockWidgetArea);
     addDock("parameterDock", tr("Assumptions"), new ParameterPanel(*m_document, m_services.dialogs, this), Qt::BottomDockWidgetArea);
+    addDock("reachDock", "transitDock", tr("Reach"), new ReachPanel(*m_document, *m_reach, this), Qt::BottomDockWidgetArea);
+    addDock("transitDock", tr("Public transport"), new TransitPanel(*m_document, JobRunner::Mode::Threaded, this),
+            Qt::BottomDockWidgetArea);
     QDockWidget* problems = addDock("issueDock", tr("Problems"), issues, Qt::BottomDockWidgetArea);
     addDock("layersDock", tr("Layers"), new LayersPanel(m_actions->some({"flatMap", "buildings"}), (*m_actions)["showAll"], this),
             Qt::LeftDockWidgetArea);
@@ -72,7 +77,7 @@ void MainWindow::arrangeDocks()
     splitDockWidget(dock("scenarioDock"), dock("layersDock"), Qt::Vertical);
     addDockWidget(Qt::RightDockWidgetArea, dock("inspectorDock"));
     addDockWidget(Qt::BottomDockWidgetArea, dock("tableDock"));
-    for (const char* name : {"winnersDock", "parameterDock", "issueDock"})
+    for (const char* name : {"winnersDock", "reachDock", "parameterDock", "issueDock"})
         tabifyDockWidget(dock("tableDock"), dock(name));
     for (QDockWidget* each : m_docks) {
         each->setFloating(false);

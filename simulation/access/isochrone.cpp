@@ -93,6 +93,18 @@ private:
     std::vector<float> m_beside;  ///< metres from the street that a cell is reached from
 };
 
+Expected<void> checkLimits(const std::vector<double>& minutes)
+{
+    const bool inRange =
+        !minutes.empty() && std::all_of(minutes.begin(), minutes.end(), [](double m) { return m > 0 && m <= kLongestIsochrone_min; });
+    if (!inRange)
+        return unexpected(
+            Error{ErrorCode::BadValue, "an isochrone needs limits above 0 and up to " + numberText(kLongestIsochrone_min) + " minutes"}
+                .about("minutes")
+                .cure("Write for example 5, 10, 15."));
+    return {};
+}
+
 }  // namespace
 
 IsochroneFinder::IsochroneFinder(const AppliedScenario& applied, TravelMode mode, const TrafficResult* traffic)
@@ -104,13 +116,8 @@ Expected<Isochrone> IsochroneFinder::find(Point2 from, const std::vector<double>
 {
     if (!m_usable)
         return unexpected(Error{ErrorCode::Conflict, "there is no traffic result of this scenario"}.cure("Calculate the traffic first."));
-    const bool inRange =
-        !minutes.empty() && std::all_of(minutes.begin(), minutes.end(), [](double m) { return m > 0 && m <= kLongestIsochrone_min; });
-    if (!inRange)
-        return unexpected(
-            Error{ErrorCode::BadValue, "an isochrone needs limits above 0 and up to " + numberText(kLongestIsochrone_min) + " minutes"}
-                .about("minutes")
-                .cure("Write for example 5, 10, 15."));
+    if (const Expected<void> valid = checkLimits(minutes); !valid)
+        return unexpected(valid.error());
     const NodeFinder::Found start = m_starts.nearest(from);
     if (!start.node.valid())
         return unexpected(
@@ -122,10 +129,27 @@ Expected<Isochrone> IsochroneFinder::find(Point2 from, const std::vector<double>
     const double longest = *std::max_element(minutes.begin(), minutes.end());
     const double begin = m_net.terminal_min + start.distance_m * m_net.connectorPerMetre_min;
     reach.time_min = IdVector<NodeId, double>(timesFrom(m_graph, {{start.node, begin, 0}}, longest));
-    const Raster times = timesOnGrid(reach, from, longest);
+    addAreas(reach, from, minutes);
+    return reach;
+}
+
+Expected<Isochrone> IsochroneFinder::fromTimes(IdVector<NodeId, double> time_min, Point2 from, const std::vector<double>& minutes) const
+{
+    if (const Expected<void> valid = checkLimits(minutes); !valid)
+        return unexpected(valid.error());
+    if (time_min.size() != m_applied.city->roads().nodes().size())
+        return unexpected(Error{ErrorCode::Conflict, "the times belong to another network"});
+    Isochrone reach;
+    reach.time_min = std::move(time_min);
+    addAreas(reach, from, minutes);
+    return reach;
+}
+
+void IsochroneFinder::addAreas(Isochrone& reach, Point2 from, const std::vector<double>& minutes) const
+{
+    const Raster times = timesOnGrid(reach, from, *std::max_element(minutes.begin(), minutes.end()));
     for (const double limit : minutes)
         reach.areas.push_back({limit, areaWithin(times, limit)});
-    return reach;
 }
 
 Raster IsochroneFinder::timesOnGrid(const Isochrone& reach, Point2 from, double longest) const

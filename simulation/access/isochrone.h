@@ -37,9 +37,14 @@ public:
     /// By car a traffic result of this scenario is needed. Keeps references: both must outlive the finder.
     IsochroneFinder(const AppliedScenario& applied, TravelMode mode, const TrafficResult* traffic = nullptr);
     Expected<Isochrone> find(Point2 from, const std::vector<double>& minutes) const;
+    /// Areas around junctions whose times were found another way, e.g. by public transport; from there people go on as in this mode.
+    Expected<Isochrone> fromTimes(IdVector<NodeId, double> time_min, Point2 from, const std::vector<double>& minutes) const;
+    /// Areas around junctions whose times were found another way, e.g. by public transport; from there people go on as in this mode.
+    Expected<Isochrone> fromTimes(IdVector<NodeId, double> time_min, Point2 from, const std::vector<double>& minutes) const;
     const ModeNetwork& network() const { return m_net; }
 
 private:
+    void addAreas(Isochrone& reach, Point2 from, const std::vector<double>& minutes) const;
     Raster timesOnGrid(const Isochrone& reach, Point2 from, double longest) const;
 
     const AppliedScenario& m_applied;

@@ -116,9 +116,8 @@ Journey findJourney(const TransitModel& model, Point2 from, Point2 to, int depar
     return journey;
 }
 
-std::vector<StopDeparture> departuresAt(const TransitModel& model, StopId stop, int from_s, std::size_t most)
+std::vector<StopDeparture> departuresAt(const Timetable& t, StopId stop, int from_s, std::size_t most)
 {
-    const Timetable& t = model.timetable;
     std::vector<StopDeparture> all;
     if (stop.index() >= t.stopCount())
         return all;

@@ -3,7 +3,7 @@
 ///
 ///   Journey j = findJourney(*model, home, work, 7 * 3600 + 1800);
 ///   if (j.found()) for (const JourneyLeg& leg : j.legs) …
-///   for (const StopDeparture& d : departuresAt(*model, stop, 8 * 3600, 10)) …
+///   for (const StopDeparture& d : departuresAt((*model)->timetable, stop, 8 * 3600, 10)) …
 ///   IdVector<NodeId, double> minutes = reachByTransit(*model, home, 8 * 3600);   // per junction: an isochrone
 ///
 /// What surprises: of the journeys with the earliest arrival the one with fewest rides is given; a walk all the way wins over a ride
@@ -38,7 +38,7 @@ struct StopDeparture {
     int departure_s = 0;
 };
 /// The next departures from a stop, at most `most`, by time and then line.
-std::vector<StopDeparture> departuresAt(const TransitModel& model, StopId stop, int from_s, std::size_t most);
+std::vector<StopDeparture> departuresAt(const Timetable& timetable, StopId stop, int from_s, std::size_t most);
 
 /// Minutes from a place to each junction of the streets, by ride and on foot, leaving at one time; infinite where it takes too long.
 IdVector<NodeId, double> reachByTransit(const TransitModel& model, Point2 from, int departure_s);

@@ -128,7 +128,7 @@ void noteQuietWindow(const Timetable& t, const DepartureWindow& window, std::vec
             when_s = at;
         }
     const std::size_t here = tripsBetween(t, window.first_s, window.first_s + window.length_s);
-    if (here < kQuietShare * static_cast<double>(busiest))
+    if (static_cast<double>(here) < kQuietShare * static_cast<double>(busiest))
         issues.push_back({Severity::Warning,
                           "quiet_window",
                           "only " + std::to_string(here) + " trips of public transport begin in the window of departures from " +

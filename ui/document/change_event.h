@@ -15,6 +15,7 @@ struct ChangeEvent {
         Overlay,  ///< what the map shows
         Results,  ///< runs and assessment arrived, were dropped or became out of date
         Explanation,
+        Reach,   ///< what is asked about a place, or the answer
         Issues,  ///< problems to be told, e.g. saving failed
     };
     What what = What::Opened;

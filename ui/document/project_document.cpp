@@ -39,6 +39,8 @@ void ProjectDocument::open(OpenedProject project)
     m_selection = {};
     m_results = {};
     m_explanation.reset();
+    m_reachQuestion = {};
+    m_reach.reset();
     refreshApplied();
     Q_EMIT changed({ChangeEvent::What::Opened});
 }
@@ -367,6 +369,21 @@ void ProjectDocument::setExplanation(std::shared_ptr<const Explanation> explanat
 {
     m_explanation = std::move(explanation);
     Q_EMIT changed({ChangeEvent::What::Explanation, m_active});
+}
+
+void ProjectDocument::askReach(const ReachQuestion& question)
+{
+    if (question == m_reachQuestion)
+        return;
+    m_reachQuestion = question;
+    m_reach.reset();
+    Q_EMIT changed({ChangeEvent::What::Reach});
+}
+
+void ProjectDocument::setReach(ReachAnswerPtr answer)
+{
+    m_reach = std::move(answer);
+    Q_EMIT changed({ChangeEvent::What::Reach});
 }
 
 void ProjectDocument::report(Issue issue)

@@ -10,6 +10,7 @@
 
 #include "simulation/scenario/apply_scenario.h"
 #include "ui/document/change_event.h"
+#include "ui/document/map_question.h"
 #include "ui/document/project_backend.h"
 #include "ui/document/results.h"
 #include "ui/scene/pick.h"
@@ -82,6 +83,11 @@ public:
     const std::shared_ptr<const Explanation>& explanation() const { return m_explanation; }  ///< null: none for the selection
     void setExplanation(std::shared_ptr<const Explanation> explanation);
 
+    const ReachQuestion& reachQuestion() const { return m_reachQuestion; }
+    void askReach(const ReachQuestion& question);
+    const ReachAnswerPtr& reach() const { return m_reach; }  ///< null: not asked, or not known yet
+    void setReach(ReachAnswerPtr answer);
+
     const std::vector<Issue>& issues() const { return m_project.issues; }
     void report(Issue issue);
 
@@ -106,6 +112,8 @@ private:
     std::shared_ptr<const AppliedScenario> m_applied;
     Results m_results;
     std::shared_ptr<const Explanation> m_explanation;
+    ReachQuestion m_reachQuestion;
+    ReachAnswerPtr m_reach;
 };
 
 }  // namespace isopolis

@@ -8,15 +8,21 @@ namespace isopolis {
 
 namespace {
 constexpr double kFlyMargin_m = 200;
-}
+constexpr int kStopReach_px = 14;
+constexpr Colour kChosenStop{0xC4, 0x1E, 0x3A};
+constexpr float kChosenStop_px = 11;
+}  // namespace
 
 MapPresenter::MapPresenter(ProjectDocument& document, Viewport& viewport, const DrawController& drawing, QObject* parent)
     : QObject(parent), m_document(document), m_viewport(viewport), m_drawing(drawing)
 {
     connect(&document, &ProjectDocument::changed, this, &MapPresenter::onChanged);
     connect(&viewport, &Viewport::clicked, this, [this](const Pick& pick) {
-        if (!m_drawing.drawing())
-            select(pick);
+        if (m_drawing.drawing())
+            return;
+        select(pick);
+        if (m_document.overlay().kind == OverlayKind::Reach && pick.onGround)
+            m_document.askReach({m_document.reachQuestion().mode, pick.ground});
     });
     connect(&viewport, &Viewport::doubleClicked, this, [this](const Pick& pick) {
         if (!m_drawing.drawing() && pick.neighbourhood.valid())
@@ -29,8 +35,21 @@ Overlay MapPresenter::overlay() const
 {
     const Results& results = m_document.results();
     const OverlayChoice& choice = m_document.overlay();
-    if (m_document.isOpen() && choice.kind == OverlayKind::Transit)
-        return makeTransitOverlay(m_document.city()->transit());
+    if (m_document.isOpen() && choice.kind == OverlayKind::Transit) {
+        const TransitNetwork& transit = m_document.applied() ? m_document.applied()->transit() : m_document.city()->transit();
+        Overlay overlay = makeTransitOverlay(transit);
+        if (const StopId stop = m_document.selection().stop; transit.stops.contains(stop))
+            overlay.spots.push_back({transit.stops[stop].at, kChosenStop, kChosenStop_px});
+        return overlay;
+    }
+    if (choice.kind == OverlayKind::Reach) {
+        const ReachAnswerPtr& reach = m_document.reach();
+        const std::optional<Point2>& from = m_document.reachQuestion().from;
+        if (!from)
+            return {};
+        const bool before = m_document.active() && choice.moment == Moment::Before;
+        return makeReachOverlay(!reach ? std::vector<ReachRing>{} : before ? reach->before : reach->after, *from);
+    }
     if (results.empty() || choice.kind == OverlayKind::None)
         return {};
     // The city as it is has no change to show.
@@ -57,8 +76,13 @@ void MapPresenter::onChanged(const ChangeEvent& event)
     case What::Scenarios:
     case What::Active: m_viewport.setApplied(m_document.applied()); break;
     case What::Results:
+    case What::Reach:
     case What::Overlay: m_viewport.setOverlay(overlay()); break;
-    case What::Selection: m_viewport.setSelection(m_document.selection()); break;
+    case What::Selection:
+        m_viewport.setSelection(m_document.selection());
+        if (m_document.overlay().kind == OverlayKind::Transit)
+            m_viewport.setOverlay(overlay());
+        break;
     default: break;
     }
 }
@@ -74,7 +98,27 @@ void MapPresenter::select(const Pick& pick)
         if (links.contains(pick.link) && links[pick.link].reverse.valid())
             selection.links.push_back(links[pick.link].reverse);
     }
+    if (m_document.overlay().kind == OverlayKind::Transit)
+        selection.stop = stopUnder(pick);
     m_document.select(std::move(selection));
+}
+
+StopId MapPresenter::stopUnder(const Pick& pick) const
+{
+    StopId nearest;
+    if (!pick.onGround || !m_document.applied())
+        return nearest;
+    const QPoint at = m_viewport.screenPosition(pick.ground);
+    int best = kStopReach_px + 1;
+    const auto& stops = m_document.applied()->transit().stops;
+    for (StopId id : idsOf(stops)) {
+        const int away = (m_viewport.screenPosition(stops[id].at) - at).manhattanLength();
+        if (away < best) {
+            best = away;
+            nearest = id;
+        }
+    }
+    return nearest;
 }
 
 void MapPresenter::flyTo(NeighbourhoodId where)

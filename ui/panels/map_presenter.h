@@ -23,6 +23,7 @@ Q_SIGNALS:
 private:
     void onChanged(const ChangeEvent& event);
     void select(const Pick& pick);
+    StopId stopUnder(const Pick& pick) const;
     QString describe(const Pick& pick) const;
 
     ProjectDocument& m_document;

@@ -159,8 +159,8 @@ struct CityScene::Parts {
     ScenePrograms programs;
     SlotTexture baseSlots;
     std::unique_ptr<SlotTexture> zoneSlots, borderSlots, buildingSlots;
-    osg::ref_ptr<osg::Group> root, base, zoneFill, paths, local, casings, buildings, links, marks, closed, dashed, solid, emphasis, front,
-        ghost;
+    osg::ref_ptr<osg::Group> root, base, zoneFill, paths, local, casings, buildings, fills, links, marks, closed, dashed, solid, emphasis,
+        front, ghost;
     osg::ref_ptr<osg::Texture2D> shade;
 
     osg::ref_ptr<osg::Uniform> eye = new osg::Uniform("u_eye", osg::Vec3f());
@@ -181,7 +181,7 @@ SceneTheme CityScene::Parts::theme() const
     SceneTheme t{.dark = options.dark};
     if (std::any_of(overlay.neighbourhoods.begin(), overlay.neighbourhoods.end(), [](const AreaStyle& s) { return s.colour.a >= 8; }))
         t.tone = BaseTone::UnderAreas;
-    else if (overlay.hasLines())
+    else if (overlay.hasShapes())
         t.tone = BaseTone::UnderLinks;
     return t;
 }
@@ -303,8 +303,11 @@ void CityScene::Parts::rebuildLinks()
     replace(links, nullptr);
     replace(marks, nullptr);
     counts.overlayLinks = 0;
-    if (!city || !overlay.hasLines())
+    replace(fills, nullptr);
+    if (!city || !overlay.hasShapes())
         return;
+    if (osg::ref_ptr<osg::Group> areas = makeOverlayAreas(overlay, frame))
+        replace(fills, wrapped(areas, programs.area, LayerOrder::Zones));
     RibbonLayer layer = makeLinkOverlay(*city, applied.get(), overlay, frame);
     counts.overlayLinks = layer.count;
     layer.node = wrapped(layer.node, programs.ribbon, LayerOrder::Links);
@@ -430,7 +433,8 @@ void CityScene::setOverlay(const Overlay& overlay)
 {
     Parts& p = *m_parts;
     const SceneTheme before = p.theme();
-    const bool links = !(p.overlay.links == overlay.links && p.overlay.lines == overlay.lines && p.overlay.spots == overlay.spots);
+    const bool links = !(p.overlay.links == overlay.links && p.overlay.lines == overlay.lines && p.overlay.spots == overlay.spots &&
+                         p.overlay.areas == overlay.areas);
     p.overlay = overlay;
     if (links)
         p.rebuildLinks();

@@ -6,6 +6,7 @@
 /// Colours are exact: the map draws them unlit, so that they equal the legend.
 
 #include "gis/core/ids.h"
+#include "simulation/access/reach_rings.h"
 #include "simulation/equity/assessment.h"
 #include "simulation/explain/trace.h"
 
@@ -50,6 +51,13 @@ struct LinkStyle {
     friend bool operator==(const LinkStyle&, const LinkStyle&) = default;
 };
 
+/// An area that is no neighbourhood, e.g. what lies within ten minutes.
+struct OverlayArea {
+    MultiPolygon outline;
+    Colour colour;
+    friend bool operator==(const OverlayArea&, const OverlayArea&) = default;
+};
+
 /// A line that is no street, e.g. a bus line.
 struct OverlayLine {
     Polyline line;
@@ -70,10 +78,12 @@ struct Overlay {
     std::string key;  ///< e.g. "no2_ug_m3/change"; empty: none
     IdVector<NeighbourhoodId, AreaStyle> neighbourhoods;
     IdVector<LinkId, LinkStyle> links;  ///< per link of the AppliedScenario
+    std::vector<OverlayArea> areas;     ///< drawn on the ground below the streets, in order
     std::vector<OverlayLine> lines;     ///< drawn above the streets, in order
     std::vector<OverlaySpot> spots;     ///< drawn above the lines
     Legend legend;
     bool hasLines() const { return !links.empty() || !lines.empty() || !spots.empty(); }
+    bool hasShapes() const { return hasLines() || !areas.empty(); }
 };
 
 /// Choropleth of an indicator: levels (sequential, classes shared by before and after) or change (diverging, sign as pattern too).
@@ -84,5 +94,7 @@ Overlay makeTrafficOverlay(const Run& run);
 Overlay makeTrafficChangeOverlay(const Run& before, const Run& after);
 /// Lines of public transport by kind (colour) and departures in an hour (width), and their stops.
 Overlay makeTransitOverlay(const TransitNetwork& transit);
+/// What lies within given minutes of a place: areas from near to far.
+Overlay makeReachOverlay(const std::vector<ReachRing>& rings, Point2 from);
 
 }  // namespace isopolis

@@ -19,6 +19,7 @@ struct SceneSelection {
     NeighbourhoodId neighbourhood = {};
     std::vector<LinkId> links = {};
     BuildingId building = {};
+    StopId stop = {};  ///< of the AppliedScenario's public transport
     friend bool operator==(const SceneSelection&, const SceneSelection&) = default;
 };
 

@@ -230,6 +230,19 @@ RibbonLayer makeLinkOverlay(const City& city, const AppliedScenario* applied, co
     return layer;
 }
 
+osg::ref_ptr<osg::Group> makeOverlayAreas(const Overlay& overlay, const SceneFrame& frame)
+{
+    if (overlay.areas.empty())
+        return nullptr;
+    ColourSlots colours;
+    AreaMesh mesh(frame);
+    for (const OverlayArea& area : overlay.areas)
+        mesh.add(area.outline, colours.slot(area.colour));
+    osg::ref_ptr<osg::Group> node = mesh.finish();
+    colours.texture().apply(*node->getOrCreateStateSet());
+    return node;
+}
+
 RibbonLayer makeSpots(const Overlay& overlay, const SceneFrame& frame)
 {
     RibbonLayer layer;

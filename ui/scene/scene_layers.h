@@ -77,6 +77,8 @@ struct RibbonLayer {
     std::size_t count = 0;
 };
 RibbonLayer makeLinkOverlay(const City& city, const AppliedScenario* applied, const Overlay& overlay, const SceneFrame& frame);
+/// Fills of the overlay's areas; null if it has none.
+osg::ref_ptr<osg::Group> makeOverlayAreas(const Overlay& overlay, const SceneFrame& frame);
 /// The overlay's spots: a layer of their own, since tiles of one layer are drawn in any order.
 RibbonLayer makeSpots(const Overlay& overlay, const SceneFrame& frame);
 

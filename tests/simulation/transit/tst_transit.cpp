@@ -210,13 +210,13 @@ private slots:
     void departuresAtAStopComeInOrder()
     {
         const Town town;
-        const auto next = departuresAt(*model(town), town.b, clock(8, 4), 3);
+        const auto next = departuresAt(model(town)->timetable, town.b, clock(8, 4), 3);
         QCOMPARE(next.size(), std::size_t{3});
         QCOMPARE(next[0].departure_s, clock(8, 5));
         QCOMPARE(next[1].departure_s, clock(8, 7));
         QVERIFY(next[1].towards == town.d);
         QCOMPARE(next[2].departure_s, clock(8, 15));
-        QVERIFY(departuresAt(*model(town), town.c, 0, 9).empty());  // the terminal
+        QVERIFY(departuresAt(model(town)->timetable, town.c, 0, 9).empty());  // the terminal
     }
 
     void theMapOfReachAgreesWithJourneys()
