@@ -24,8 +24,9 @@ Expected<AssignmentNetwork> AssignmentNetwork::create(AssignmentSize size, std::
         const VolumeDelay& d = link.delay;
         if (link.from >= size.nodes || link.to >= size.nodes)
             return unexpected(badLink(l, "the link names a node that does not exist"));
-        if (!nonNegative(d.freeTime) || !nonNegative(d.capacity) || !nonNegative(d.b) || !nonNegative(d.power))
-            return unexpected(badLink(l, "free time, capacity, B and power must be numbers of at least 0"));
+        if (!d.sound())
+            return unexpected(badLink(l, "free time, capacity and the figures of the volume-delay function must be numbers of at least 0, "
+                                         "and a cone's more than 1"));
         if (!nonNegative(link.toll) || !nonNegative(link.length))
             return unexpected(badLink(l, "toll and length must be numbers of at least 0"));
     }

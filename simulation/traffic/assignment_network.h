@@ -64,6 +64,7 @@ public:
     struct Pair {
         std::uint32_t to = 0;
         double trips = 0;
+        friend bool operator==(const Pair&, const Pair&) = default;
     };
     explicit OdDemand(std::size_t zones = 0) : m_rows(zones) {}
     static OdDemand fromMatrix(const ZoneMatrix& trips);

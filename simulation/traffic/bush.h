@@ -1,9 +1,10 @@
 #pragma once
-/// The acyclic sub-network that carries the trips of one origin.
+/// The acyclic sub-network that carries the trips of one origin and class.
 ///
 /// Nodes are held in topological order (position 0 = the origin); the bush links into a node are its slots, with the link's position
-/// in the network, the position of its tail and the flow from this origin. `order` and the slots are kept compact because large
-/// cities have hundreds of bushes.
+/// in the network, the position of its tail and the flow from this origin. A *full* bush holds every node that the origin reaches, a
+/// *lean* one only nodes with flow and the detours that may get some: small networks are faster with full ones, large networks have
+/// hundreds of origins and room only for lean ones.
 
 #include "simulation/traffic/assignment_state.h"
 #include "simulation/traffic/shortest_path.h"
@@ -13,7 +14,7 @@
 namespace isopolis {
 
 struct Bush {
-    std::uint32_t origin = 0;
+    std::uint32_t origin = 0, userClass = 0;
     std::vector<std::uint32_t> order;  ///< node per position
     std::vector<std::uint32_t> begin;  ///< first slot per position, one more at the end
     std::vector<std::uint32_t> link, tail;
@@ -22,16 +23,28 @@ struct Bush {
     std::size_t size() const { return order.size(); }
 };
 
+enum class BushKind { Full, Lean };
+
 inline constexpr std::uint32_t kNoSlot = ~0U;
 
-/// Least and largest cost from the origin to each position, and the last slot of each path.
+/// Least and largest cost from the origin to a position, and the last slot of each path.
+struct BushLabel {
+    double least = 0, most = 0;
+    std::uint32_t leastSlot = kNoSlot, mostSlot = kNoSlot;  ///< mostSlot: kNoSlot where no used path ends
+};
+
 struct BushLabels {
-    std::vector<double> least, most;
-    std::vector<std::uint32_t> leastSlot, mostSlot;  ///< mostSlot: kNoSlot where no used path ends
+    std::vector<BushLabel> at;  ///< per position
     /// `most` over links with flow. Returns the cost that the origin's trips pay beyond the least one within the bush.
     /// Flow that leaves a node without entering it, a rest of rounding, is taken out of the bush.
     double scanUsed(Bush& bush, const std::vector<double>& cost);
-    void resize(std::size_t positions);
+};
+
+/// What the trips of a bush would cost on the least-cost paths of the whole network, and what they pay beyond that.
+struct BushCost {
+    long double least = 0;
+    double excess = 0;
+    double lost = 0;  ///< trips without a way
 };
 
 /// Buffers for one bush at a time.
@@ -40,19 +53,30 @@ public:
     explicit BushWorkshop(const AssignmentNetwork& network);
 
     /// The tree of shortest paths with the origin's trips on it. Unreachable destinations are left out.
-    Bush plant(const ShortestPaths& paths, std::uint32_t origin, std::span<const OdDemand::Pair> trips);
-    /// Drops unused links and adds those that shorten the way; keeps the bush acyclic. True if anything changed.
+    Bush plant(const ShortestPaths& paths, std::uint32_t origin, std::span<const OdDemand::Pair> trips, BushKind kind);
+    /// Drops unused links and adds those that shorten the way; keeps the bush acyclic. True if anything changed. Full bushes.
     bool renew(Bush& bush, const std::vector<double>& cost);
+    /// The same for a lean bush: what the tree of shortest paths does better is added.
+    void renewOnTree(Bush& bush, const std::vector<double>& cost, const ShortestPaths& tree);
     /// Moves flow from the longest used to the shortest path into each node, last node first. Returns the excess cost before.
     double shift(Bush& bush, AssignmentState& state);
-    /// Σ trips × least cost on the whole network, starting from the least costs within the bush.
-    long double leastCost(const Bush& bush, const std::vector<double>& cost, std::span<const OdDemand::Pair> trips);
+    /// The same in two parts: the second may come when other bushes have changed the costs, for each step looks at them anew.
+    void shift(Bush& bush, AssignmentState& state, const BushLabels& labels);
+    /// Costs on the whole network, starting from the least costs within the bush. Full bushes.
+    BushCost costs(const Bush& bush, const std::vector<double>& cost, std::span<const OdDemand::Pair> trips);
+    BushCost costs(const Bush& bush, const std::vector<double>& cost, std::span<const OdDemand::Pair> trips, const ShortestPaths& tree);
+    /// Distributes the origin's trips by the shares that the slots of each node have now. Flow into a node without a used slot takes the
+    /// cheapest one. Returns trips whose destination is not in the bush.
+    double reload(Bush& bush, const std::vector<double>& cost, std::span<const OdDemand::Pair> trips);
 
 private:
     void place(const Bush& bush);
     void collectGrowth(const Bush& bush, const std::vector<double>& cost);
     void rebuild(Bush& bush);
-    void shiftInto(Bush& bush, AssignmentState& state, std::uint32_t position);
+    void shiftInto(Bush& bush, AssignmentState& state, const BushLabels& labels, std::uint32_t position);
+    void labelUsed(const Bush& bush, const std::vector<double>& cost, const ShortestPaths& tree);
+    void addDetours(const Bush& bush, const std::vector<double>& cost, const ShortestPaths& tree);
+    void rebuildLean(Bush& bush);
 
     const AssignmentNetwork& m_network;
     std::vector<std::uint32_t> m_position;  ///< per node, of the bush placed last
@@ -65,6 +89,13 @@ private:
     std::vector<std::uint32_t> m_newPosition, m_stack, m_queue;
     std::vector<char> m_queued;
     std::vector<double> m_nodeCost;
+    /// A node of the lean bush that is being made: its longest used cost and the link that is added.
+    struct Draft {
+        double most = 0;
+        std::uint32_t node = 0, added = kNoLink;
+        bool alive = false, improvable = false;
+    };
+    std::vector<Draft> m_draft;
     Bush m_spare;
 };
 

@@ -1,11 +1,12 @@
 // Algorithm B after Dial 2006, with the order of work of Nie 2010: all bushes are renewed and shifted once, then shifted several
-// times more before the next renewal. Origins are taken in turn (Gauss–Seidel): one thread, always the same bits.
+// times more before the next renewal. Shifts take origins in turn (Gauss–Seidel) on one thread. On large networks the renewals, which
+// take most of the time there, are done for all bushes on the same costs, in parallel. The same bits at any number of threads.
 
 #include "simulation/run/parallel.h"
-#include "simulation/traffic/bush.h"
+#include "simulation/traffic/route_state.h"
 
 #include <algorithm>
-#include <memory>
+#include <tuple>
 
 namespace isopolis {
 
@@ -15,54 +16,80 @@ namespace {
 constexpr int kMostSweeps = 20;
 /// A sweep goes on while the bushes hold more than this part of the excess cost at the last renewal.
 constexpr double kInnerShare = 0.05;
+/// Bushes whose excess cost, summed, could not exceed this part of the target are left alone.
+constexpr double kQuiet = 0.1;
+/// Networks with more links get lean bushes, and this many new trees on the same costs.
+constexpr std::size_t kLargestFull = 5000;
+constexpr std::size_t kLeanBatch = 32;
 
 class BushSolver {
 public:
-    BushSolver(AssignmentState& state, const OdDemand& demand, int threads)
-        : m_state(state), m_demand(demand), m_threads(threads), m_workshop(state.network())
+    BushSolver(AssignmentState& state, std::span<const OdDemand* const> demand, const EquilibriumOptions& options, int threads)
+        : m_state(state), m_demand(demand), m_options(options), m_threads(threads),
+          m_kind(state.network().linkCount() > kLargestFull ? BushKind::Lean : BushKind::Full), m_workshop(state.network()),
+          m_classFlow(demand.size())
     {}
 
-    void plant()
+    Expected<void> begin()
     {
-        ShortestPaths paths(m_state.network());
-        for (std::size_t o = 0; o < m_state.network().zoneCount(); ++o) {
-            const auto origin = static_cast<std::uint32_t>(o);
-            if (std::none_of(m_demand.from(o).begin(), m_demand.from(o).end(),
-                             [&](const OdDemand::Pair& pair) { return pair.to != origin && pair.trips > 0; }))
-                continue;
-            paths.run(origin, m_state.cost());
-            m_bushes.push_back(m_workshop.plant(paths, origin, m_demand.from(o)));
-            const Bush& bush = m_bushes.back();
-            for (std::size_t s = 0; s < bush.link.size(); ++s)
-                if (bush.flow[s] > 0)
-                    m_state.addFlow(bush.link[s], bush.flow[s]);
-        }
-        m_excess.assign(m_bushes.size(), 0);
+        std::vector<Bush> wanted;
+        for (std::uint32_t c = 0; c < m_demand.size(); ++c)
+            for (std::uint32_t o = 0; o < m_state.network().zoneCount(); ++o)
+                if (std::any_of(m_demand[c]->from(o).begin(), m_demand[c]->from(o).end(),
+                                [&](const OdDemand::Pair& pair) { return pair.to != o && pair.trips > 0; }))
+                    wanted.push_back({.origin = o, .userClass = c, .order = {}, .begin = {}, .link = {}, .tail = {}, .flow = {}});
+        m_bushes = std::move(wanted);
+        if (m_options.warm.routes)
+            if (const Expected<void> moved = move(); !moved)
+                return moved;
+        plantMissing();
+        m_cost.assign(m_bushes.size(), {});
+        return {};
     }
 
     /// Sums the links' flows over the bushes again, so that rounding of single moves does not pile up.
     void resum()
     {
-        std::vector<double> flow(m_state.network().linkCount(), 0);
+        std::vector<double> total(m_state.network().linkCount(), 0);
+        for (std::vector<double>& flow : m_classFlow)
+            flow.assign(total.size(), 0);
         for (const Bush& bush : m_bushes)
             for (std::size_t s = 0; s < bush.link.size(); ++s)
-                flow[bush.link[s]] += bush.flow[s];
-        m_state.setFlows(std::move(flow));
+                m_classFlow[bush.userClass][bush.link[s]] += bush.flow[s];
+        for (const std::vector<double>& flow : m_classFlow)
+            for (std::size_t l = 0; l < total.size(); ++l)
+                total[l] += flow[l];
+        m_state.setFlows(std::move(total));
     }
 
+    /// Costs of all bushes on the costs as they are. Lean bushes are renewed on the same trees.
     double gap()
     {
         const std::size_t blocks = std::min(kOriginBlocks, m_bushes.size());
-        std::vector<long double> parts(blocks, 0);
-        parallelBlocks(m_bushes.size(), blocks, m_threads, [&](std::size_t block, std::size_t begin, std::size_t end) {
+        parallelBlocks(m_bushes.size(), blocks, m_threads, [&](std::size_t, std::size_t begin, std::size_t end) {
             BushWorkshop workshop(m_state.network());
-            for (std::size_t b = begin; b < end; ++b)
-                parts[block] += workshop.leastCost(m_bushes[b], m_state.cost(), m_demand.from(m_bushes[b].origin));
+            ShortestPaths paths(m_state.network());
+            for (std::size_t b = begin; b < end; ++b) {
+                const std::vector<double>& cost = m_state.cost(m_bushes[b].userClass);
+                if (m_kind == BushKind::Full) {
+                    m_cost[b] = workshop.costs(m_bushes[b], cost, tripsOf(m_bushes[b]));
+                    continue;
+                }
+                paths.run(m_bushes[b].origin, cost);
+                m_cost[b] = workshop.costs(m_bushes[b], cost, tripsOf(m_bushes[b]), paths);
+                if (m_cost[b].excess > 0)
+                    workshop.renewOnTree(m_bushes[b], cost, paths);
+            }
         });
-        long double least = 0;
-        for (const long double part : parts)
-            least += part;
-        const long double total = m_state.totalCost();
+        m_least.assign(m_demand.size(), 0);
+        for (std::size_t b = 0; b < m_bushes.size(); ++b)
+            m_least[m_bushes[b].userClass] += m_cost[b].least;
+        long double total = 0, least = 0;
+        for (std::size_t c = 0; c < m_demand.size(); ++c) {
+            total += costOf(m_classFlow[c], m_state.cost(c));
+            least += m_least[c];
+        }
+        m_total = static_cast<double>(total);
         m_gapCost = static_cast<double>(total - least);
         return total > 0 ? static_cast<double>((total - least) / total) : 0;
     }
@@ -70,45 +97,172 @@ public:
     /// False if cancelled.
     bool improve(const RunControl& control)
     {
+        const double quiet = kQuiet * m_options.relativeGap * m_total / static_cast<double>(m_bushes.size());
+        std::vector<double> excess(m_bushes.size(), 0);
         for (std::size_t b = 0; b < m_bushes.size(); ++b) {
             if (control.cancelled())
                 return false;
-            m_workshop.renew(m_bushes[b], m_state.cost());
-            m_excess[b] = m_workshop.shift(m_bushes[b], m_state);
+            if (!(m_cost[b].excess > quiet))
+                continue;
+            if (m_kind == BushKind::Full)
+                m_workshop.renew(m_bushes[b], m_state.cost(m_bushes[b].userClass));
+            excess[b] = m_workshop.shift(m_bushes[b], m_state);
         }
         for (int sweep = 0; sweep < kMostSweeps; ++sweep) {
             double sum = 0;
-            for (const double e : m_excess)
+            for (const double e : excess)
                 sum += e;
             if (!(sum > kInnerShare * m_gapCost))
                 break;
             // Bushes that hold less than a fair share of what is still wrong wait for the next renewal.
             const double enough = 0.1 * sum / static_cast<double>(m_bushes.size());
             for (std::size_t b = 0; b < m_bushes.size(); ++b)
-                if (m_excess[b] > enough)
-                    m_excess[b] = m_workshop.shift(m_bushes[b], m_state);
+                if (excess[b] > enough)
+                    excess[b] = m_workshop.shift(m_bushes[b], m_state);
             if (control.cancelled())
                 return false;
         }
         return true;
     }
 
+    void finish(SolverTrace& trace)
+    {
+        trace.shortestCost = m_least;
+        for (std::size_t c = 0; c < m_demand.size(); ++c) {
+            double lost = 0;
+            for (std::size_t b = 0; b < m_bushes.size(); ++b)
+                lost += m_bushes[b].userClass == c ? m_cost[b].lost : 0;
+            const std::size_t zones = m_state.network().zoneCount();
+            trace.unreachable.push_back(
+                lost > 0 ? loadAllOrNothing(m_state.network(), *m_demand[c], m_state.cost(c), false, m_threads).unreachable
+                         : Unreachable{std::vector<double>(zones, 0), std::vector<double>(zones, 0)});
+        }
+        trace.classFlow = std::move(m_classFlow);
+        if (!m_options.keepRoutes)
+            return;
+        auto routes = std::make_shared<RouteState>();
+        routes->zones = m_state.network().zoneCount();
+        routes->nodes = m_state.network().nodeCount();
+        routes->classes = m_demand.size();
+        routes->pcu.assign(m_demand.size(), 1);
+        for (const OdDemand* trips : m_demand)
+            routes->demand.push_back(*trips);
+        for (const AssignmentLink& link : m_state.network().links()) {
+            routes->from.push_back(link.from);
+            routes->to.push_back(link.to);
+        }
+        routes->bushes = std::move(m_bushes);
+        trace.routes = std::move(routes);
+    }
+
 private:
+    std::span<const OdDemand::Pair> tripsOf(const Bush& bush) const { return m_demand[bush.userClass]->from(bush.origin); }
+
+    /// Fills bushes from those of then where they can be carried over.
+    Expected<void> move()
+    {
+        const Expected<RouteMap> map = mapRoutes(m_state.network(), m_demand.size(), m_options.warm);
+        if (!map)
+            return unexpected(map.error());
+        const std::vector<Bush>& then = m_options.warm.routes->bushes;
+        std::vector<double> flow(m_state.network().linkCount(), 0);
+        for (const Bush& bush : then)
+            for (std::size_t s = 0; s < bush.link.size(); ++s)
+                if (map->link[bush.link[s]] != kNoLink)
+                    flow[map->link[bush.link[s]]] += bush.flow[s];
+        m_state.setFlows(std::move(flow));
+        BushMover mover(m_state, *map);
+        auto old = then.begin();
+        for (Bush& bush : m_bushes) {
+            const auto before = [&](const Bush& b) { return std::tie(b.userClass, b.origin) < std::tie(bush.userClass, bush.origin); };
+            for (; old != then.end() && before(*old); ++old)
+                removeFlow(*old, *map);  // nobody starts there any more
+            if (old == then.end() || old->origin != bush.origin || old->userClass != bush.userClass)
+                continue;
+            const bool sameTrips = std::ranges::equal(tripsOf(bush), m_options.warm.routes->demand[bush.userClass].from(bush.origin));
+            if (sameTrips && mover.untouched(*old)) {
+                bush = *old++;
+                continue;
+            }
+            // Each bush sees what those before it have done to the costs, or all would take the same way out.
+            Bush moved;
+            removeFlow(*old, *map);
+            if (mover.move(*old++, m_kind, moved)) {
+                const double lost = m_workshop.reload(moved, m_state.cost(bush.userClass), tripsOf(bush));
+                if (lost <= 0 || m_kind == BushKind::Full)
+                    bush = std::move(moved);
+            }
+            addFlow(bush);
+        }
+        return {};
+    }
+
+    void addFlow(const Bush& bush)
+    {
+        for (std::size_t s = 0; s < bush.link.size(); ++s)
+            if (bush.flow[s] > 0)
+                m_state.addFlow(bush.link[s], bush.flow[s]);
+    }
+
+    void removeFlow(const Bush& then, const RouteMap& map)
+    {
+        for (std::size_t s = 0; s < then.link.size(); ++s)
+            if (const std::uint32_t now = map.link[then.link[s]]; now != kNoLink && then.flow[s] > 0)
+                m_state.addFlow(now, -std::min(then.flow[s], m_state.flow()[now]));
+    }
+
+    void plantMissing()
+    {
+        std::vector<std::size_t> missing;
+        for (std::size_t b = 0; b < m_bushes.size(); ++b)
+            if (m_bushes[b].size() == 0)
+                missing.push_back(b);
+        const std::size_t batch = m_kind == BushKind::Lean ? kLeanBatch : 1;
+        ShortestPaths paths(m_state.network());
+        for (std::size_t first = 0; first < missing.size(); first += batch) {
+            const std::size_t count = std::min(batch, missing.size() - first);
+            const auto plant = [&](BushWorkshop& workshop, ShortestPaths& tree, std::size_t k) {
+                Bush& bush = m_bushes[missing[first + k]];
+                const std::uint32_t origin = bush.origin, userClass = bush.userClass;
+                tree.run(origin, m_state.cost(userClass));
+                bush = workshop.plant(tree, origin, m_demand[userClass]->from(origin), m_kind);
+                bush.userClass = userClass;
+            };
+            if (count == 1)
+                plant(m_workshop, paths, 0);
+            else
+                parallelBlocks(count, std::min(kOriginBlocks, count), m_threads, [&](std::size_t, std::size_t begin, std::size_t end) {
+                    BushWorkshop workshop(m_state.network());
+                    ShortestPaths tree(m_state.network());
+                    for (std::size_t k = begin; k < end; ++k)
+                        plant(workshop, tree, k);
+                });
+            for (std::size_t k = 0; k < count; ++k)
+                addFlow(m_bushes[missing[first + k]]);
+        }
+    }
+
     AssignmentState& m_state;
-    const OdDemand& m_demand;
+    std::span<const OdDemand* const> m_demand;
+    const EquilibriumOptions& m_options;
     int m_threads;
+    BushKind m_kind;
     BushWorkshop m_workshop;
     std::vector<Bush> m_bushes;
-    std::vector<double> m_excess;  ///< per bush, as its last shift found it
-    double m_gapCost = 0;
+    std::vector<BushCost> m_cost;  ///< per bush, as the last gap found it
+    std::vector<std::vector<double>> m_classFlow;
+    std::vector<long double> m_least;
+    double m_total = 0, m_gapCost = 0;
 };
 
 }  // namespace
 
-Expected<SolverTrace> solveBushes(AssignmentState& state, const OdDemand& demand, const EquilibriumOptions& options, RunControl& control)
+Expected<SolverTrace> solveBushes(AssignmentState& state, std::span<const OdDemand* const> demand, const EquilibriumOptions& options,
+                                  RunControl& control)
 {
-    BushSolver solver(state, demand, control.threads());
-    solver.plant();
+    BushSolver solver(state, demand, options, control.threads());
+    if (const Expected<void> begun = solver.begin(); !begun)
+        return unexpected(begun.error());
     SolverTrace trace;
     while (true) {
         if (control.cancelled())
@@ -117,11 +271,13 @@ Expected<SolverTrace> solveBushes(AssignmentState& state, const OdDemand& demand
         trace.gaps.push_back(solver.gap());
         reportGap(control, trace.gaps.back(), options.relativeGap);
         if (trace.gaps.back() <= options.relativeGap || trace.iterations >= options.maxIterations)
-            return trace;
+            break;
         if (!solver.improve(control))
             return cancelledError();
         ++trace.iterations;
     }
+    solver.finish(trace);
+    return trace;
 }
 
 }  // namespace isopolis

@@ -5,31 +5,32 @@
 #include "simulation/traffic/shortest_path.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace isopolis {
 
-AssignmentState::AssignmentState(const AssignmentNetwork& network, const EquilibriumOptions& options)
-    : m_network(network), m_fixed(network.linkCount())
+AssignmentState::AssignmentState(const AssignmentNetwork& network, std::vector<std::vector<double>> fixed, std::vector<double> preload)
+    : m_network(network), m_fixed(std::move(fixed)), m_cost(m_fixed.size(), std::vector<double>(network.linkCount())),
+      m_preload(std::move(preload)), m_slope(network.linkCount())
 {
-    for (std::size_t l = 0; l < m_fixed.size(); ++l)
-        m_fixed[l] = options.tollWeight * network.link(l).toll + options.distanceWeight * network.link(l).length;
-    m_cost.resize(m_fixed.size());
-    m_slope.resize(m_fixed.size());
-    setFlows(std::vector<double>(m_fixed.size(), 0));
+    setFlows(std::vector<double>(network.linkCount(), 0));
 }
 
 void AssignmentState::setFlows(std::vector<double> flow)
 {
     m_flow = std::move(flow);
+    for (std::size_t l = 0; l < m_preload.size(); ++l)
+        m_flow[l] += m_preload[l];
     for (std::size_t l = 0; l < m_flow.size(); ++l)
         refresh(l);
 }
 
-long double AssignmentState::totalCost() const
+long double costOf(std::span<const double> flow, std::span<const double> cost)
 {
     long double sum = 0;
-    for (std::size_t l = 0; l < m_flow.size(); ++l)
-        sum += static_cast<long double>(m_flow[l]) * m_cost[l];
+    for (std::size_t l = 0; l < flow.size(); ++l)
+        if (flow[l] != 0)
+            sum += static_cast<long double>(flow[l]) * cost[l];
     return sum;
 }
 
@@ -42,8 +43,7 @@ AllOrNothing loadAllOrNothing(const AssignmentNetwork& network, const OdDemand& 
     parallelBlocks(zones, blocks, threads, [&](std::size_t block, std::size_t begin, std::size_t end) {
         AllOrNothing& part = parts[block];
         part.flow.assign(wantFlow ? network.linkCount() : 0, 0);
-        part.unreachableFrom.assign(zones, 0);
-        part.unreachableTo.assign(zones, 0);
+        part.unreachable = {std::vector<double>(zones, 0), std::vector<double>(zones, 0)};
         ShortestPaths paths(network);
         std::vector<double> through(network.nodeCount(), 0);
         for (std::size_t o = begin; o < end; ++o) {
@@ -53,8 +53,8 @@ AllOrNothing loadAllOrNothing(const AssignmentNetwork& network, const OdDemand& 
                 if (pair.to == origin || pair.trips == 0)
                     continue;
                 if (!paths.reached(pair.to)) {
-                    part.unreachableFrom[o] += pair.trips;
-                    part.unreachableTo[pair.to] += pair.trips;
+                    part.unreachable.from[o] += pair.trips;
+                    part.unreachable.to[pair.to] += pair.trips;
                     continue;
                 }
                 part.shortestCost += static_cast<long double>(pair.trips) * paths.cost(pair.to);
@@ -79,8 +79,8 @@ AllOrNothing loadAllOrNothing(const AssignmentNetwork& network, const OdDemand& 
         for (std::size_t l = 0; l < part.flow.size(); ++l)
             sum.flow[l] += part.flow[l];
         for (std::size_t z = 0; z < zones; ++z) {
-            sum.unreachableFrom[z] += part.unreachableFrom[z];
-            sum.unreachableTo[z] += part.unreachableTo[z];
+            sum.unreachable.from[z] += part.unreachable.from[z];
+            sum.unreachable.to[z] += part.unreachable.to[z];
         }
         sum.shortestCost += part.shortestCost;
         sum.assigned += part.assigned;
@@ -94,8 +94,35 @@ void reportGap(RunControl& control, double gap, double target)
     control.progress(Stage::Traffic, std::clamp(done, 0.0, 1.0));
 }
 
+double auditEquilibrium(const AssignmentNetwork& network, const OdDemand& demand, const std::vector<double>& flow,
+                        const EquilibriumOptions& options, int threads)
+{
+    std::vector<double> cost;
+    for (std::size_t l = 0; l < network.linkCount(); ++l) {
+        const AssignmentLink& link = network.link(l);
+        cost.push_back(link.delay.time(flow[l]) + options.tollWeight * link.toll + options.distanceWeight * link.length);
+    }
+    const long double total = costOf(flow, cost);
+    const long double least = loadAllOrNothing(network, demand, cost, false, threads).shortestCost;
+    return total > 0 ? static_cast<double>((total - least) / total) : 0;
+}
+
 namespace {
 
+/// Fixed costs of a class per link: infinite where it may not drive.
+std::vector<double> fixedCosts(const AssignmentNetwork& network, const UserClass& userClass)
+{
+    std::vector<double> fixed(network.linkCount());
+    for (std::size_t l = 0; l < fixed.size(); ++l) {
+        fixed[l] = userClass.tollWeight * network.link(l).toll + userClass.distanceWeight * network.link(l).length +
+                   (userClass.extraCost.empty() ? 0 : userClass.extraCost[l]);
+        if (!userClass.banned.empty() && userClass.banned[l] != 0)
+            fixed[l] = std::numeric_limits<double>::infinity();
+    }
+    return fixed;
+}
+
+/// Trips, intrazonal and all, as the network and the class will have them.
 Expected<double> checkedIntrazonal(const AssignmentNetwork& network, const OdDemand& demand)
 {
     if (demand.zoneCount() != network.zoneCount())
@@ -113,30 +140,124 @@ Expected<double> checkedIntrazonal(const AssignmentNetwork& network, const OdDem
     return intrazonal;
 }
 
-/// Everything but the flows, from the flows alone: it does not trust the algorithm's own sums.
-Equilibrium measured(const AssignmentState& state, const OdDemand& demand, int threads)
+bool allAtLeastZero(const std::vector<double>& values)
 {
-    const AssignmentNetwork& network = state.network();
+    return std::all_of(values.begin(), values.end(), [](double v) { return std::isfinite(v) && v >= 0; });
+}
+
+Expected<void> checkedClass(const AssignmentNetwork& network, const UserClass& c)
+{
+    const auto refuse = [&](const char* what) {
+        return unexpected(Error{ErrorCode::BadValue, what}.at(c.name.empty() ? "a class without a name" : c.name));
+    };
+    const std::size_t links = network.linkCount();
+    if (!(std::isfinite(c.pcu) && c.pcu > 0))
+        return refuse("a vehicle of the class must count more than 0 passenger cars");
+    if ((!c.extraCost.empty() && c.extraCost.size() != links) || (!c.banned.empty() && c.banned.size() != links))
+        return refuse("the class has figures for another number of links than the network");
+    if (!allAtLeastZero(c.extraCost) || !allAtLeastZero({c.tollWeight, c.distanceWeight}))
+        return refuse("weights and costs of the class must be numbers of at least 0");
+    return {};
+}
+
+OdDemand scaled(const OdDemand& trips, double pcu)
+{
+    OdDemand result(trips.zoneCount());
+    for (std::size_t o = 0; o < trips.zoneCount(); ++o)
+        for (const OdDemand::Pair& pair : trips.from(o))
+            result.add(o, pair.to, pair.trips * pcu);
+    return result;
+}
+
+double totalOf(const std::vector<double>& values)
+{
+    double sum = 0;
+    for (const double v : values)
+        sum += v;
+    return sum;
+}
+
+/// One class of the result, in vehicles; the sums in passenger-car units come back for the total.
+struct ClassSums {
+    long double total = 0, least = 0;
+    double assigned = 0;
+};
+ClassSums measureClass(const AssignmentState& state, const SolverTrace& trace, const OdDemand& demand, std::size_t c, double pcu,
+                       double intrazonal, ClassResult& result)
+{
+    ClassSums sums{costOf(trace.classFlow[c], state.cost(c)), trace.shortestCost[c], 0};
+    const Unreachable& lost = trace.unreachable[c];
+    sums.assigned = demand.total() - intrazonal - totalOf(lost.from);
+    result.flow = trace.classFlow[c];
+    result.unreachableFrom = lost.from;
+    result.unreachableTo = lost.to;
+    for (std::vector<double>* v : {&result.flow, &result.unreachableFrom, &result.unreachableTo})
+        for (double& x : *v)
+            x /= pcu;
+    result.cost = state.cost(c);
+    const auto excess = static_cast<double>(sums.total - sums.least);
+    result.relativeGap = sums.total > 0 ? static_cast<double>((sums.total - sums.least) / sums.total) : 0;
+    result.averageExcessCost = sums.assigned > 0 ? excess / sums.assigned : 0;
+    result.totalCost = static_cast<double>(sums.total / pcu);
+    result.assigned = sums.assigned / pcu;
+    result.intrazonal = intrazonal / pcu;
+    return sums;
+}
+
+Expected<Equilibrium> solve(const AssignmentNetwork& network, AssignmentState& state, std::span<const OdDemand* const> demand,
+                            std::span<const double> pcu, const EquilibriumOptions& options, RunControl& control)
+{
+    std::vector<double> intrazonal;
+    for (const OdDemand* trips : demand) {
+        const Expected<double> within = checkedIntrazonal(network, *trips);
+        if (!within)
+            return unexpected(within.error());
+        intrazonal.push_back(*within);
+    }
+    const auto algorithm = options.algorithm == EquilibriumAlgorithm::Bush ? solveBushes : solveFrankWolfe;
+    Expected<SolverTrace> trace = algorithm(state, demand, options, control);
+    if (!trace)
+        return unexpected(trace.error());
     Equilibrium e;
-    e.flow = state.flow();
-    e.cost = state.cost();
+    ClassSums sums;
     long double objective = 0, time = 0;
+    e.unreachableFrom.assign(network.zoneCount(), 0);
+    e.unreachableTo.assign(network.zoneCount(), 0);
+    e.flow.assign(network.linkCount(), 0);
+    for (std::size_t c = 0; c < demand.size(); ++c) {
+        ClassResult result;
+        const ClassSums part = measureClass(state, *trace, *demand[c], c, pcu[c], intrazonal[c], result);
+        sums.total += part.total;
+        sums.least += part.least;
+        e.assigned += result.assigned;
+        sums.assigned += part.assigned;
+        e.intrazonal += result.intrazonal;
+        for (std::size_t z = 0; z < network.zoneCount(); ++z) {
+            e.unreachableFrom[z] += result.unreachableFrom[z];
+            e.unreachableTo[z] += result.unreachableTo[z];
+        }
+        for (std::size_t l = 0; l < e.flow.size(); ++l) {
+            const double flow = trace->classFlow[c][l];
+            e.flow[l] += flow;
+            objective += flow != 0 ? static_cast<long double>(state.fixed(l, c)) * flow : 0;
+        }
+        e.classes.push_back(std::move(result));
+    }
     for (std::size_t l = 0; l < e.flow.size(); ++l) {
         const VolumeDelay& delay = network.link(l).delay;
-        objective += static_cast<long double>(delay.integral(e.flow[l])) + static_cast<long double>(state.fixed(l)) * e.flow[l];
-        time += static_cast<long double>(delay.time(e.flow[l])) * e.flow[l];
+        objective += static_cast<long double>(delay.integral(state.flow()[l]));
+        time += static_cast<long double>(delay.time(state.flow()[l])) * e.flow[l];
     }
-    AllOrNothing best = loadAllOrNothing(network, demand, e.cost, false, threads);
-    const long double total = state.totalCost();
-    const long double excess = total - best.shortestCost;
+    e.cost = state.cost(0);
     e.objective = static_cast<double>(objective);
     e.totalTime = static_cast<double>(time);
-    e.totalCost = static_cast<double>(total);
-    e.relativeGap = total > 0 ? static_cast<double>(excess / total) : 0;
-    e.assigned = best.assigned;
-    e.averageExcessCost = best.assigned > 0 ? static_cast<double>(excess) / best.assigned : 0;
-    e.unreachableFrom = std::move(best.unreachableFrom);
-    e.unreachableTo = std::move(best.unreachableTo);
+    e.totalCost = static_cast<double>(sums.total);
+    e.relativeGap = sums.total > 0 ? static_cast<double>((sums.total - sums.least) / sums.total) : 0;
+    e.averageExcessCost = sums.assigned > 0 ? static_cast<double>(sums.total - sums.least) / sums.assigned : 0;
+    e.gaps = std::move(trace->gaps);
+    e.iterations = trace->iterations;
+    e.converged = e.relativeGap <= options.relativeGap;
+    e.routes = std::move(trace->routes);
     return e;
 }
 
@@ -145,20 +266,44 @@ Equilibrium measured(const AssignmentState& state, const OdDemand& demand, int t
 Expected<Equilibrium> solveEquilibrium(const AssignmentNetwork& network, const OdDemand& demand, const EquilibriumOptions& options,
                                        RunControl& control)
 {
-    const Expected<double> intrazonal = checkedIntrazonal(network, demand);
-    if (!intrazonal)
-        return unexpected(intrazonal.error());
-    AssignmentState state(network, options);
-    const auto solve = options.algorithm == EquilibriumAlgorithm::Bush ? solveBushes : solveFrankWolfe;
-    const Expected<SolverTrace> trace = solve(state, demand, options, control);
-    if (!trace)
-        return unexpected(trace.error());
-    Equilibrium result = measured(state, demand, control.threads());
-    result.intrazonal = *intrazonal;
-    result.gaps = trace->gaps;
-    result.iterations = trace->iterations;
-    result.converged = result.relativeGap <= options.relativeGap;
-    return result;
+    const UserClass everybody{.name = {}, .pcu = 1, .tollWeight = options.tollWeight, .distanceWeight = options.distanceWeight};
+    AssignmentState state(network, {fixedCosts(network, everybody)});
+    const OdDemand* const trips = &demand;
+    const double pcu = 1;
+    Expected<Equilibrium> e = solve(network, state, {&trips, 1}, {&pcu, 1}, options, control);
+    if (e)
+        e->classes.clear();
+    return e;
+}
+
+Expected<Equilibrium> solveEquilibrium(const AssignmentNetwork& network, const AssignmentDemand& demand, const EquilibriumOptions& options,
+                                       RunControl& control)
+{
+    if (demand.classes.empty())
+        return unexpected(Error{ErrorCode::BadValue, "there is no class of vehicles to assign"});
+    if (options.algorithm != EquilibriumAlgorithm::Bush)
+        return unexpected(Error{ErrorCode::BadValue, "several classes or a preload can only be assigned with bushes"});
+    if (!allAtLeastZero(demand.preload) || (!demand.preload.empty() && demand.preload.size() != network.linkCount()))
+        return unexpected(Error{ErrorCode::BadValue, "the preload must hold a number of at least 0 for every link"});
+    std::vector<std::vector<double>> fixed;
+    std::vector<OdDemand> inPcu;
+    std::vector<const OdDemand*> trips;
+    std::vector<double> pcu;
+    inPcu.reserve(demand.classes.size());
+    for (const ClassDemand& c : demand.classes) {
+        if (const Expected<void> sound = checkedClass(network, c.userClass); !sound)
+            return unexpected(sound.error());
+        fixed.push_back(fixedCosts(network, c.userClass));
+        pcu.push_back(c.userClass.pcu);
+        if (c.userClass.pcu != 1) {
+            inPcu.push_back(scaled(c.trips, c.userClass.pcu));
+            trips.push_back(&inPcu.back());
+        } else {
+            trips.push_back(&c.trips);
+        }
+    }
+    AssignmentState state(network, std::move(fixed), demand.preload);
+    return solve(network, state, trips, pcu, options, control);
 }
 
 }  // namespace isopolis

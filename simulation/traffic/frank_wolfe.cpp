@@ -90,21 +90,23 @@ double lineSearch(const AssignmentState& state, const std::vector<double>& targe
 
 }  // namespace
 
-Expected<SolverTrace> solveFrankWolfe(AssignmentState& state, const OdDemand& demand, const EquilibriumOptions& options,
+Expected<SolverTrace> solveFrankWolfe(AssignmentState& state, std::span<const OdDemand* const> demand, const EquilibriumOptions& options,
                                       RunControl& control)
 {
-    const auto load = [&] { return loadAllOrNothing(state.network(), demand, state.cost(), true, control.threads()); };
+    const auto load = [&] { return loadAllOrNothing(state.network(), *demand[0], state.cost(), true, control.threads()); };
     state.setFlows(load().flow);
     SolverTrace trace;
     Targets targets;
-    for (; trace.iterations < options.maxIterations; ++trace.iterations) {
+    for (;; ++trace.iterations) {
         if (control.cancelled())
             return cancelledError();
-        const AllOrNothing best = load();
-        const long double total = state.totalCost();
+        AllOrNothing best = load();
+        const long double total = costOf(state.flow(), state.cost());
+        trace.shortestCost.assign(1, best.shortestCost);
+        trace.unreachable.assign(1, std::move(best.unreachable));
         trace.gaps.push_back(total > 0 ? static_cast<double>((total - best.shortestCost) / total) : 0);
         reportGap(control, trace.gaps.back(), options.relativeGap);
-        if (trace.gaps.back() <= options.relativeGap)
+        if (trace.gaps.back() <= options.relativeGap || trace.iterations >= options.maxIterations)
             break;
         std::vector<double> target = mixedTarget(state, targets, best.flow);
         double step = lineSearch(state, target);
@@ -122,6 +124,7 @@ Expected<SolverTrace> solveFrankWolfe(AssignmentState& state, const OdDemand& de
         targets.lastStep = step;
         targets.count = step > kFullStep ? 0 : std::min(targets.count + 1, 2);
     }
+    trace.classFlow.assign(1, state.flow());
     return trace;
 }
 

@@ -1,0 +1,193 @@
+#include "simulation/traffic/equilibrium.h"
+#include "tests/simulation/traffic/tntp_reference.h"
+
+#include <QTest>
+
+using namespace isopolis;
+
+namespace {
+
+Equilibrium solved(const AssignmentNetwork& network, const OdDemand& demand, const EquilibriumOptions& options, int threads = 1)
+{
+    QuietControl control(threads);
+    Expected<Equilibrium> e = solveEquilibrium(network, demand, options, control);
+    if (!e)
+        throw std::runtime_error(e.error().text());
+    return std::move(*e);
+}
+
+/// A grid of `side` × `side` with streets both ways, every third node a zone. Node n of the grid is node n of the network.
+struct Grid {
+    AssignmentNetwork network;
+    OdDemand demand;
+};
+Grid grid(std::uint32_t side)
+{
+    std::vector<AssignmentLink> links;
+    const auto add = [&](std::uint32_t a, std::uint32_t b) {
+        links.push_back({a, b, {1 + 0.1 * (a % 7), 250.0 + 40 * (b % 5), 0.15, 4}});
+        links.push_back({b, a, {1 + 0.1 * (b % 7), 250.0 + 40 * (a % 5), 0.15, 4}});
+    };
+    for (std::uint32_t y = 0; y < side; ++y)
+        for (std::uint32_t x = 0; x < side; ++x) {
+            if (x + 1 < side)
+                add(side * y + x, side * y + x + 1);
+            if (y + 1 < side)
+                add(side * y + x, side * y + x + side);
+        }
+    const std::size_t nodes = std::size_t{side} * side;
+    Grid g{AssignmentNetwork::create({nodes, nodes, 0}, std::move(links)).value(), OdDemand(nodes)};
+    const auto every = static_cast<std::uint32_t>(side > 20 ? 97 : 5);
+    for (std::uint32_t i = 0; i < nodes; i += every)
+        for (std::uint32_t j = 0; j < nodes; j += every)
+            g.demand.add(i, j, (3 + (i * j) % 11) * (side > 20 ? 2 : 1));
+    return g;
+}
+
+/// The network without the links of `closed`, and where each link went.
+AssignmentNetwork without(const AssignmentNetwork& network, const std::vector<std::uint32_t>& closed, std::vector<std::uint32_t>& linkNow)
+{
+    std::vector<AssignmentLink> links;
+    linkNow.clear();
+    for (std::uint32_t l = 0; l < network.linkCount(); ++l) {
+        const bool gone = std::find(closed.begin(), closed.end(), l) != closed.end();
+        linkNow.push_back(gone ? ~0U : static_cast<std::uint32_t>(links.size()));
+        if (!gone)
+            links.push_back(network.link(l));
+    }
+    return AssignmentNetwork::create({network.zoneCount(), network.nodeCount(), 0}, std::move(links)).value();
+}
+
+double worst(const std::vector<double>& a, const std::vector<double>& b)
+{
+    double most = 0;
+    for (std::size_t l = 0; l < a.size(); ++l)
+        most = std::max(most, std::abs(a[l] - b[l]));
+    return most;
+}
+
+}  // namespace
+
+class TestWarmStart : public QObject {
+    Q_OBJECT
+
+    static void sizes()
+    {
+        QTest::addColumn<int>("side");
+        QTest::newRow("full bushes") << 12;
+        QTest::newRow("lean bushes") << 40;
+    }
+
+private Q_SLOTS:
+    void afterAClosureTheAnswerIsThatOfAColdStart_data() { sizes(); }
+    void afterAClosureTheAnswerIsThatOfAColdStart()
+    {
+        QFETCH(int, side);
+        const Grid g = grid(static_cast<std::uint32_t>(side));
+        const Equilibrium base = solved(g.network, g.demand, {.relativeGap = 1e-9, .keepRoutes = true});
+        QVERIFY(base.converged && base.routes);
+        std::size_t busiest = 0;
+        for (std::size_t l = 0; l < base.flow.size(); ++l)
+            busiest = base.flow[l] > base.flow[busiest] ? l : busiest;
+        std::vector<std::uint32_t> linkNow;
+        const AssignmentNetwork closed = without(g.network, {static_cast<std::uint32_t>(busiest)}, linkNow);
+        const Equilibrium cold = solved(closed, g.demand, {.relativeGap = 1e-11});
+        const Equilibrium warm = solved(closed, g.demand, {.relativeGap = 1e-11, .warm = {base.routes, linkNow}});
+        QVERIFY(warm.converged && cold.converged);
+        QVERIFY(std::abs(warm.objective / cold.objective - 1) < 1e-10);
+        QVERIFY2(worst(warm.flow, cold.flow) < 0.01, qPrintable(QString::number(worst(warm.flow, cold.flow))));
+        QVERIFY(std::abs(auditEquilibrium(closed, g.demand, warm.flow, {})) < 2e-11);
+        // The same state gives the same bits, on one thread or two.
+        QVERIFY(solved(closed, g.demand, {.relativeGap = 1e-11, .warm = {base.routes, linkNow}}, 2).flow == warm.flow);
+    }
+
+    void aStartFromTheAnswerItselfNeedsNoStep()
+    {
+        const Grid g = grid(12);
+        const Equilibrium base = solved(g.network, g.demand, {.relativeGap = 1e-9, .keepRoutes = true});
+        const Equilibrium again = solved(g.network, g.demand, {.relativeGap = 1e-9, .warm = {base.routes}});
+        QCOMPARE(again.iterations, 0);
+        QVERIFY(worst(again.flow, base.flow) < 1e-9);
+    }
+
+    void newRoadsNewTripsAndOtherCapacitiesAreTakenUp()
+    {
+        const Grid g = grid(12);
+        const Equilibrium base = solved(g.network, g.demand, {.relativeGap = 1e-9, .keepRoutes = true});
+        std::vector<AssignmentLink> links = g.network.links();
+        for (std::size_t l = 0; l < links.size(); l += 9)
+            links[l].delay.capacity *= 0.8;
+        std::vector<std::uint32_t> linkNow;
+        for (std::uint32_t l = 0; l < links.size(); ++l)
+            linkNow.push_back(l);
+        links.push_back({0, 143, {2, 200, 0.15, 4}});
+        const AssignmentNetwork changed = AssignmentNetwork::create({144, 144, 0}, links).value();
+        OdDemand more = g.demand;
+        more.add(1, 77, 40);
+        more.add(0, 140, 25);
+        const Equilibrium cold = solved(changed, more, {.relativeGap = 1e-11});
+        const Equilibrium warm = solved(changed, more, {.relativeGap = 1e-11, .warm = {base.routes, linkNow}});
+        QVERIFY(warm.converged && warm.flow.back() > 1);
+        QVERIFY(std::abs(warm.objective / cold.objective - 1) < 1e-10);
+        QVERIFY(worst(warm.flow, cold.flow) < 0.01);
+    }
+
+    void cutOffPlacesAreCountedAfterAWarmStartToo()
+    {
+        // The corner 143 loses both ways in: trips to it have no way any more.
+        const Grid g = grid(12);
+        const Equilibrium base = solved(g.network, g.demand, {.relativeGap = 1e-6, .keepRoutes = true});
+        OdDemand toCorner = g.demand;
+        toCorner.add(0, 143, 9);
+        std::vector<std::uint32_t> closed, linkNow;
+        for (std::uint32_t l = 0; l < g.network.linkCount(); ++l)
+            if (g.network.head(l) == 143)
+                closed.push_back(l);
+        const AssignmentNetwork cut = without(g.network, closed, linkNow);
+        const Equilibrium warm = solved(cut, toCorner, {.relativeGap = 1e-6, .warm = {base.routes, linkNow}});
+        QCOMPARE(warm.unreachableTo[143], 9.0);
+        QCOMPARE(warm.unreachableFrom[0], 9.0);
+    }
+
+    void refusesTheRoutesOfAnotherCity()
+    {
+        const Grid g = grid(12), other = grid(11);
+        const Equilibrium base = solved(other.network, other.demand, {.relativeGap = 1e-4, .keepRoutes = true});
+        QuietControl control(1);
+        const auto refused = [&](WarmStart warm) {
+            const auto e = solveEquilibrium(g.network, g.demand, {.warm = std::move(warm)}, control);
+            return !e && e.error().code == ErrorCode::BadValue;
+        };
+        QVERIFY(refused({base.routes}));
+        const Equilibrium own = solved(g.network, g.demand, {.relativeGap = 1e-4, .keepRoutes = true});
+        QVERIFY(refused({own.routes, std::vector<std::uint32_t>(3, 0)}));
+        QVERIFY(refused({own.routes, std::vector<std::uint32_t>(g.network.linkCount(), 0)}));
+    }
+
+    void chicagoWithOneRoadClosedIsReachedFromTheOldAnswer()
+    {
+        const auto chicago = tntpReference("Chicago-Sketch", "ChicagoSketch");
+        if (!chicago)
+            QSKIP(kNoTntp);
+        EquilibriumOptions options{.relativeGap = 1e-6, .tollWeight = 0.02, .distanceWeight = 0.04, .keepRoutes = true};
+        const Equilibrium base = solved(chicago->network, chicago->demand, options);
+        std::size_t busiest = 0;
+        for (std::size_t l = 0; l < base.flow.size(); ++l)
+            if (chicago->network.tail(l) >= 387 && chicago->network.head(l) >= 387 && base.flow[l] < 4300 &&
+                base.flow[l] > base.flow[busiest])
+                busiest = l;
+        std::vector<std::uint32_t> linkNow;
+        const AssignmentNetwork closed = without(chicago->network, {static_cast<std::uint32_t>(busiest)}, linkNow);
+        options.keepRoutes = false;
+        options.relativeGap = 1e-5;
+        const Equilibrium cold = solved(closed, chicago->demand, options);
+        options.warm = {base.routes, linkNow};
+        const Equilibrium warm = solved(closed, chicago->demand, options);
+        QVERIFY(warm.converged);
+        QVERIFY(std::abs(warm.objective / cold.objective - 1) < 1e-5);
+        QVERIFY(warm.iterations < cold.iterations);
+    }
+};
+
+QTEST_APPLESS_MAIN(TestWarmStart)
+#include "tst_warm_start.moc"
