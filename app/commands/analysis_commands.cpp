@@ -3,6 +3,7 @@
 #include "gis/io/format/csv_reader.h"
 #include "simulation/equity/inequality.h"
 #include "simulation/traffic/equilibrium.h"
+#include "simulation/traffic/select_link.h"
 #include "simulation/traffic/tntp.h"
 
 #include <algorithm>
@@ -24,7 +25,7 @@ using nlohmann::json;
 constexpr std::uintmax_t kLargestNetwork = std::uintmax_t{1} << 29;
 
 struct AssignOptions {
-    std::string network, trips, flows, algorithm = "bush";
+    std::string network, trips, flows, selectLink, algorithm = "bush";
     double gap = 1e-6, tollWeight = 0, distanceWeight = 0;
     int maxIterations = 5000;
 };
@@ -49,6 +50,44 @@ Expected<void> writeFlows(const std::string& path, const AssignmentNetwork& netw
     return {};
 }
 
+/// The links between the two nodes written as FROM-TO.
+Expected<std::vector<std::uint32_t>> linksBetween(const AssignmentNetwork& network, const std::string& text)
+{
+    const auto refuse = [&](ErrorCode code, std::string what) {
+        return unexpected(
+            Error{code, std::move(what)}.about("--select-link").cure("Write the two nodes of a link as FROM-TO, like 10-16."));
+    };
+    std::size_t from = 0, to = 0;
+    const char *const begin = text.data(), *const end = begin + text.size();
+    const auto first = std::from_chars(begin, end, from);
+    if (first.ec != std::errc() || first.ptr == end || *first.ptr != '-')
+        return refuse(ErrorCode::BadValue, "'" + text + "' names no link");
+    const auto second = std::from_chars(first.ptr + 1, end, to);
+    if (second.ec != std::errc() || second.ptr != end)
+        return refuse(ErrorCode::BadValue, "'" + text + "' names no link");
+    std::vector<std::uint32_t> links;
+    for (std::uint32_t l = 0; l < network.linkCount(); ++l)
+        if (network.tail(l) + std::size_t{1} == from && network.head(l) + std::size_t{1} == to)
+            links.push_back(l);
+    if (links.empty())
+        return refuse(ErrorCode::NotFound, "the network has no link " + text);
+    return links;
+}
+
+Expected<json> selected(const Equilibrium& e, const std::vector<std::uint32_t>& links)
+{
+    const Expected<SelectLink> users = selectLink(*e.routes, links);
+    if (!users)
+        return unexpected(users.error());
+    double flow = 0;
+    for (const std::uint32_t l : links)
+        flow += e.flow[l];
+    json pairs = json::array();
+    for (const SelectLinkPair& pair : users->pairs)
+        pairs.push_back({{"from", pair.from + 1}, {"to", pair.to + 1}, {"trips", pair.trips}});
+    return json{{"flow", flow}, {"trips", users->pcu}, {"pairs", pairs}};
+}
+
 Expected<json> assign(const AssignOptions& o, RunControl& control)
 {
     if (!o.flows.empty())
@@ -66,7 +105,18 @@ Expected<json> assign(const AssignOptions& o, RunControl& control)
     auto trips = parseTntpTrips(*tripsText);
     if (!trips)
         return unexpected(Error(trips.error()).in(o.trips));
+    std::vector<std::uint32_t> chosen;
+    if (!o.selectLink.empty()) {
+        auto links = linksBetween(*network, o.selectLink);
+        if (!links)
+            return unexpected(links.error());
+        if (o.algorithm == "bfw")
+            return unexpected(Error{ErrorCode::BadValue, "Frank–Wolfe keeps no routes, so it cannot say whose trips use a link"}.cure(
+                "Leave out --algorithm, or --select-link."));
+        chosen = std::move(*links);
+    }
     EquilibriumOptions options;
+    options.keepRoutes = !chosen.empty();
     options.algorithm = o.algorithm == "bfw" ? EquilibriumAlgorithm::BiconjugateFrankWolfe : EquilibriumAlgorithm::Bush;
     options.relativeGap = o.gap;
     options.maxIterations = o.maxIterations;
@@ -83,7 +133,9 @@ Expected<json> assign(const AssignOptions& o, RunControl& control)
     double unreachable = 0;
     for (const double v : e->unreachableFrom)
         unreachable += v;
-    return json{{"relative_gap", e->relativeGap},
+    const auto noCapacity = std::count_if(network->links().begin(), network->links().end(),
+                                          [](const AssignmentLink& link) { return link.delay.b > 0 && link.delay.capacity <= 0; });
+    json answer{{"relative_gap", e->relativeGap},
                 {"converged", e->converged},
                 {"iterations", e->iterations},
                 {"seconds", seconds},
@@ -96,7 +148,15 @@ Expected<json> assign(const AssignOptions& o, RunControl& control)
                 {"unreachable_trips", unreachable},
                 {"algorithm", o.algorithm},
                 {"zones", network->zoneCount()},
-                {"links", network->linkCount()}};
+                {"links", network->linkCount()},
+                {"links_of_capacity_0_taken_as_constant", noCapacity}};
+    if (!chosen.empty()) {
+        auto users = selected(*e, chosen);
+        if (!users)
+            return unexpected(users.error());
+        answer["select_link"] = std::move(*users);
+    }
+    return answer;
 }
 
 void addAssign(CLI::App& app, Console& console)
@@ -107,6 +167,7 @@ void addAssign(CLI::App& app, Console& console)
     command->add_option("TRIPS", o->trips, "trips, *_trips.tntp")->required();
     command->add_option("--gap", o->gap, "relative gap (TSTT − SPTT) / TSTT to reach")->check(CLI::Range(0.0, 1.0))->capture_default_str();
     command->add_option("--flows", o->flows, "CSV to write: from,to,flow,cost");
+    command->add_option("--select-link", o->selectLink, "whose trips use the link FROM-TO");
     command->add_option("--algorithm", o->algorithm, "bush (Algorithm B) or bfw (bi-conjugate Frank–Wolfe)")
         ->check(CLI::IsMember({"bush", "bfw"}))
         ->capture_default_str();
@@ -120,9 +181,13 @@ void addAssign(CLI::App& app, Console& console)
             console.fail(answer.error());
             return;
         }
-        for (const auto& [key, value] : answer->items())
-            console.line(key + std::string(key.size() < 28 ? 28 - key.size() : 1, ' ') +
-                         (value.is_string() ? value.get<std::string>() : value.dump()));
+        for (const auto& [key, value] : answer->items()) {
+            const std::string shown = value.is_string()   ? value.get<std::string>()
+                                      : value.is_object() ? value["trips"].dump() + " trips between " +
+                                                                std::to_string(value["pairs"].size()) + " pairs of zones (with --json: all)"
+                                                          : value.dump();
+            console.line(key + std::string(key.size() < 28 ? 28 - key.size() : 1, ' ') + shown);
+        }
         console.answer(*answer);
         if (!(*answer)["converged"].get<bool>())
             console.exitCode = kCouldNot;

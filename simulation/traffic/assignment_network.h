@@ -36,6 +36,7 @@ public:
     std::size_t zoneCount() const { return m_size.zones; }
     std::size_t nodeCount() const { return m_size.nodes; }
     std::size_t linkCount() const { return m_links.size(); }
+    std::size_t firstThrough() const { return m_size.firstThrough; }
     const AssignmentLink& link(std::size_t l) const { return m_links[l]; }
     const std::vector<AssignmentLink>& links() const { return m_links; }
     std::uint32_t tail(std::size_t l) const { return m_links[l].from; }

@@ -75,7 +75,7 @@ struct SolverTrace {
     std::vector<std::vector<double>> classFlow;  ///< per class and link, passenger-car units
     std::vector<long double> shortestCost;       ///< per class
     std::vector<Unreachable> unreachable;        ///< per class
-    RouteStatePtr routes;
+    std::shared_ptr<RouteState> routes;
 };
 /// `demand`: per class, passenger-car units.
 Expected<SolverTrace> solveFrankWolfe(AssignmentState& state, std::span<const OdDemand* const> demand, const EquilibriumOptions& options,

@@ -2,6 +2,7 @@
 
 #include "simulation/run/parallel.h"
 #include "simulation/traffic/assignment_state.h"
+#include "simulation/traffic/route_state.h"
 #include "simulation/traffic/shortest_path.h"
 
 #include <algorithm>
@@ -257,6 +258,8 @@ Expected<Equilibrium> solve(const AssignmentNetwork& network, AssignmentState& s
     e.gaps = std::move(trace->gaps);
     e.iterations = trace->iterations;
     e.converged = e.relativeGap <= options.relativeGap;
+    if (trace->routes)
+        trace->routes->pcu.assign(pcu.begin(), pcu.end());
     e.routes = std::move(trace->routes);
     return e;
 }

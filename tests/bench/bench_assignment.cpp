@@ -8,6 +8,7 @@
 #include "simulation/traffic/traffic_model.h"
 #include "simulation/traffic/traffic_parameters.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -37,6 +38,58 @@ std::string readAll(const std::string& path)
 double seconds(std::chrono::steady_clock::time_point since)
 {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - since).count();
+}
+
+double peakMegabytes()
+{
+    std::ifstream status("/proc/self/status");  // Linux only; 0 elsewhere
+    std::string word;
+    double kilobytes = 0;
+    while (status >> word)
+        if (word == "VmHWM:")
+            status >> kilobytes;
+    return kilobytes / 1024;
+}
+
+double cpuSeconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
+
+/// Closes roads of different flow one by one: CPU of a cold start and of a start from the routes of the open network.
+void benchWarm(const AssignmentNetwork& network, const OdDemand& demand, const Instance& instance, int threads)
+{
+    EquilibriumOptions options{.relativeGap = 1e-6, .tollWeight = instance.toll, .distanceWeight = instance.distance, .keepRoutes = true};
+    QuietControl control(threads);
+    const auto base = solveEquilibrium(network, demand, options, control);
+    if (!base)
+        return;
+    std::vector<std::uint32_t> byFlow;
+    for (std::uint32_t l = 0; l < network.linkCount(); ++l)
+        if (network.tail(l) >= network.zoneCount() && network.head(l) >= network.zoneCount())
+            byFlow.push_back(l);
+    std::stable_sort(byFlow.begin(), byFlow.end(), [&](std::uint32_t a, std::uint32_t b) { return base->flow[a] > base->flow[b]; });
+    for (std::size_t rank = byFlow.size() / 20; rank < byFlow.size(); rank += byFlow.size() / 6) {
+        WarmStart warm{base->routes};
+        std::vector<AssignmentLink> links;
+        for (std::uint32_t l = 0; l < network.linkCount(); ++l) {
+            warm.linkNow.push_back(l == byFlow[rank] ? ~0U : static_cast<std::uint32_t>(links.size()));
+            if (l != byFlow[rank])
+                links.push_back(network.link(l));
+        }
+        const auto closed = AssignmentNetwork::create({network.zoneCount(), network.nodeCount(), network.firstThrough()}, std::move(links));
+        double seconds[2] = {}, gaps[2] = {};
+        int iterations[2] = {};
+        for (const int k : {0, 1}) {
+            EquilibriumOptions next{.relativeGap = 1e-5, .tollWeight = instance.toll, .distanceWeight = instance.distance};
+            if (k == 1)
+                next.warm = warm;
+            const double began = cpuSeconds();
+            const auto e = solveEquilibrium(*closed, demand, next, control);
+            seconds[k] = cpuSeconds() - began;
+            gaps[k] = e ? e->relativeGap : -1;
+            iterations[k] = e ? e->iterations : -1;
+        }
+        std::printf("  one link closed (flow %.0f), gap 1e-5: cold %.3f s, %d iterations, gap %.1e; warm %.3f s, %d iterations, gap %.1e\n",
+                    base->flow[byFlow[rank]], seconds[0], iterations[0], gaps[0], seconds[1], iterations[1], gaps[1]);
+    }
 }
 
 /// Largest difference of a link's flow from the best-known one.
@@ -73,16 +126,21 @@ void bench(const std::string& base, const Instance& instance, int threads)
                 continue;
             QuietControl control(threads);
             const auto began = std::chrono::steady_clock::now();
+            const double cpu = cpuSeconds();
             const auto e =
                 solveEquilibrium(*network, *demand, {algorithm, target, bush ? 200 : 3000, instance.toll, instance.distance}, control);
             if (!e)
                 std::printf("  %s\n", e.error().text().c_str());
             else
-                std::printf("  %-5s target %.0e  gap %9.2e  %8.3f s  %5d iterations  objective %.6f  total cost %.3f  worst flow %.2e\n",
-                            bush ? "bush" : "bfw", target, e->relativeGap, seconds(began), e->iterations, e->objective, e->totalCost,
-                            flowError(*network, *e, *best));
+                std::printf("  %-5s target %.0e  gap %9.2e  %8.3f s (CPU %.3f s)  %5d iterations  objective %.6f  total cost %.3f  worst "
+                            "flow %.2e\n",
+                            bush ? "bush" : "bfw", target, e->relativeGap, seconds(began), cpuSeconds() - cpu, e->iterations, e->objective,
+                            e->totalCost, flowError(*network, *e, *best));
             std::fflush(stdout);
         }
+    if (network->linkCount() > 500)
+        benchWarm(*network, *demand, instance, threads);
+    std::printf("  peak memory of the process so far %.1f MB\n", peakMegabytes());
 }
 
 int benchSample(double population, int threads)
