@@ -12,7 +12,7 @@
 namespace isopolis {
 
 /// Raised whenever a model changes its results.
-inline constexpr int kEngineVersion = 3;
+inline constexpr int kEngineVersion = 4;
 
 struct RunKey {
     Hash city, scenario;  ///< City::revision(), hashScenario() (operations, parameters, seed)
