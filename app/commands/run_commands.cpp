@@ -30,6 +30,15 @@ Expected<void> setParameter(Scenario& scenario, const std::string& assignment)
     return {};
 }
 
+json noiseJson(const NoiseResult& noise)
+{
+    return {{"receptors", noise.receptors.size()},
+            {"highly_annoyed_people", noise.highlyAnnoyed},
+            {"highly_sleep_disturbed_people", noise.sleepDisturbed},
+            {"people_by_lden_from_45_step_5_db", noise.peopleByDen},
+            {"people_by_lnight_from_40_step_5_db", noise.peopleByNight}};
+}
+
 json runJson(const SessionRun& result)
 {
     const Run& run = *result.run;
@@ -61,6 +70,7 @@ json runJson(const SessionRun& result)
              {{"receptors", run.air.receptors.size()},
               {"background_no2_ug_m3", number(run.air.backgroundNo2_ug_m3)},
               {"background_pm25_ug_m3", number(run.air.backgroundPm25_ug_m3)}}},
+            {"noise", noiseJson(run.noise)},
             {"diagnostics", toJson(run.diagnostics)}};
 }
 
@@ -83,7 +93,9 @@ void printRun(const Console& console, const SessionRun& result)
                                                {"distance", fixed(t.totalDistance_veh_km, 0), "veh·km/h"},
                                                {"NOx", fixed(run.emissions.totalNox_kg_day, 1), "kg/day"},
                                                {"PM2.5", fixed(run.emissions.totalPm25_kg_day, 2), "kg/day"},
-                                               {"CO2", fixed(run.emissions.totalCo2_t_day, 1), "t/day"}});
+                                               {"CO2", fixed(run.emissions.totalCo2_t_day, 1), "t/day"},
+                                               {"people highly annoyed by road noise", fixed(run.noise.highlyAnnoyed, 0), "people"},
+                                               {"people whose sleep it disturbs", fixed(run.noise.sleepDisturbed, 0), "people"}});
     console.line(std::string(t.converged ? "equilibrium reached" : "EQUILIBRIUM NOT REACHED") + ": relative gap " +
                  json(t.relativeGap).dump() + " after " + std::to_string(t.iterations) +
                  " iterations; flow is conserved at every node to " + json(t.conservationError_veh_h).dump() + " veh/h");

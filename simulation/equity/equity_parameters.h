@@ -108,8 +108,35 @@ inline constexpr ParameterSpec kKolmPollakEpsilon{
     .source = "Logan et al. 2021 (kappa from epsilon); Sheriff and Maguire 2020 (index); 0.5 with range 0.25 to 1 is an assumption",
 };
 
+inline constexpr ParameterSpec kNoiseThreshold{
+    .id = "equity.threshold.noise",
+    .label = ISO_TR("parameter", "Smallest change of noise that counts"),
+    .meaning = ISO_TR("parameter", "People count as better or worse off if the mean Lden changes by at least this much."),
+    .symbol = "T_L",
+    .unit = Unit::DecibelA,
+    .standard = 1,
+    .low = 0,
+    .high = 5,
+    .distribution = Distribution::Fixed,
+    .source = "Assumption: about the smallest lasting change that people notice; 3 dB is a doubling of traffic",
+};
+
+inline constexpr ParameterSpec kAnnoyanceThreshold{
+    .id = "equity.threshold.annoyance",
+    .label = ISO_TR("parameter", "Smallest change of annoyance that counts"),
+    .meaning = ISO_TR("parameter", "Change of the share of highly annoyed residents, in percent of its mean before the scheme."),
+    .symbol = "T_HA",
+    .unit = Unit::Percent,
+    .standard = 5,
+    .low = 0,
+    .high = 20,
+    .distribution = Distribution::Fixed,
+    .source = "Assumption: about what 1 dB changes at 60 dB by the curve of Directive (EU) 2020/367: 15.1 to 16.1 % of residents",
+};
+
 inline constexpr const ParameterSpec* kEquityParameters[] = {
-    &kCarTimeThreshold, &kCo2Threshold, &kJobsThreshold, &kKolmPollakEpsilon, &kNo2Threshold, &kPm25Threshold, &kWalkTimeThreshold,
+    &kNoiseThreshold,    &kAnnoyanceThreshold, &kCarTimeThreshold, &kCo2Threshold,      &kJobsThreshold,
+    &kKolmPollakEpsilon, &kNo2Threshold,       &kPm25Threshold,    &kWalkTimeThreshold,
 };
 
 }  // namespace isopolis

@@ -47,6 +47,12 @@ constexpr IndicatorInfo kIndicators[] = {
     {Indicator::JobsByTransit, "jobs_by_transit", ISO_TR("indicator", "Jobs by public transport"),
      ISO_TR("indicator", "Jobs that residents can reach by public transport from door to door, mean over the departures of the morning."),
      Unit::Jobs, Direction::MoreIsBetter, 0, kJobsThreshold.id, false},
+    {Indicator::NoiseLden, "noise_lden_db", ISO_TR("indicator", "Road noise (Lden)"),
+     ISO_TR("indicator", "Mean level of road noise over day, evening and night before the homes of residents."), Unit::DecibelA,
+     Direction::LessIsBetter, 1, kNoiseThreshold.id, false},
+    {Indicator::NoiseAnnoyed, "noise_highly_annoyed_pct", ISO_TR("indicator", "Highly annoyed by road noise"),
+     ISO_TR("indicator", "Share of residents who are highly annoyed by road noise, by the curve of the Environmental Noise Directive."),
+     Unit::Percent, Direction::LessIsBetter, 1, kAnnoyanceThreshold.id, false},
 };
 
 IdVector<NeighbourhoodId, double> co2OnStreets_kg_day(const Run& run)
@@ -75,6 +81,8 @@ const IdVector<NeighbourhoodId, double>* storedValues(const Run& run, Indicator 
     case Indicator::ClinicOnFoot: return &run.access.clinicOnFoot_min;
     case Indicator::ParkOnFoot: return &run.access.parkOnFoot_min;
     case Indicator::JobsByTransit: return &run.transit.jobsByTransit;
+    case Indicator::NoiseLden: return &run.noise.ldenMean_dB;
+    case Indicator::NoiseAnnoyed: return &run.noise.highlyAnnoyed_pct;
     case Indicator::Co2: break;
     }
     return nullptr;

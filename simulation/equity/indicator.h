@@ -24,6 +24,8 @@ enum class Indicator : std::uint8_t {
     ClinicOnFoot,
     ParkOnFoot,
     JobsByTransit,
+    NoiseLden,
+    NoiseAnnoyed
 };
 
 enum class Direction : std::uint8_t { LessIsBetter, MoreIsBetter };

@@ -55,6 +55,8 @@ std::string reasonOf(const StreetFlow& street, Indicator indicator)
     }
     if (indicator == Indicator::CarTime)
         return street.delta > 0 ? ", because trips from here spend more time there" : ", because trips from here spend less time there";
+    if (indicator == Indicator::NoiseLden)
+        return street.delta > 0 ? ", because vehicles are louder there" : ", because vehicles are quieter there";
     return street.delta > 0 ? ", because each vehicle there emits more" : ", because each vehicle there emits less";
 }
 
@@ -97,6 +99,8 @@ std::string indicatorInSentence(Indicator indicator)
     case Indicator::ClinicOnFoot: return "the walk to the nearest clinic";
     case Indicator::ParkOnFoot: return "the walk to the nearest park";
     case Indicator::JobsByTransit: return "the number of jobs within reach by public transport";
+    case Indicator::NoiseLden: return "road noise";
+    case Indicator::NoiseAnnoyed: return "the share of people highly annoyed by road noise";
     case Indicator::CarTime: break;
     }
     return "the mean time of car trips";

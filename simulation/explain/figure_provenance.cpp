@@ -30,6 +30,8 @@ Models modelsBehind(Indicator indicator)
     case Indicator::ClinicOnFoot: return {{"access."}, {"access.car.", "access.cycle.", "access.park.", "access.walk.cut_off"}};
     case Indicator::ParkOnFoot: return {{"access."}, {"access.car.", "access.cycle.", "access.walk.cut_off"}};
     case Indicator::JobsByTransit: return {{"transit."}, {}};
+    case Indicator::NoiseLden:
+    case Indicator::NoiseAnnoyed: return {{"noise.", "emissions.fleet.", "emissions.off_peak_speed", "traffic."}, {}};
     case Indicator::CarTime: break;
     }
     return {{"traffic."}, {}};
@@ -90,6 +92,11 @@ std::string formulaText(Indicator indicator)
         return ISO_TR("explain",
                       "mean over departures of Σ people × jobs within the time from door to door ÷ Σ people, over the places where "
                       "people live");
+    case Indicator::NoiseLden:
+        return ISO_TR("explain",
+                      "Lden = 10 lg(Σ energy of streets); mean of decibels over the places where people live, weighted by people");
+    case Indicator::NoiseAnnoyed:
+        return ISO_TR("explain", "share = (78.927 − 3.1162 Lden + 0.0342 Lden²) %, 45 to 80 dB; mean over residents");
     case Indicator::CarTime: break;
     }
     return ISO_TR("explain", "time = ways to and from the streets + Σ time on streets; mean over the car trips that start here");
@@ -151,6 +158,10 @@ std::vector<std::string> caveatsOf(const City& city, Indicator indicator, bool b
     }
     if (isAir(indicator) || indicator == Indicator::Co2)
         out.emplace_back(ISO_TR("explain", "Emissions follow a stated fleet, without cold starts, gradients and buses of the timetable."));
+    if (indicator == Indicator::NoiseLden || indicator == Indicator::NoiseAnnoyed)
+        out.emplace_back(ISO_TR("explain",
+                                "Road traffic only, on dry reference asphalt without gradients; far streets are heard over houses "
+                                "but not round them, which can make built-up places up to 3 dB too quiet."));
     if (isActive(indicator) && city.terrain().empty())
         out.emplace_back(ISO_TR("explain", "The city has no terrain: slopes do not slow people down."));
     if (indicator == Indicator::JobsByCycle)

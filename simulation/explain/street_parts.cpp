@@ -4,6 +4,7 @@
 #include "simulation/air/annual_kernel.h"
 #include "simulation/air/road_lines.h"
 #include "simulation/equity/street_places.h"
+#include "simulation/noise/noise_contributions.h"
 #include "simulation/traffic/path_shares.h"
 
 #include <algorithm>
@@ -35,6 +36,24 @@ StreetParts timeParts(const Run& run, NeighbourhoodId where)
     parts.elsewhere = time.connector_min;
     parts.elsewhereLabel = ISO_TR("explain", "Ways between places and the street network");
     parts.method = ISO_TR("explain", "Each street counts with the time that the mean car trip from here spends on it.");
+    return parts;
+}
+
+StreetParts noiseOfStreets(const Run& run, NeighbourhoodId where)
+{
+    StreetParts parts;
+    QuietControl control;
+    const auto kernel = obtainNoiseKernel(run.applied, control);
+    if (!kernel) {
+        parts.links.resize(run.applied.linkCount(), 0.0);
+        parts.refused = kernel.error().message;
+        return parts;
+    }
+    NoiseParts found = noiseParts(run.applied, run.traffic, **kernel, where);
+    parts.links = std::move(found.links);
+    parts.elsewhere = found.quiet_dB;
+    parts.elsewhereLabel = ISO_TR("explain", "Level without road traffic");
+    parts.method = std::move(found.method);
     return parts;
 }
 
@@ -110,6 +129,11 @@ StreetParts StreetPartsFinder::find(const Run& run, NeighbourhoodId where, Indic
     case Indicator::Pm25: return air(run, where, indicator);
     case Indicator::Co2: return carbonParts(run, where);
     case Indicator::CarTime: return timeParts(run, where);
+    case Indicator::NoiseLden: return noiseOfStreets(run, where);
+    case Indicator::NoiseAnnoyed:
+        parts.refused =
+            ISO_TR("explain", "Annoyance follows the level of all streets together; single streets have a share in the level only.");
+        return parts;
     case Indicator::JobsByCar:
     case Indicator::JobsOnFoot:
     case Indicator::JobsByCycle:

@@ -181,7 +181,7 @@ void Tracer::addNeighbourhoods(TraceNode& node, Moment moment) const
 TraceNode Tracer::streetNode(const Street& street, const std::string& parent, const Run& source) const
 {
     TraceNode node = leaf(parent + "/street/" + street.key, street.label + " (" + street.externalId + ")", street.part, m_unit);
-    if (m_figure.indicator == Indicator::CarTime)
+    if (m_figure.indicator == Indicator::CarTime || m_figure.indicator == Indicator::NoiseLden)
         return node;
     const IdVector<LinkId, double>& emission = emissionOf(source, m_figure.indicator);
     double vehicleKm = 0, grams = 0;

@@ -149,7 +149,7 @@ CutProfile unfolded(const NoiseScene& scene, Point3 s, const std::vector<Point2>
     return profile;
 }
 
-void addSidePaths(const NoiseScene& scene, Point3 s, Point3 r, const Blocked& where, std::vector<SoundPath>& paths)
+void addSidePaths(const NoiseScene& scene, Point3 s, Point3 r, const Blocked& where, double detour_m, std::vector<SoundPath>& paths)
 {
     std::vector<std::uint32_t> obstacles;
     scene.crossed(s.flat(), r.flat(), obstacles);
@@ -159,6 +159,14 @@ void addSidePaths(const NoiseScene& scene, Point3 s, Point3 r, const Blocked& wh
     for (const bool left : {false, true}) {
         const std::vector<Point2> hull = points.chain(left);
         if (hull.empty())
+            continue;
+        double way_m = distance(hull.back(), r.flat());
+        Point2 at = s.flat();
+        for (const Point2 p : hull) {
+            way_m += distance(at, p);
+            at = p;
+        }
+        if (way_m > distance(s.flat(), r.flat()) + detour_m)
             continue;
         const std::vector<Point2> corners = besideCorners(s.flat(), hull, r.flat(), left);
         paths.push_back({left ? PathKind::LateralLeft : PathKind::LateralRight, unfolded(scene, s, corners, r), distance3(s, r),
@@ -227,9 +235,9 @@ std::vector<SoundPath> searchPaths(const NoiseScene& scene, Point3 source, Point
     paths.push_back({PathKind::Direct, scene.cut(source, receiver), distance3(source, receiver), true, true});
     const Blocked where = blocked(paths.front().profile);
     if (settings.lateral && (where.homogeneous || where.favourable))
-        addSidePaths(scene, source, receiver, where, paths);
+        addSidePaths(scene, source, receiver, where, settings.detour_m, paths);
     if (settings.reflections > 0)
-        addReflections(scene, source, receiver, settings.reflectionReach_m, paths);
+        addReflections(scene, source, receiver, settings.detour_m, paths);
     return paths;
 }
 

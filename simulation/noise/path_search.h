@@ -26,7 +26,7 @@ struct SoundPath {
 struct PathSettings {
     int reflections = 1;  ///< 0 or 1
     bool lateral = true;
-    double reflectionReach_m = 500;  ///< longest way of a reflected path over the direct distance
+    double detour_m = 500;  ///< reflected and side paths longer than the direct one by more are left out
 };
 
 std::vector<SoundPath> searchPaths(const NoiseScene& scene, Point3 source, Point3 receiver, const PathSettings& settings);

@@ -119,6 +119,30 @@ void air(Io& io, AirResult& a)
 }
 
 template <class Io>
+void noise(Io& io, NoiseResult& n)
+{
+    n.receptors.resize(io.size(n.receptors.size(), 37));
+    for (NoiseReceptor& r : n.receptors) {
+        io(r.at.x);
+        io(r.at.y);
+        io(r.ground_m);
+        idValue(io, r.neighbourhood);
+        io(r.people);
+        io(r.atFacade);
+    }
+    io(n.lden_dB);
+    io(n.lnight_dB);
+    for (auto* v : {&n.ldenMean_dB, &n.lnightMean_dB, &n.above55_pct, &n.nightAbove50_pct, &n.highlyAnnoyed_pct, &n.sleepDisturbed_pct})
+        io(v->raw());
+    for (auto* bands : {&n.peopleByDen, &n.peopleByNight})
+        for (double& people : *bands)
+            io(people);
+    io(n.highlyAnnoyed);
+    io(n.sleepDisturbed);
+    issues(io, n.issues);
+}
+
+template <class Io>
 void access(Io& io, AccessResult& a)
 {
     for (auto* v :
@@ -147,6 +171,7 @@ void results(Io& io, Run& run)
     traffic(io, run.traffic);
     emissions(io, run.emissions);
     air(io, run.air);
+    noise(io, run.noise);
     access(io, run.access);
     transit(io, run.transit);
     issues(io, run.diagnostics);
@@ -172,6 +197,12 @@ void checkSizes(const Run& run, const ByteReader& in)
     for (const auto* v :
          {&run.air.roadNox_ug_m3, &run.air.roadPrimaryNo2_ug_m3, &run.air.roadPm25_ug_m3, &run.air.no2_ug_m3, &run.air.pm25_ug_m3})
         need(v->size() == receptors);
+    for (const auto* v : {&run.noise.ldenMean_dB, &run.noise.lnightMean_dB, &run.noise.above55_pct, &run.noise.nightAbove50_pct,
+                          &run.noise.highlyAnnoyed_pct, &run.noise.sleepDisturbed_pct})
+        need(v->size() == places);
+    need(run.noise.lden_dB.size() == run.noise.receptors.size() && run.noise.lnight_dB.size() == run.noise.receptors.size());
+    for (const NoiseReceptor& r : run.noise.receptors)
+        need(run.applied.city->neighbourhoods().contains(r.neighbourhood));
     for (const auto* m : {&run.traffic.trips_veh_h, &run.traffic.time_min})
         need(m->zones == zones && m->values.size() == zones * zones);
     need(run.traffic.zones.internal == places);

@@ -66,6 +66,22 @@ void addAir(Hasher& h, const AirResult& a)
     h.add(a.backgroundNo2_ug_m3).add(a.backgroundPm25_ug_m3);
 }
 
+void addNoise(Hasher& h, const NoiseResult& n)
+{
+    h.add("noise").add(static_cast<std::uint64_t>(n.receptors.size()));
+    for (const NoiseReceptor& r : n.receptors)
+        h.add(r.at.x).add(r.at.y).add(r.ground_m).add(r.neighbourhood.value()).add(r.people).add(r.atFacade);
+    for (const auto* v : {&n.lden_dB, &n.lnight_dB})
+        addValues(h, *v);
+    for (const auto* v :
+         {&n.ldenMean_dB, &n.lnightMean_dB, &n.above55_pct, &n.nightAbove50_pct, &n.highlyAnnoyed_pct, &n.sleepDisturbed_pct})
+        addValues(h, v->raw());
+    for (const auto* bands : {&n.peopleByDen, &n.peopleByNight})
+        for (const double people : *bands)
+            h.add(people);
+    h.add(n.highlyAnnoyed).add(n.sleepDisturbed);
+}
+
 }  // namespace
 
 Hash RunKey::hash() const { return Hasher().add(city).add(scenario).add(engine).finish(); }
@@ -76,11 +92,16 @@ Hash resultHash(const Run& run)
     h.add("network").add(static_cast<std::uint64_t>(run.applied.linkCount()));
     for (const LinkState& state : run.applied.links)
         h.add(state.speed_kmh).add(state.lanes).add(static_cast<std::uint32_t>(state.modes.bits())).add(static_cast<int>(state.cycle));
+    for (const AddedBarrier& b : run.applied.barriers)
+        h.add("barrier").add(b.height_m);
+    for (const auto& [link, surface] : run.applied.surfaces)
+        h.add("surface").add(link.value()).add(surface);
     addTraffic(h, run.traffic);
     addAccess(h, run.access);
     addTransit(h, run.transit);
     addEmissions(h, run.emissions);
     addAir(h, run.air);
+    addNoise(h, run.noise);
     return h.finish();
 }
 

@@ -5,6 +5,7 @@
 #include "simulation/access/access_result.h"
 #include "simulation/air/air_result.h"
 #include "simulation/emissions/emission_result.h"
+#include "simulation/noise/noise_result.h"
 #include "simulation/scenario/apply_scenario.h"
 #include "simulation/traffic/traffic_result.h"
 #include "simulation/transit/transit_result.h"
@@ -12,7 +13,7 @@
 namespace isopolis {
 
 /// Raised whenever a model changes its results.
-inline constexpr int kEngineVersion = 4;
+inline constexpr int kEngineVersion = 5;
 
 struct RunKey {
     Hash city, scenario;  ///< City::revision(), hashScenario() (operations, parameters, seed)
@@ -33,6 +34,7 @@ struct Run {
     TrafficResult traffic;
     EmissionResult emissions;
     AirResult air;
+    NoiseResult noise;
     AccessResult access;
     TransitResult transit;
     std::vector<StageTime> stageTimes;  ///< wall time; not part of the result hash

@@ -14,6 +14,7 @@ std::string_view stageKey(Stage stage)
     case Stage::Transit: return "transit";
     case Stage::Emissions: return "emissions";
     case Stage::Air: return "air";
+    case Stage::Noise: return "noise";
     case Stage::Assess: return "assess";
     case Stage::Explain: return "explain";
     case Stage::Report: return "report";
@@ -31,6 +32,7 @@ std::string_view stageLabel(Stage stage)
     case Stage::Transit: return ISO_TR("stage", "Access by public transport");
     case Stage::Emissions: return ISO_TR("stage", "Emissions");
     case Stage::Air: return ISO_TR("stage", "Air quality");
+    case Stage::Noise: return ISO_TR("stage", "Road noise");
     case Stage::Assess: return ISO_TR("stage", "Who gains, who loses");
     case Stage::Explain: return ISO_TR("stage", "Why");
     case Stage::Report: return ISO_TR("stage", "Report");

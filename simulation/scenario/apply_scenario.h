@@ -44,12 +44,20 @@ struct LineConflict {
     friend bool operator==(const LineConflict&, const LineConflict&) = default;
 };
 
+struct AddedBarrier {
+    Polyline axis;
+    double height_m = 0;  ///< above the ground
+    std::string name;
+};
+
 class AppliedScenario {
 public:
     CityPtr city;
     IdVector<LinkId, LinkState> links;  ///< the city's links, then the added ones
     std::vector<AddedLink> addedLinks;
     std::vector<AddedBuilding> addedBuildings;
+    std::vector<AddedBarrier> barriers;      ///< against noise
+    std::map<LinkId, std::string> surfaces;  ///< links with another than the reference surface: its key
     std::vector<LowEmissionZone> lowEmissionZones;
     std::shared_ptr<const TransitNetwork> changedTransit;  ///< null: the city's own
     std::vector<LineConflict> lineConflicts;               ///< worst stretch of each line and street; told in `issues` too

@@ -29,6 +29,8 @@ constexpr std::array<OperationName, std::variant_size_v<Operation>> kNames = {{
     {"set_transit_speed", ISO_TR("operation", "Faster or slower line")},
     {"move_stop", ISO_TR("operation", "Move stop")},
     {"withdraw_line", ISO_TR("operation", "Withdraw line")},
+    {"noise_barrier", ISO_TR("operation", "Noise barrier")},
+    {"road_surface", ISO_TR("operation", "Road surface")},
 }};
 
 }  // namespace

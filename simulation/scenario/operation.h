@@ -122,8 +122,22 @@ struct WithdrawLine {
     friend bool operator==(const WithdrawLine&, const WithdrawLine&) = default;
 };
 
-using Operation = std::variant<CloseRoad, SetSpeedLimit, SetLanes, OneWay, TrafficFilter, AddRoad, LowEmissionZone, FleetShift, AddBuilding,
-                               CycleLane, AddTransitLine, ChangeHeadway, SetTransitSpeed, MoveStop, WithdrawLine>;
+/// A wall along a line, equally high above the ground; nothing but sound meets it.
+struct NoiseBarrier {
+    std::string name = {};
+    Polyline axis = {};
+    Length height = Length::m(3);
+    friend bool operator==(const NoiseBarrier&, const NoiseBarrier&) = default;
+};
+struct RoadSurface {  ///< a new surface, by its key in the directive's tables: "NL02" is two-layer porous asphalt
+    RoadTarget where;
+    std::string surface = "DEF";
+    friend bool operator==(const RoadSurface&, const RoadSurface&) = default;
+};
+
+using Operation =
+    std::variant<CloseRoad, SetSpeedLimit, SetLanes, OneWay, TrafficFilter, AddRoad, LowEmissionZone, FleetShift, AddBuilding, CycleLane,
+                 AddTransitLine, ChangeHeadway, SetTransitSpeed, MoveStop, WithdrawLine, NoiseBarrier, RoadSurface>;
 
 /// The name in snake_case, e.g. "close_road": the `type` of the JSON form.
 std::string_view operationType(const Operation& operation);

@@ -1,5 +1,7 @@
 #include "simulation/scenario/operation_applier.h"
 
+#include "simulation/noise/road_emission.h"
+#include "simulation/scenario/nearest_word.h"
 #include "simulation/scenario/number_text.h"
 #include "simulation/scenario/scenario_parameters.h"
 
@@ -309,6 +311,44 @@ Expected<void> OperationApplier::operator()(const CycleLane& operation)
     }
     if (motorways > 0)
         note(Severity::Warning, "motorway", "motorways get no cycle lane; " + std::to_string(motorways) + " links are left as they are");
+    return {};
+}
+
+Expected<void> OperationApplier::operator()(const NoiseBarrier& operation)
+{
+    if (auto ok = checkRange(operation.height.m(), kBarrierHeightRange_m, "height_m"); !ok)
+        return ok;
+    const auto finite = [](Point2 p) { return std::isfinite(p.x) && std::isfinite(p.y); };
+    if (operation.axis.size() < 2 || !std::all_of(operation.axis.begin(), operation.axis.end(), finite) ||
+        !(length(operation.axis) > kSamePoint_m))
+        return unexpected(
+            Error{ErrorCode::BadValue, "the line of the noise barrier needs two points"}.about("geometry").cure("Draw the barrier again."));
+    m_applied.barriers.push_back({operation.axis, operation.height.m(), operation.name});
+    m_changed = true;
+    return {};
+}
+
+Expected<void> OperationApplier::operator()(const RoadSurface& operation)
+{
+    if (!roadSurface(operation.surface)) {
+        std::vector<std::string_view> keys;
+        for (const RoadSurfaceType& type : roadSurfaces())
+            keys.push_back(type.key);
+        const std::string_view near = nearestWord(operation.surface, keys);
+        return unexpected(Error{ErrorCode::BadValue, "there is no road surface “" + operation.surface + "”"}.about("surface").cure(
+            near.empty() ? "Write for example NL02 (two-layer porous asphalt) or DEF." : "Did you mean “" + std::string(near) + "”?"));
+    }
+    const auto links = targets(operation.where);
+    if (!links)
+        return unexpected(links.error());
+    for (const LinkId id : *links) {
+        const auto known = m_applied.surfaces.find(id);
+        const std::string before = known == m_applied.surfaces.end() ? std::string(roadSurfaces().front().key) : known->second;
+        if (!forMotors(m_applied.links[id].modes) || before == operation.surface)
+            continue;
+        m_applied.surfaces[id] = operation.surface;
+        m_changed = true;
+    }
     return {};
 }
 

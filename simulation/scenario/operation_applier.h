@@ -35,6 +35,8 @@ public:
     Expected<void> operator()(const SetTransitSpeed& operation);
     Expected<void> operator()(const MoveStop& operation);
     Expected<void> operator()(const WithdrawLine& operation);
+    Expected<void> operator()(const NoiseBarrier& operation);
+    Expected<void> operator()(const RoadSurface& operation);
 
 private:
     Expected<std::vector<LinkId>> targets(const RoadTarget& where) const;

@@ -12,6 +12,7 @@ inline constexpr ValueRange kSpeedRange_kmh{5, 130};
 inline constexpr ValueRange kLanesRange{0.5, 8};
 inline constexpr ValueRange kShareRange{0, 1};
 inline constexpr ValueRange kHeightRange_m{2, 400};
+inline constexpr ValueRange kBarrierHeightRange_m{0.5, 15};
 inline constexpr ValueRange kPeopleRange{0, 1e6};  ///< residents, and jobs, of one building
 inline constexpr ValueRange kHeadwayRange_min{1, 240};
 inline constexpr ValueRange kTransitSpeedRange_kmh{5, 120};

@@ -6,6 +6,7 @@
 #include "simulation/emissions/emission_parameters.h"
 #include "simulation/equity/equity_parameters.h"
 #include "simulation/health/health_parameters.h"
+#include "simulation/noise/noise_parameters.h"
 #include "simulation/scenario/scenario_parameters.h"
 #include "simulation/traffic/traffic_parameters.h"
 #include "simulation/transit/transit_parameters.h"
@@ -26,6 +27,7 @@ std::vector<const ParameterSpec*> collect()
     add(kEmissionParameters);
     add(kEquityParameters);
     add(kHealthParameters);
+    add(kNoiseParameters);
     add(kScenarioParameters);
     add(kTrafficParameters);
     add(kWalkCycleParameters);

@@ -130,6 +130,17 @@ struct OperationHasher {
     void operator()(const SetTransitSpeed& o) const { h.add(o.target).add(o.factor); }
     void operator()(const MoveStop& o) const { h.add(o.target).add(o.to.x).add(o.to.y); }
     void operator()(const WithdrawLine& o) const { h.add(o.target); }
+    void operator()(const NoiseBarrier& o) const
+    {
+        h.add(o.name);
+        addPoints(h, o.axis);
+        h.add(o.height.m());
+    }
+    void operator()(const RoadSurface& o) const
+    {
+        addTarget(h, o.where);
+        h.add(o.surface);
+    }
 };
 
 /// The external id of a new link or line holds the name of its intervention, so for these that name is part of the result.

@@ -131,6 +131,20 @@ struct OperationWriter {
         json["geometry"] = {{"type", "Point"}, {"coordinates", {o.to.x, o.to.y}}};
     }
     void operator()(const WithdrawLine& o) const { json["target"] = o.target; }
+    void operator()(const NoiseBarrier& o) const
+    {
+        Ordered points = Ordered::array();
+        for (const Point2 p : o.axis)
+            points.push_back({p.x, p.y});
+        json["name"] = o.name;
+        json["geometry"] = {{"type", "LineString"}, {"coordinates", std::move(points)}};
+        json["height_m"] = o.height.m();
+    }
+    void operator()(const RoadSurface& o) const
+    {
+        writeTarget(json, o.where.target, o.where.area);
+        json["surface"] = o.surface;
+    }
 };
 
 Ordered interventionToJson(const Intervention& intervention)

@@ -151,10 +151,16 @@ Operation ScenarioJsonReader::operation(const At& at)
         checkKeys(at, {"type", "target"});
         return WithdrawLine{text(child(at, "target"))};
     }
-    constexpr std::array<std::string_view, 15> kTypes = {"cycle_lane",        "close_road",     "set_speed_limit",  "set_lanes",
-                                                         "one_way",           "traffic_filter", "add_road",         "low_emission_zone",
-                                                         "fleet_shift",       "add_building",   "add_transit_line", "change_headway",
-                                                         "set_transit_speed", "move_stop",      "withdraw_line"};
+    if (type == "noise_barrier")
+        return noiseBarrier(at);
+    if (type == "road_surface") {
+        checkKeys(at, {"type", "target", "geometry", "surface"});
+        return RoadSurface{target(at), text(child(at, "surface"))};
+    }
+    constexpr std::array<std::string_view, 17> kTypes = {
+        "cycle_lane",        "close_road",        "set_speed_limit", "set_lanes",     "one_way",          "traffic_filter",
+        "add_road",          "low_emission_zone", "fleet_shift",     "add_building",  "add_transit_line", "change_headway",
+        "set_transit_speed", "move_stop",         "withdraw_line",   "noise_barrier", "road_surface"};
     const std::string_view near = nearestWord(type, kTypes);
     refuse(ErrorCode::Unsupported, joinPath(at.path, "type"), "there is no operation “" + type + "”",
            near.empty() ? "The operations are listed in assets/scenario.schema.json." : "Did you mean “" + std::string(near) + "”?");
@@ -209,6 +215,21 @@ AddBuilding ScenarioJsonReader::addBuilding(const At& at)
     building.residents = numberOr(at, "residents", 0);
     building.jobs = numberOr(at, "jobs", 0);
     return building;
+}
+
+NoiseBarrier ScenarioJsonReader::noiseBarrier(const At& at)
+{
+    checkKeys(at, {"type", "name", "geometry", "height_m"});
+    NoiseBarrier barrier;
+    barrier.name = textOr(at, "name", "");
+    std::string type;
+    const At axis = coordinates(child(at, "geometry"), type);
+    if (type != "LineString")
+        refuse(ErrorCode::BadValue, joinPath(at.path, "geometry.type"), "a barrier needs a line, not a “" + type + "”",
+               "Write a LineString.");
+    barrier.axis = line(axis);
+    barrier.height = Length::m(numberOr(at, "height_m", barrier.height.m()));
+    return barrier;
 }
 
 RoadTarget ScenarioJsonReader::target(const At& at)

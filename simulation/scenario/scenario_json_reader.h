@@ -39,6 +39,7 @@ private:
     AddTransitLine addTransitLine(const At& at);
     ChangeHeadway changeHeadway(const At& at);
     MoveStop moveStop(const At& at);
+    NoiseBarrier noiseBarrier(const At& at);
     RoadTarget target(const At& at);
     void parameters(const At& at, ParameterSet& set);
 

@@ -15,8 +15,19 @@ using namespace isopolis::test;
 namespace {
 
 const QString kScheme = QStringLiteral("Calm the Old Bridge");
-const QStringList kIndicators{"no2_ug_m3",        "pm25_ug_m3",      "co2_kg_day",      "jobs_car_30min", "jobs_walk_30min", "car_time_min",
-                              "jobs_cycle_30min", "school_walk_min", "clinic_walk_min", "park_walk_min",  "jobs_by_transit"};
+const QStringList kIndicators{"no2_ug_m3",
+                              "pm25_ug_m3",
+                              "co2_kg_day",
+                              "jobs_car_30min",
+                              "jobs_walk_30min",
+                              "car_time_min",
+                              "jobs_cycle_30min",
+                              "school_walk_min",
+                              "clinic_walk_min",
+                              "park_walk_min",
+                              "jobs_by_transit",
+                              "noise_lden_db",
+                              "noise_highly_annoyed_pct"};
 
 /// One square of streets with a house, and one neighbourhood around it.
 void writeSmallTown(const Cli& cli)

@@ -1,5 +1,6 @@
 #include "ui/text/translate.h"
 
+#include "simulation/noise/road_emission.h"
 #include <QCoreApplication>
 #include <QLocale>
 
@@ -209,6 +210,18 @@ QString operationText(const City& city, const Operation& operation)
             return text(o.target);
         }
         QString operator()(const WithdrawLine& o) const { return lineText(city, o.target); }
+        QString operator()(const NoiseBarrier& o) const
+        {
+            return TextWords::tr("%1, %2 long, %3 high")
+                .arg(o.name.empty() ? TextWords::tr("unnamed") : text(o.name), formatValue(length(o.axis), Unit::Metre, 0),
+                     formatValue(o.height.m(), Unit::Metre, 1));
+        }
+        QString operator()(const RoadSurface& o) const
+        {
+            const RoadSurfaceType* surface = roadSurface(o.surface);
+            return TextWords::tr("%1, %2").arg(targetText(city, o.where),
+                                               surface ? translated("road_surface", surface->label) : text(o.surface));
+        }
     };
     return labelled(std::visit(Visitor{city}, operation));
 }

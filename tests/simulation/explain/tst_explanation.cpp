@@ -151,7 +151,7 @@ private Q_SLOTS:
 
     void partsOfStreetsSumToTheFigure()
     {
-        for (Indicator indicator : {Indicator::No2, Indicator::Pm25, Indicator::Co2, Indicator::CarTime})
+        for (Indicator indicator : {Indicator::No2, Indicator::Pm25, Indicator::Co2, Indicator::CarTime, Indicator::NoiseLden})
             for (NeighbourhoodId id : idsOf(m_city->neighbourhoods())) {
                 const double value = valueOf(*m_study.after, indicator, id);
                 if (!std::isfinite(value))

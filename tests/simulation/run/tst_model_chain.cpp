@@ -96,15 +96,16 @@ private Q_SLOTS:
             const auto id = NeighbourhoodId::fromIndex(i);
             QVERIFY(r.access.jobsByCar[id] > 0 && r.access.jobsOnFoot[id] > 0 && r.access.carTime_min[id] > 0);
             QVERIFY(r.air.no2Mean_ug_m3[id] > r.air.backgroundNo2_ug_m3);
+            QVERIFY(r.noise.ldenMean_dB[id] > 30 && r.noise.ldenMean_dB[id] < 90 && r.noise.lnightMean_dB[id] < r.noise.ldenMean_dB[id]);
             QVERIFY(r.air.pm25Mean_ug_m3[id] > r.air.backgroundPm25_ug_m3);
         }
         QStringList stages;
         for (const StageTime& t : r.stageTimes)
             stages << QString::fromStdString(t.stage);
-        QCOMPARE(stages, (QStringList{"prepare", "traffic", "access", "transit", "emissions", "air"}));
+        QCOMPARE(stages, (QStringList{"prepare", "traffic", "access", "transit", "emissions", "air", "noise"}));
         QVERIFY(watcher.inRange);
         QCOMPARE(watcher.stages.front(), Stage::Prepare);
-        QCOMPARE(watcher.stages.back(), Stage::Air);
+        QCOMPARE(watcher.stages.back(), Stage::Noise);
     }
 
     void closingABridgeMovesItsTrafficToTheOther()
@@ -160,7 +161,7 @@ private Q_SLOTS:
     {
         QTest::addColumn<int>("stage");
         for (const Stage stage :
-             {Stage::Prepare, Stage::Demand, Stage::Traffic, Stage::Access, Stage::Transit, Stage::Emissions, Stage::Air})
+             {Stage::Prepare, Stage::Demand, Stage::Traffic, Stage::Access, Stage::Transit, Stage::Emissions, Stage::Air, Stage::Noise})
             QTest::newRow(std::string(stageKey(stage)).c_str()) << static_cast<int>(stage);
     }
 
@@ -192,7 +193,7 @@ private Q_SLOTS:
         const RunPtr run = mustRun(town.city, scheme({{"Same", {SetSpeedLimit{{.target = "street:West Quay"}, Speed::kmh(50)}}}}));
         const auto& all = run->diagnostics;
         const std::size_t parts = run->applied.issues.size() + run->traffic.issues.size() + run->access.issues.size() +
-                                  run->emissions.issues.size() + run->air.issues.size();
+                                  run->emissions.issues.size() + run->air.issues.size() + run->noise.issues.size();
         QCOMPARE(all.size(), parts);
         QCOMPARE(all.front().code, std::string("changes_nothing"));
     }

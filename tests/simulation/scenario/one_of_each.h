@@ -31,7 +31,9 @@ inline std::vector<Operation> oneOfEach()
         ChangeHeadway{"line:Bus 7", 10.0 / 3, 3600, 7261},
         SetTransitSpeed{"gtfs:route/7", 10.0 / 9},
         MoveStop{"gtfs:stop/12", {1.0 / 7, 2e5 / 3}},
-        WithdrawLine{"gtfs:route/8"}};
+        WithdrawLine{"gtfs:route/8"},
+        NoiseBarrier{"Wall", {{0.3, 1.0 / 7}, {90, 2e5 / 3}}, Length::m(3.7)},
+        RoadSurface{{.target = "street:Quay"}, "NL02"}};
 }
 
 }  // namespace isopolis::test

@@ -179,6 +179,21 @@ private Q_SLOTS:
         QCOMPARE(applied.issues[0].code, std::string("changes_nothing"));
     }
 
+    void barriersAndSurfacesAreHeld()
+    {
+        const Town town;
+        const RoadTarget high{.target = "mini:way/A-B"};
+        const auto applied = must(town.apply({NoiseBarrier{"Wall", {{0, 10}, {100, 10}}, Length::m(4)}, RoadSurface{high, "NL02"},
+                                              RoadSurface{high, "NL02"}, RoadSurface{high, "DEF"}}));
+        QCOMPARE(applied.barriers.size(), std::size_t(1));
+        QCOMPARE(applied.barriers[0].height_m, 4.0);
+        QVERIFY(!applied.surfaces.empty());
+        for (const auto& [link, surface] : applied.surfaces)
+            QCOMPARE(surface, std::string("DEF"));
+        QCOMPARE(applied.issues.size(), std::size_t(1));
+        QCOMPARE(applied.issues[0].code, std::string("changes_nothing"));
+    }
+
     void whatChangesNothingIsSaid()
     {
         const Town town;
@@ -230,6 +245,9 @@ private Q_SLOTS:
         row("far from junctions", ErrorCode::NotFound, "the end of the new road lies farther than 60 m");
         row("a loop", ErrorCode::BadValue, "the same junction");
         row("no axis", ErrorCode::BadValue, "needs two points");
+        row("barrier of one point", ErrorCode::BadValue, "noise barrier needs two points");
+        row("barrier as a tower", ErrorCode::BadValue, "field height_m");
+        row("unknown surface", ErrorCode::BadValue, "Did you mean “NL02”?");
     }
 
     void badOperationsAreRefusedWithACure()
@@ -256,7 +274,10 @@ private Q_SLOTS:
                                             AddBuilding{"", squareAt(0, 0, 10), Length::m(10), 2e6},
                                             AddRoad{.axis = {{0, 0}, {300, 300}}},
                                             AddRoad{.axis = {{0, 0}, {10, 10}}},
-                                            AddRoad{}};
+                                            AddRoad{},
+                                            NoiseBarrier{.axis = {{0, 0}}},
+                                            NoiseBarrier{.axis = {{0, 0}, {10, 0}}, .height = Length::m(40)},
+                                            RoadSurface{high, "NL2"}};
         const auto applied = town.apply({SetLanes{high, 1}, bad[static_cast<std::size_t>(which)]});
         QVERIFY(!applied);
         QCOMPARE(static_cast<int>(applied.error().code), code);

@@ -136,7 +136,11 @@ private Q_SLOTS:
             [](auto& o) { std::get<ChangeHeadway>(o[12]).to_s = 7200; },
             [](auto& o) { std::get<SetTransitSpeed>(o[13]).factor = 1.2; },
             [](auto& o) { std::get<MoveStop>(o[14]).to.y += 1; },
-            [](auto& o) { std::get<WithdrawLine>(o[15]).target += "0"; }};
+            [](auto& o) { std::get<WithdrawLine>(o[15]).target += "0"; },
+            [](auto& o) { std::get<NoiseBarrier>(o[16]).axis[1].x += 1; },
+            [](auto& o) { std::get<NoiseBarrier>(o[16]).height = Length::m(4); },
+            [](auto& o) { std::get<RoadSurface>(o[17]).where.target += "0"; },
+            [](auto& o) { std::get<RoadSurface>(o[17]).surface = "NL03"; }};
         std::set<Hash> seen = {hashScenario(withEverything())};
         for (std::size_t i = 0; i < edits.size(); ++i) {
             Scenario edited = withEverything();

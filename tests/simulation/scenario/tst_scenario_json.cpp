@@ -164,6 +164,7 @@ private Q_SLOTS:
         check("add_transit_line", "speed_kmh", kTransitSpeedRange_kmh);
         check("change_headway", "headway_min", kHeadwayRange_min);
         check("set_transit_speed", "factor", kTransitFactorRange);
+        check("noise_barrier", "height_m", kBarrierHeightRange_m);
     }
 
     void theExamplesOfTheSchemaAreRead()

@@ -1,0 +1,297 @@
+// Road noise of a small town: what must hold whatever the figures are.
+
+#include <QTest>
+
+#include "simulation/noise/noise_contributions.h"
+#include "simulation/noise/noise_exposure.h"
+#include "simulation/noise/noise_model.h"
+#include "simulation/noise/noise_parameters.h"
+#include "support/mini_city.h"
+
+#include <algorithm>
+#include <cmath>
+
+using namespace isopolis;
+
+namespace {
+
+/// A road from west to east and a house before which people live:
+///
+///      [house]        y = 40…50
+///   A ───────── B     y = 0
+///        |  P         y = −60, in the open
+///        C
+test::MiniCity town()
+{
+    test::MiniCity mini;
+    mini.node("A", -400, 0).node("B", 400, 0).node("C", 0, -60).node("H", 0, 45);
+    mini.street("A B", {.name = "Main Road"});
+    mini.street("A C", {.name = "Lane"});
+    mini.zone("House", "H", {.people = 100}).zone("Open", "C", {.people = 50});
+    mini.data.buildings.push({.externalId = "house",
+                              .footprint = {Polygon{.outer = {{-10, 40}, {10, 40}, {10, 50}, {-10, 50}}}},
+                              .height_m = 12,
+                              .use = BuildingUse::Residential});
+    return mini;
+}
+
+struct Traffic {
+    TrafficResult result;
+    Traffic(const AppliedScenario& applied, double veh_day, double speed = 50)
+    {
+        result.flow_veh_day = IdVector<LinkId, double>(applied.linkCount(), veh_day);
+        result.speed_kmh = IdVector<LinkId, double>(applied.linkCount(), speed);
+    }
+};
+
+AppliedScenario applied(const CityPtr& city, std::vector<Operation> operations = {})
+{
+    Scenario s;
+    if (!operations.empty())
+        s.interventions.push_back({.name = "scheme", .operations = std::move(operations)});
+    auto done = applyScenario(city, s);
+    if (!done)
+        throw std::runtime_error(done.error().text());
+    return *done;
+}
+
+NoiseResult noise(const AppliedScenario& a, const TrafficResult& traffic, const NoiseKernel& kernel, int threads = 1)
+{
+    QuietControl control(threads);
+    auto result = computeNoise(a, traffic, kernel, control);
+    if (!result)
+        throw std::runtime_error(result.error().text());
+    return *result;
+}
+
+NoiseKernelPtr kernelOf(const AppliedScenario& a, const NoiseKernel* earlier = nullptr, int threads = 1)
+{
+    QuietControl control(threads);
+    return buildNoiseKernel(a, control, earlier).value();
+}
+
+bool sameTransfers(const NoiseKernel& a, const NoiseKernel& b)
+{
+    if (a.receptors() != b.receptors())
+        return false;
+    for (std::size_t i = 0; i < a.receptors().size(); ++i)
+        if (!std::equal(a.of(i).begin(), a.of(i).end(), b.of(i).begin(), b.of(i).end(), [](const NoiseTransfer& x, const NoiseTransfer& y) {
+                return x.line == y.line && x.homogeneous == y.homogeneous && x.favourable == y.favourable;
+            }))
+            return false;
+    return true;
+}
+
+bool has(const std::vector<Issue>& issues, std::string_view code)
+{
+    return std::any_of(issues.begin(), issues.end(), [&](const Issue& i) { return i.code == code; });
+}
+
+}  // namespace
+
+class TestCityNoise : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void theFacadeBehindTheHouseIsQuieter()
+    {
+        const CityPtr city = town().make();
+        const AppliedScenario a = applied(city);
+        const auto kernel = kernelOf(a);
+        const NoiseResult r = noise(a, Traffic(a, 5000).result, *kernel);
+        QCOMPARE(r.receptors.size(), std::size_t(5));  // four façades and one place in the open
+        double front = 0, back = 0;
+        for (std::size_t i = 0; i < r.receptors.size(); ++i) {
+            QVERIFY(std::isfinite(r.lden_dB[i]) && std::isfinite(r.lnight_dB[i]));
+            if (r.receptors[i].at.y < 40 && r.receptors[i].atFacade)
+                front = r.lden_dB[i];
+            if (r.receptors[i].at.y > 50)
+                back = r.lden_dB[i];
+        }
+        qInfo("Lden before the house %.1f dB, behind it %.1f dB", front, back);
+        QVERIFY(front > 55 && front < 75 && front - back > 8 && front - back < 26);
+    }
+
+    void twiceTheTrafficIsThreeDecibelsMore()
+    {
+        const CityPtr city = town().make();
+        AppliedScenario a = applied(city);
+        QVERIFY(a.parameters.set(kQuietLevel, {20, "", ""}).has_value());
+        const auto kernel = kernelOf(a);
+        const NoiseResult once = noise(a, Traffic(a, 20000).result, *kernel), twice = noise(a, Traffic(a, 40000).result, *kernel);
+        for (std::size_t i = 0; i < once.lden_dB.size(); ++i)
+            QVERIFY(std::abs(twice.lden_dB[i] - once.lden_dB[i] - 10 * std::log10(2)) < 0.01);
+    }
+
+    void theSumOverPiecesIsCloseToAFineSubdivision()
+    {
+        // A straight road over open ground: the level by pieces of half the distance against pieces of 5 m.
+        test::MiniCity mini;
+        mini.node("A", -400, 0).node("B", 400, 0).node("P", 0, 60);
+        mini.street("A B");
+        mini.zone("P", "P", {.people = 1});
+        const CityPtr city = mini.make();
+        const AppliedScenario a = applied(city);
+        const auto kernel = kernelOf(a);
+        const NoiseReceptor& r = kernel->receptors()[0];
+        const Medium medium({.temperature_C = 15, .humidity_pct = 70});
+        NoiseScene scene;
+        scene.setGround(std::make_shared<FlatGround>(0.3));
+        scene.finish();
+        Octaves fine{};
+        for (double x = -397.5; x < 400; x += 5) {
+            const PathTerms t = verticalPath(scene.cut({x, 0, 0.05}, {r.at.x, r.at.y, 4}), medium);
+            for (std::size_t i = 0; i < kOctaveCount; ++i)
+                fine[i] += 5 * energy(-t.homogeneous.attenuation[i]);
+        }
+        QCOMPARE(kernel->of(0).size(), std::size_t(1));
+        for (std::size_t i = 0; i < kOctaveCount; ++i) {
+            const double d = 10 * std::log10(static_cast<double>(kernel->of(0)[0].homogeneous[i]) / fine[i]);
+            QVERIFY2(std::abs(d) < 0.6, qPrintable(QString::number(d)));
+        }
+    }
+
+    void sameBitsAtAnyThreads()
+    {
+        const CityPtr city = town().make();
+        const AppliedScenario a = applied(city);
+        const auto one = kernelOf(a, nullptr, 1), four = kernelOf(a, nullptr, 4);
+        QVERIFY(sameTransfers(*one, *four));
+        QVERIFY(noise(a, Traffic(a, 3000).result, *one, 1) == noise(a, Traffic(a, 3000).result, *four, 4));
+    }
+
+    void anEditedGeometryReusesWhatItDoesNotTouchBitForBit()
+    {
+        test::MiniCity mini = town();
+        mini.node("X", 2000, 2000).node("Y", 2300, 2000);
+        mini.street("X Y");
+        mini.zone("Far", "X", {.people = 10});
+        const CityPtr city = mini.make();
+        const AppliedScenario before = applied(city);
+        const AppliedScenario after =
+            applied(city, {AddBuilding{"New", {Polygon{.outer = {{-30, 15}, {30, 15}, {30, 25}, {-30, 25}}}}, Length::m(15), 0, 0}});
+        const auto first = kernelOf(before), fresh = kernelOf(after), edited = kernelOf(after, first.get()),
+                   back = kernelOf(before, edited.get());
+        QVERIFY(edited->reused() > 0 && edited->reused() < edited->transferCount());
+        QVERIFY(sameTransfers(*fresh, *edited));
+        QVERIFY(sameTransfers(*first, *back));
+        QVERIFY(!sameTransfers(*first, *edited));
+    }
+
+    void aBarrierAndAQuietSurfaceHelp()
+    {
+        const test::MiniCity mini = town();
+        const CityPtr city = mini.make();
+        const AppliedScenario before = applied(city);
+        const AppliedScenario wall = applied(city, {NoiseBarrier{"Wall", {{-300, 8}, {300, 8}}, Length::m(5)}});
+        const AppliedScenario quiet = applied(city, {RoadSurface{{.target = "street:Main Road"}, "NL02"}});
+        const NeighbourhoodId house = mini.neighbourhood("House");
+        const auto first = kernelOf(before);
+        const double without = noise(before, Traffic(before, 8000).result, *first).ldenMean_dB[house];
+        const double behind = noise(wall, Traffic(wall, 8000).result, *kernelOf(wall, first.get())).ldenMean_dB[house];
+        QCOMPARE(noiseGeometryHash(before), noiseGeometryHash(quiet));  // a surface needs no new kernel
+        const double smooth = noise(quiet, Traffic(quiet, 8000).result, *first).ldenMean_dB[house];
+        qInfo("mean Lden %.1f dB, behind a wall %.1f dB, with porous asphalt %.1f dB", without, behind, smooth);
+        QVERIFY(without - behind > 3 && without - smooth > 1);
+        QVERIFY(sameTransfers(*kernelOf(wall), *kernelOf(wall, first.get())));
+    }
+
+    void partsOfStreetsSumToTheMeanLevel()
+    {
+        const test::MiniCity mini = town();
+        const CityPtr city = mini.make();
+        const AppliedScenario a = applied(city);
+        const auto kernel = kernelOf(a);
+        const Traffic traffic(a, 8000);
+        const NoiseResult r = noise(a, traffic.result, *kernel);
+        for (const char* zone : {"House", "Open"}) {
+            const NeighbourhoodId id = mini.neighbourhood(zone);
+            const NoiseParts parts = noiseParts(a, traffic.result, *kernel, id);
+            double sum = parts.quiet_dB;
+            for (const double part : parts.links)
+                sum += part;
+            QVERIFY(std::abs(sum - r.ldenMean_dB[id]) < 1e-9);
+        }
+    }
+
+    void aClickTellsTheStreetsByShare()
+    {
+        const CityPtr city = town().make();
+        const AppliedScenario a = applied(city);
+        const NoiseAtPlace place = noiseAt(a, Traffic(a, 8000).result, {0, -40});
+        QVERIFY(place.streets.size() == 4 && place.lden_dB > 50);
+        double sum = energy(a.parameters.value(kQuietLevel)) / energy(place.lden_dB);
+        for (const NoiseShare& s : place.streets) {
+            sum += s.denShare;
+            QVERIFY(s.denWithout_dB < place.lden_dB);
+        }
+        QVERIFY(std::abs(sum - 1) < 1e-9);
+        QVERIFY(place.streets[0].denShare >= place.streets[1].denShare);
+    }
+
+    void badTrafficIsNamedAndNeverNaN()
+    {
+        const test::MiniCity mini = town();
+        const CityPtr city = mini.make();
+        const AppliedScenario a = applied(city);
+        const auto kernel = kernelOf(a);
+        Traffic traffic(a, 5000);
+        traffic.result.flow_veh_day[LinkId(0)] = -10;
+        traffic.result.flow_veh_day[LinkId(1)] = std::nan("");
+        traffic.result.speed_kmh[LinkId(2)] = 9000;
+        const NoiseResult r = noise(a, traffic.result, *kernel);
+        QVERIFY(has(r.issues, "bad_flow") && has(r.issues, "bad_speed") && has(r.issues, "no_terrain"));
+        for (const double l : r.lden_dB)
+            QVERIFY(std::isfinite(l));
+    }
+
+    void aCityWithoutHousesAndWithoutTrafficIsQuiet()
+    {
+        test::MiniCity mini = town();
+        mini.data.buildings = {};
+        const CityPtr city = mini.make();
+        const AppliedScenario a = applied(city);
+        const auto kernel = kernelOf(a);
+        QVERIFY(has(kernel->issues(), "no_buildings"));
+        const NoiseResult r = noise(a, Traffic(a, 0).result, *kernel);
+        for (const double l : r.lden_dB)
+            QCOMPARE(l, a.parameters.value(kQuietLevel));
+        QCOMPARE(r.highlyAnnoyed, 0.0);
+        QCOMPARE(r.peopleByDen[0], 150.0);
+    }
+
+    void aStreetThroughAHouseIsNamed()
+    {
+        test::MiniCity mini = town();
+        mini.data.buildings.push(
+            {.externalId = "gate", .footprint = {Polygon{.outer = {{-5, -5}, {5, -5}, {5, 5}, {-5, 5}}}}, .height_m = 8});
+        const CityPtr city = mini.make();
+        QVERIFY(has(kernelOf(applied(city))->issues(), "road_in_building"));
+    }
+
+    void annoyanceFollowsTheDirective()
+    {
+        // 78.9270 − 3.1162·60 + 0.0342·60² = 15.075 %; 19.4312 − 0.9336·50 + 0.0126·50² = 4.2512 %.
+        QVERIFY(std::abs(highlyAnnoyedShare(60) - 0.15075) < 1e-9);
+        QVERIFY(std::abs(highlySleepDisturbedShare(50) - 0.042512) < 1e-9);
+        QCOMPARE(highlyAnnoyedShare(44.9), 0.0);
+        QCOMPARE(highlyAnnoyedShare(95), highlyAnnoyedShare(80));
+        QCOMPARE(highlySleepDisturbedShare(39), 0.0);
+    }
+
+    void theMapOfLevelsHasNoNumberInsideHouses()
+    {
+        const CityPtr city = town().make();
+        const AppliedScenario a = applied(city);
+        QuietControl control(1);
+        Box area;
+        area.add(Point2{-50, -50});
+        area.add(Point2{50, 60});
+        const auto raster = noiseRaster(a, Traffic(a, 8000).result, area, 10, control);
+        QVERIFY(raster.has_value() && raster->columns == 10 && raster->rows == 11);
+        QVERIFY(std::isnan(raster->at(5, 9)));  // (5, 45): in the house
+        QVERIFY(raster->at(5, 5) > raster->at(5, 10));
+    }
+};
+
+QTEST_APPLESS_MAIN(TestCityNoise)
+#include "tst_city_noise.moc"
