@@ -48,6 +48,8 @@ int main(int argc, char** argv)
     addAnalysisCommands(app, console);
     addNoiseCommand(app, console);
     addTransitCommand(app, console);
+    addEmissionCommand(app, console);
+    addAirCommand(app, console);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& e) {

@@ -68,5 +68,7 @@ void addAccessCommand(CLI::App& app, Console& console);
 void addAnalysisCommands(CLI::App& app, Console& console);
 void addNoiseCommand(CLI::App& app, Console& console);
 void addTransitCommand(CLI::App& app, Console& console);
+void addEmissionCommand(CLI::App& app, Console& console);
+void addAirCommand(CLI::App& app, Console& console);
 
 }  // namespace isopolis

@@ -39,8 +39,6 @@ public:
     Expected<Isochrone> find(Point2 from, const std::vector<double>& minutes) const;
     /// Areas around junctions whose times were found another way, e.g. by public transport; from there people go on as in this mode.
     Expected<Isochrone> fromTimes(IdVector<NodeId, double> time_min, Point2 from, const std::vector<double>& minutes) const;
-    /// Areas around junctions whose times were found another way, e.g. by public transport; from there people go on as in this mode.
-    Expected<Isochrone> fromTimes(IdVector<NodeId, double> time_min, Point2 from, const std::vector<double>& minutes) const;
     const ModeNetwork& network() const { return m_net; }
 
 private:

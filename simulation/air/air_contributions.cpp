@@ -1,6 +1,7 @@
 #include "simulation/air/air_contributions.h"
 
 #include "simulation/air/air_parameters.h"
+#include "simulation/air/canyons.h"
 #include "simulation/air/road_lines.h"
 
 namespace isopolis {
@@ -29,7 +30,7 @@ LinkShares linkShares(const AppliedScenario& applied, const EmissionResult& emis
 {
     QuietControl control;
     std::vector<Issue> issues;
-    return linkShares(applied, emissions, air, annualKernel(applied, issues, control), where);
+    return linkShares(applied, emissions, air, *sharedKernel(applied, issues, control), where);
 }
 
 LinkShares linkShares(const AppliedScenario& applied, const EmissionResult& emissions, const AirResult& air, const AnnualKernel& kernel,
@@ -51,15 +52,18 @@ LinkShares linkShares(const AppliedScenario& applied, const EmissionResult& emis
     const double o3 = usedBackground(applied, issues).o3, halfValue = applied.parameters.value(kNo2Conversion);
     const std::vector<RoadLine> lines = roadLines(applied, emissions, issues);
     const RoadLineIndex index(lines, kernel.reach_m());
+    QuietControl control;
+    const CanyonParts canyons = canyonParts(applied, lines, emissions.stirring, kernel.winds(), air.receptors, control);
     for (const ReceptorId id : idsOf(air.receptors)) {
         const Receptor& receptor = air.receptors[id];
         if (receptor.neighbourhood != where)
             continue;
         const No2Weights weights = no2Weights(air, id, o3, halfValue);
         const double share = receptor.people / people;
+        const auto& canyon = canyons.ofReceptor[id.index()];
         for (const std::uint32_t l : index.near(receptor.at)) {
             const RoadLine& line = lines[l];
-            const double unit = share * kernel.alongLine(line.geometry, receptor.at);
+            const double unit = share * (canyon && canyon->line == l ? canyon->unit : kernel.alongLine(line.geometry, receptor.at));
             for (std::size_t side = 0; side < line.links.size(); ++side) {
                 if (!line.links[side].valid())
                     continue;

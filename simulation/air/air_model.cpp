@@ -1,6 +1,7 @@
 #include "simulation/air/air_model.h"
 
 #include "simulation/air/air_parameters.h"
+#include "simulation/air/canyons.h"
 #include "simulation/air/road_lines.h"
 #include "simulation/run/parallel.h"
 
@@ -44,7 +45,8 @@ Expected<void> checkEmissions(const AppliedScenario& applied, const EmissionResu
     return {};
 }
 
-void addRoadParts(AirResult& result, std::span<const RoadLine> lines, const AnnualKernel& kernel, RunControl& control)
+void addRoadParts(AirResult& result, std::span<const RoadLine> lines, const AnnualKernel& kernel, const CanyonParts& canyons,
+                  RunControl& control)
 {
     const std::size_t n = result.receptors.size();
     for (auto* part : {&result.roadNox_ug_m3, &result.roadPrimaryNo2_ug_m3, &result.roadPm25_ug_m3})
@@ -57,10 +59,11 @@ void addRoadParts(AirResult& result, std::span<const RoadLine> lines, const Annu
         for (std::size_t i = begin; i < end; ++i) {
             const ReceptorId receptor = ReceptorId::fromIndex(i);
             const Point2 at = result.receptors[receptor].at;
+            const auto& canyon = canyons.ofReceptor[i];
             LineStrength sum;
             for (const std::uint32_t l : index.near(at)) {
                 const RoadLine& line = lines[l];
-                const double unit = kernel.alongLine(line.geometry, at);
+                const double unit = canyon && canyon->line == l ? canyon->unit : kernel.alongLine(line.geometry, at);
                 sum.nox += line.total.nox * unit;
                 sum.primaryNo2 += line.total.primaryNo2 * unit;
                 sum.pm25 += line.total.pm25 * unit;
@@ -114,10 +117,10 @@ void addMeans(AirResult& result, std::size_t neighbourhoods)
 Expected<AirResult> computeAir(const AppliedScenario& applied, const EmissionResult& emissions, RunControl& control)
 {
     std::vector<Issue> issues;
-    const AnnualKernel kernel = annualKernel(applied, issues, control);
+    const std::shared_ptr<const AnnualKernel> kernel = sharedKernel(applied, issues, control);
     if (control.cancelled())
         return cancelledError();
-    Expected<AirResult> result = computeAir(applied, emissions, kernel, control);
+    Expected<AirResult> result = computeAir(applied, emissions, *kernel, control);
     if (result)
         result->issues.insert(result->issues.begin(), issues.begin(), issues.end());
     return result;
@@ -131,7 +134,16 @@ Expected<AirResult> computeAir(const AppliedScenario& applied, const EmissionRes
     AirResult result;
     result.receptors = receptorsOf(applied);
     const std::vector<RoadLine> lines = roadLines(applied, emissions, result.issues);
-    addRoadParts(result, lines, kernel, control);
+    const CanyonParts canyons = canyonParts(applied, lines, emissions.stirring, kernel.winds(), result.receptors, control);
+    if (canyons.canyons > 0)
+        result.issues.push_back({.severity = Severity::Note,
+                                 .code = "street_canyons",
+                                 .message = std::to_string(canyons.canyons) + " streets with traffic count as canyons; " +
+                                            std::to_string(std::lround(canyons.people)) + " people live at them.",
+                                 .file = {},
+                                 .feature = {},
+                                 .field = {}});
+    addRoadParts(result, lines, kernel, canyons, control);
     if (control.cancelled())
         return cancelledError();
     addTotals(result, usedBackground(applied, result.issues), applied.parameters.value(kNo2Conversion));

@@ -160,9 +160,176 @@ inline constexpr ParameterSpec kFacadeDistance{
     .source = "Directive 2008/50/EC, annex III C: roadside points at most 10 m from the kerb; default: half a carriageway and pavement, "
               "assumption"};
 
+inline constexpr ParameterSpec kAlbedo{
+    .id = "air.albedo",
+    .label = ISO_TR("parameter", "Albedo"),
+    .meaning = ISO_TR("parameter", "Share of sunlight that the surface reflects at noon; used with hourly weather only."),
+    .symbol = "A'",
+    .unit = Unit::One,
+    .standard = 0.18,
+    .low = 0.1,
+    .high = 0.3,
+    .distribution = Distribution::Uniform,
+    .source = "US EPA AERMET user guide, urban surfaces"};
+
+inline constexpr ParameterSpec kBowen{.id = "air.bowen",
+                                      .label = ISO_TR("parameter", "Bowen ratio"),
+                                      .meaning =
+                                          ISO_TR("parameter", "Heat into the air relative to evaporation; used with hourly weather only."),
+                                      .symbol = "B0",
+                                      .unit = Unit::One,
+                                      .standard = 1.5,
+                                      .low = 0.2,
+                                      .high = 4,
+                                      .distribution = Distribution::Uniform,
+                                      .source = "US EPA AERMET user guide, urban surfaces, average moisture"};
+
+inline constexpr ParameterSpec kStableLength{
+    .id = "air.stable_length",
+    .label = ISO_TR("parameter", "Shortest Obukhov length in stable air"),
+    .meaning = ISO_TR("parameter", "Warm buildings keep the air above a town from becoming as calm as in the country."),
+    .symbol = "L_min",
+    .unit = Unit::Metre,
+    .standard = 25,
+    .low = 10,
+    .high = 100,
+    .distribution = Distribution::Uniform,
+    .source = "Practice of ADMS users: 10 m small towns, 30 m cities, 100 m large cities"};
+
+inline constexpr ParameterSpec kLapse{.id = "air.lapse",
+                                      .label = ISO_TR("parameter", "Stability above the mixed layer"),
+                                      .meaning = ISO_TR("parameter", "Temperature rise with height above the mixed layer in the morning."),
+                                      .symbol = "gamma",
+                                      .unit = Unit::One,
+                                      .standard = 0.005,
+                                      .low = 0.002,
+                                      .high = 0.012,
+                                      .distribution = Distribution::Uniform,
+                                      .source = "Cimorelli et al. 2005 (AERMET), usual values in K/m"};
+
+inline constexpr ParameterSpec kCloud{.id = "air.cloud",
+                                      .label = ISO_TR("parameter", "Cloud cover without measurements"),
+                                      .meaning = ISO_TR("parameter", "Cover used for hours whose weather file holds none."),
+                                      .symbol = "n",
+                                      .unit = Unit::One,
+                                      .standard = 0.6,
+                                      .low = 0,
+                                      .high = 1,
+                                      .distribution = Distribution::Uniform,
+                                      .source = "Assumption: annual mean of central European stations"};
+
+inline constexpr ParameterSpec kDayNightShare{.id = "air.night_share",
+                                              .label = ISO_TR("parameter", "Emission at night"),
+                                              .meaning = ISO_TR("parameter", "Share of the day's emission from 22 to 6 h by the sun."),
+                                              .symbol = "s_n",
+                                              .unit = Unit::One,
+                                              .standard = 0.08,
+                                              .low = 0.02,
+                                              .high = 0.3,
+                                              .distribution = Distribution::Uniform,
+                                              .source = "Assumption: usual daily course of urban traffic"};
+
+inline constexpr ParameterSpec kDayPeakShare{
+    .id = "air.peak_share",
+    .label = ISO_TR("parameter", "Emission in the peaks"),
+    .meaning = ISO_TR("parameter", "Share of the day's emission from 7 to 9 and from 16 to 19 h by the sun."),
+    .symbol = "s_p",
+    .unit = Unit::One,
+    .standard = 0.37,
+    .low = 0.2,
+    .high = 0.6,
+    .distribution = Distribution::Uniform,
+    .source = "Assumption: usual daily course of urban traffic"};
+
+inline constexpr ParameterSpec kCanyonRatio{
+    .id = "air.canyon.ratio",
+    .label = ISO_TR("parameter", "Height to width from which a street is a canyon"),
+    .meaning = ISO_TR("parameter", "Streets between buildings lower than this, relative to the width, count as open."),
+    .symbol = "H/W",
+    .unit = Unit::One,
+    .standard = 0.3,
+    .low = 0.2,
+    .high = 3,
+    .distribution = Distribution::Fixed,
+    .source = "Validity of OSPM: 0.2 to 3; below it the open-road model holds"};
+
+inline constexpr ParameterSpec kCanyonCover{
+    .id = "air.canyon.cover",
+    .label = ISO_TR("parameter", "Built-up sides of a canyon"),
+    .meaning = ISO_TR("parameter", "Share of a street's length that needs buildings on both sides for it to count as a canyon."),
+    .symbol = "c",
+    .unit = Unit::One,
+    .standard = 0.6,
+    .low = 0.3,
+    .high = 1,
+    .distribution = Distribution::Fixed,
+    .source = "Assumption: gaps ventilate a street that is built up less"};
+
+inline constexpr ParameterSpec kCanyonWidest{.id = "air.canyon.widest",
+                                             .label = ISO_TR("parameter", "Widest canyon"),
+                                             .meaning =
+                                                 ISO_TR("parameter", "Distance between opposite buildings beyond which a street is open."),
+                                             .symbol = "W_max",
+                                             .unit = Unit::Metre,
+                                             .standard = 60,
+                                             .low = 20,
+                                             .high = 100,
+                                             .distribution = Distribution::Fixed,
+                                             .source = "Validity of OSPM: buildings of 20 m at a ratio of 0.33"};
+
+inline constexpr ParameterSpec kCanyonFacing{
+    .id = "air.canyon.facing",
+    .label = ISO_TR("parameter", "Homes that face the street"),
+    .meaning = ISO_TR("parameter", "Share of the people in a canyon's buildings who breathe the street's air; the others breathe that of "
+                                   "the courtyards, without the street's own part."),
+    .symbol = "p_f",
+    .unit = Unit::One,
+    .standard = 0.5,
+    .low = 0,
+    .high = 1,
+    .distribution = Distribution::Uniform,
+    .source = "Assumption: half of the rooms; 1 is the most exposed facade of the noise directive"};
+
+inline constexpr ParameterSpec kCanyonDepth{
+    .id = "air.canyon.depth",
+    .label = ISO_TR("parameter", "Depth of buildings at a canyon"),
+    .meaning = ISO_TR("parameter", "Homes whose known place lies no deeper than this behind a canyon's wall count as homes at the street."),
+    .symbol = "d_b",
+    .unit = Unit::Metre,
+    .standard = 15,
+    .low = 5,
+    .high = 40,
+    .distribution = Distribution::Uniform,
+    .source = "Assumption: usual depth of perimeter blocks, places of homes are centres of buildings"};
+
+inline constexpr ParameterSpec kRoofWind{.id = "air.canyon.roof_wind",
+                                         .label = ISO_TR("parameter", "Wind over the roofs"),
+                                         .meaning = ISO_TR("parameter", "Wind speed over the roofs relative to the mast."),
+                                         .symbol = "f_roof",
+                                         .unit = Unit::One,
+                                         .standard = 0.82,
+                                         .low = 0.3,
+                                         .high = 1,
+                                         .distribution = Distribution::Uniform,
+                                         .source = "OSPM as published by SMHI and DCE; 0.4 for sheltered masts"};
+
+inline constexpr ParameterSpec kCanyonStir{.id = "air.canyon.stir",
+                                           .label = ISO_TR("parameter", "Traffic turbulence"),
+                                           .meaning =
+                                               ISO_TR("parameter", "Strength of the turbulence that vehicles make in a street canyon."),
+                                           .symbol = "b",
+                                           .unit = Unit::One,
+                                           .standard = 0.3,
+                                           .low = 0.2,
+                                           .high = 0.4,
+                                           .distribution = Distribution::Uniform,
+                                           .source = "Berkowicz 2000, OSPM"};
+
 /// Every parameter of the air model.
-inline constexpr const ParameterSpec* kAirParameters[] = {&kRoughness,   &kSourceHeight,  &kInitialSigmaZ, &kRoadWidth,   &kReceptorHeight,
-                                                          &kMinimumWind, &kCutOff,        &kFallbackWind,  &kFallbackNo2, &kFallbackPm25,
-                                                          &kFallbackO3,  &kNo2Conversion, &kFacadeDistance};
+inline constexpr const ParameterSpec* kAirParameters[] = {
+    &kRoughness,    &kSourceHeight, &kInitialSigmaZ, &kRoadWidth,   &kReceptorHeight, &kMinimumWind,    &kCutOff,
+    &kFallbackWind, &kFallbackNo2,  &kFallbackPm25,  &kFallbackO3,  &kNo2Conversion,  &kFacadeDistance, &kAlbedo,
+    &kBowen,        &kStableLength, &kLapse,         &kCloud,       &kDayNightShare,  &kDayPeakShare,   &kCanyonRatio,
+    &kCanyonCover,  &kCanyonWidest, &kCanyonFacing,  &kCanyonDepth, &kRoofWind,       &kCanyonStir};
 
 }  // namespace isopolis

@@ -1,11 +1,13 @@
 #include "simulation/air/annual_kernel.h"
 
+#include "simulation/air/rline_table.h"
 #include "simulation/run/parallel.h"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <numbers>
+#include <optional>
 
 namespace isopolis {
 
@@ -24,6 +26,7 @@ constexpr double kClosest_m = 1;
 constexpr double kFar = 0.1, kMiddle = 0.5, kNear = 1.0;
 constexpr double kFloor_m = 2;  // distances below count as this when pieces are halved
 const double kTwoPoint = 0.5 / std::numbers::sqrt3, kThreePoint = 0.5 * std::sqrt(0.6);
+constexpr std::size_t kGridBlocks = 16;
 constexpr double kMicrogramsPerGram = 1e6;
 constexpr double kDegree = std::numbers::pi / 180;
 
@@ -83,29 +86,6 @@ std::vector<SpeedNode> speedNodes(std::span<const WindClass> rose, double minimu
     return nodes;
 }
 
-/// One radius of the polar table: r²K at every azimuth.
-void fillRadius(std::span<const RlinePlume> plumes, std::span<const SpeedNode> nodes, double r_m, double* row)
-{
-    std::array<double, kDirections> byAngle{};  // between wind and receptor, one speed
-    for (std::size_t n = 0; n < nodes.size(); ++n) {
-        const RlinePlume::Spread round = plumes[n].around(r_m);
-        for (int angle = 0; angle <= kDirections / 2; ++angle) {
-            const double value = plumes[n].at(r_m * std::cos(angle * kDegree), r_m * std::sin(angle * kDegree), round);
-            byAngle[directionBin(angle)] = value;
-            byAngle[directionBin(-angle)] = value;
-        }
-        for (int from = 0; from < kDirections; ++from) {
-            const double weight = nodes[n].weight[directionBin(from)];
-            if (weight <= 0)
-                continue;
-            for (std::size_t a = 0; a < kAzimuths; ++a)
-                row[a] += weight * byAngle[directionBin(static_cast<int>(a * kAzimuthStep) - from - kDirections / 2)];
-        }
-    }
-    for (std::size_t a = 0; a < kAzimuths; ++a)
-        row[a] *= kMicrogramsPerGram * r_m * r_m;
-}
-
 double distanceToSegment(Point2 a, Point2 b)
 {
     const Point2 d = b - a;
@@ -116,7 +96,57 @@ double distanceToSegment(Point2 a, Point2 b)
 
 }  // namespace
 
+/// One state of the air with the directions it comes from.
+struct AnnualKernel::Wind {
+    std::vector<RlineMeteorology> hours;
+    std::vector<double> hourWeight;
+    std::array<double, kDirections> weight{};  ///< by direction of 1°
+};
+
 AnnualKernel AnnualKernel::build(const KernelSettings& settings, std::span<const WindClass> rose, RunControl& control)
+{
+    std::vector<Wind> winds;
+    for (const SpeedNode& node : speedNodes(rose, settings.minimumWind_ms))
+        winds.push_back(
+            {{neutralMeteorology(node.wind_ms, settings.windHeight_m, settings.roughness_m, settings.displacement_m)}, {1}, node.weight});
+    AnnualKernel kernel = tabulate(settings, winds, control);
+    kernel.m_winds.assign(rose.begin(), rose.end());
+    return kernel;
+}
+
+AnnualKernel AnnualKernel::build(const KernelSettings& settings, std::span<const MetClass> classes, RunControl& control)
+{
+    // Plumes of one direction and stability are alike: they share a table, averaged over the hours of all speeds and periods.
+    std::vector<Wind> winds;
+    std::vector<WindClass> byDirection;
+    constexpr double kSector_deg = 360.0 / static_cast<double>(kDirectionClasses);
+    for (std::size_t i = 0; i < classes.size();) {
+        Wind wind;
+        double weight = 0;
+        const MetClass& first = classes[i];
+        for (; i < classes.size() && classes[i].direction == first.direction && classes[i].stability == first.stability; ++i) {
+            const MetClass& c = classes[i];
+            double sampled = 0;
+            for (const double w : c.sampleWeight)
+                sampled += w;
+            for (std::size_t h = 0; h < c.sample.size(); ++h) {
+                wind.hours.push_back(c.sample[h]);
+                wind.hourWeight.push_back(c.sampleWeight[h] * c.weight / sampled);
+            }
+            byDirection.push_back({first.met.windFrom_deg, c.met.wind_ms, c.weight});
+            weight += c.weight;
+        }
+        SpeedNode node;
+        addSector(node, first.met.windFrom_deg, kSector_deg, weight);
+        wind.weight = node.weight;
+        winds.push_back(std::move(wind));
+    }
+    AnnualKernel kernel = tabulate(settings, winds, control);
+    kernel.m_winds = std::move(byDirection);
+    return kernel;
+}
+
+AnnualKernel AnnualKernel::tabulate(const KernelSettings& settings, std::span<const Wind> winds, RunControl& control)
 {
     AnnualKernel kernel;
     kernel.m_reach_m = settings.reach_m;
@@ -127,27 +157,51 @@ AnnualKernel AnnualKernel::build(const KernelSettings& settings, std::span<const
     kernel.m_radii = static_cast<std::size_t>(std::ceil(std::log(corner_m * std::numbers::sqrt2) / kLogStep)) + 1;
     kernel.m_polar.assign(kernel.m_radii * kAzimuths, 0);
 
-    const std::vector<SpeedNode> nodes = speedNodes(rose, settings.minimumWind_ms);
-    const RlineRelease release{settings.sourceHeight_m, settings.sigmaZ0_m, settings.roadWidth_m / (2 * std::numbers::sqrt2)};
-    std::vector<RlinePlume> plumes;
-    for (const SpeedNode& node : nodes)
-        plumes.emplace_back(neutralMeteorology(node.wind_ms, settings.windHeight_m, settings.roughness_m, settings.displacement_m),
-                            RlineCoefficients::Year2023, release, settings.receptorHeight_m);
+    const RlineRelease release{settings.sourceHeight_m, settings.sigmaZ0_m, 0};
+    const double sigmaY0_m = settings.roadWidth_m / (2 * std::numbers::sqrt2);
+    std::vector<std::optional<RlineTable>> tables(winds.size());
+    parallelBlocks(winds.size(), winds.size(), control.threads(), [&](std::size_t, std::size_t begin, std::size_t end) {
+        for (std::size_t n = begin; n < end && !control.cancelled(); ++n)
+            tables[n].emplace(winds[n].hours, winds[n].hourWeight, RlineCoefficients::Year2023, release, settings.receptorHeight_m,
+                              2 * corner_m);
+    });
+    if (control.cancelled())
+        return kernel;
     parallelBlocks(kernel.m_radii, kernel.m_radii, control.threads(), [&](std::size_t, std::size_t begin, std::size_t end) {
-        for (std::size_t i = begin; i < end && !control.cancelled(); ++i)
-            fillRadius(plumes, nodes, std::exp(kLogStep * static_cast<double>(i)), &kernel.m_polar[i * kAzimuths]);
+        for (std::size_t i = begin; i < end && !control.cancelled(); ++i) {
+            const double r_m = std::exp(kLogStep * static_cast<double>(i));
+            double* row = &kernel.m_polar[i * kAzimuths];
+            std::array<double, kDirections> byAngle{};  // between wind and receptor, one state of the air
+            for (std::size_t n = 0; n < winds.size(); ++n) {
+                for (int angle = 0; angle <= kDirections / 2; ++angle) {
+                    const double value = tables[n]->at(r_m * std::cos(angle * kDegree), r_m * std::sin(angle * kDegree), sigmaY0_m);
+                    byAngle[directionBin(angle)] = value;
+                    byAngle[directionBin(-angle)] = value;
+                }
+                for (int from = 0; from < kDirections; ++from) {
+                    const double weight = winds[n].weight[directionBin(from)];
+                    if (weight <= 0)
+                        continue;
+                    for (std::size_t a = 0; a < kAzimuths; ++a)
+                        row[a] += weight * byAngle[directionBin(static_cast<int>(a * kAzimuthStep) - from - kDirections / 2)];
+                }
+            }
+            for (std::size_t a = 0; a < kAzimuths; ++a)
+                row[a] *= kMicrogramsPerGram * r_m * r_m;
+        }
     });
 
     kernel.m_halfCells = static_cast<int>(std::ceil(settings.reach_m / kCell_m)) + 1;
     const int side = 2 * kernel.m_halfCells + 1;
     kernel.m_grid.resize(static_cast<std::size_t>(side) * static_cast<std::size_t>(side));
-    for (int row = 0; row < side; ++row)
-        for (int column = 0; column < side; ++column) {
-            const Point2 offset{(column - kernel.m_halfCells) * kCell_m, (row - kernel.m_halfCells) * kCell_m};
-            const double r = std::max(kClosest_m, std::hypot(offset.x, offset.y));
-            kernel.m_grid[static_cast<std::size_t>(row) * static_cast<std::size_t>(side) + static_cast<std::size_t>(column)] =
-                kernel.polarAt(r, offset);
-        }
+    parallelBlocks(static_cast<std::size_t>(side), kGridBlocks, control.threads(), [&](std::size_t, std::size_t begin, std::size_t end) {
+        for (std::size_t row = begin; row < end; ++row)
+            for (int column = 0; column < side; ++column) {
+                const Point2 offset{(column - kernel.m_halfCells) * kCell_m, (static_cast<int>(row) - kernel.m_halfCells) * kCell_m};
+                const double r = std::max(kClosest_m, std::hypot(offset.x, offset.y));
+                kernel.m_grid[row * static_cast<std::size_t>(side) + static_cast<std::size_t>(column)] = kernel.polarAt(r, offset);
+            }
+    });
     return kernel;
 }
 

@@ -5,13 +5,14 @@
 ///   kernel.at({100, 0});                              // µg/m³ per g/s, 100 m east of the point
 ///   kernel.alongLine(KernelLine(polyline), receptor); // µg/m³ per g/(m s) along the line
 ///
+/// Hours with stability count by classes of wind speed and stability (meteorology.h); without hours a rose in neutral air.
 /// What surprises: it is exact superposition, since the weather is the same everywhere. Each wind class is spread evenly over its
 /// sector of the rose, so that no spokes appear. Speeds between tabulated ones are interpolated on U·K, which hardly varies in
 /// neutral air. Zero beyond the reach; distances below `nearest_m` (at least 1 m) count as that. Table error below 0.5 % against the plume
 /// formula. The initial lateral spread is that of the mean square over all angles between wind and road: w / (2 √2).
 
 #include "gis/core/city/city.h"
-#include "simulation/air/rline.h"
+#include "simulation/air/meteorology.h"
 #include "simulation/run/run_control.h"
 
 #include <span>
@@ -40,14 +41,20 @@ class AnnualKernel {
 public:
     /// `rose`: classes with finite directions, speeds and positive frequencies that sum to one; at least one.
     static AnnualKernel build(const KernelSettings& settings, std::span<const WindClass> rose, RunControl& control);
+    /// From hourly weather: classes of speed and stability with their directions (meteorology.h). Weights sum to one.
+    static AnnualKernel build(const KernelSettings& settings, std::span<const MetClass> classes, RunControl& control);
 
     double reach_m() const { return m_reach_m; }
+    /// The winds behind it, with frequencies that sum to one: for street canyons.
+    const std::vector<WindClass>& winds() const { return m_winds; }
     /// µg/m³ per g/s at a receptor that lies `offset` (east, north) from the source.
     double at(Point2 offset) const;
     /// Integral of `at` along a line, µg/m³ per g/(m s).
     double alongLine(const KernelLine& line, Point2 receptor) const;
 
 private:
+    struct Wind;
+    static AnnualKernel tabulate(const KernelSettings& settings, std::span<const Wind> winds, RunControl& control);
     double polarAt(double r_m, Point2 offset) const;
     double segment(Point2 a, Point2 b) const;
 
@@ -55,6 +62,7 @@ private:
     double m_logStep = 1;  ///< of the radii from 1 m on
     std::size_t m_radii = 0;
     std::vector<double> m_polar;  ///< r²K by radius, then azimuth in steps of kAzimuthStep
+    std::vector<WindClass> m_winds;
     double m_cell_m = 10;
     int m_halfCells = 0;
     std::vector<double> m_grid;  ///< r²K on a square grid centred on the source, rows northwards

@@ -7,7 +7,7 @@
 ///
 /// A vortex carries the exhaust to the wall on the upwind side (leeward wall), the wall opposite sees only what the vortex does not
 /// reach; what leaves the street at its top comes back in part. Traffic stirs the air, so that calm days do not give infinite values.
-/// Side 1 lies to the right of the axis' direction seen from above: wind from 0…180° relative to the axis makes it the windward wall.
+/// Side 1 is the wall against which wind from 0…180° relative to the axis blows (the windward wall): that on the left of the axis.
 /// Values are averages over wind directions of ± 0.5 rad (wider below 1 m/s). Linear in emission at given traffic.
 /// Validity: H/W 0.2 to 3, not at junctions. Source: Berkowicz 2000, Environmental Monitoring and Assessment 65; Hertel & Berkowicz 1989.
 

@@ -9,8 +9,9 @@ namespace isopolis {
 
 namespace {
 
-constexpr double kLogStep = 0.02;  // between tabulated distances: interpolation error below 0.01 %
+constexpr double kLogStep = 0.04;  // between tabulated distances: interpolation error below 0.02 %
 constexpr double kClosest_m = 1;
+constexpr double kLeastShare = 1e-9;
 constexpr double kWidest = 6;  // lateral spreads beyond which the plume is nothing
 constexpr double kMicrogramsPerGram = 1e6;
 const double kSqrt2Pi = std::sqrt(2 * std::numbers::pi);
@@ -37,8 +38,10 @@ public:
         if (t >= 0 && t <= 1)
             m_at[m_size++] = t;
     }
-    void refine(double t)
+    /// Towards a sharp place, or the end of the line next to it.
+    void refine(double place)
     {
+        const double t = std::clamp(place, 0.0, 1.0);
         add(t);
         for (const double offset : kRefinement) {
             add(t - offset);
@@ -50,7 +53,7 @@ public:
     double operator[](std::size_t i) const { return m_at[i]; }
 
 private:
-    std::array<double, 32> m_at{};
+    std::array<double, 48> m_at{};
     std::size_t m_size = 0;
 };
 
@@ -58,16 +61,38 @@ private:
 
 RlineTable::RlineTable(const RlineMeteorology& met, RlineCoefficients coefficients, const RlineRelease& release, double receptorHeight_m,
                        double farthest_m)
+    : RlineTable(std::span(&met, 1), std::array{1.0}, coefficients, release, receptorHeight_m, farthest_m)
+{}
+
+RlineTable::RlineTable(std::span<const RlineMeteorology> hours, std::span<const double> weights, RlineCoefficients coefficients,
+                       const RlineRelease& release, double receptorHeight_m, double farthest_m)
     : m_coefficients(coefficients)
 {
-    const double angle = met.windFrom_deg * std::numbers::pi / 180;
+    const double angle = hours.front().windFrom_deg * std::numbers::pi / 180;
     m_wind = {-std::sin(angle), -std::cos(angle)};
-    const RlinePlume plume(met, coefficients, {release.height_m, release.sigmaZ0_m, 0}, receptorHeight_m);
     m_nodes.resize(static_cast<std::size_t>(std::log(farthest_m) / kLogStep) + 2);
+    double all = 0;
+    std::vector<double> plumeWeight(m_nodes.size(), 0);  // slow winds have much concentration and little plume: both count together
+    for (std::size_t h = 0; h < hours.size(); ++h) {
+        const RlinePlume plume(hours[h], coefficients, {release.height_m, release.sigmaZ0_m, 0}, receptorHeight_m);
+        all += weights[h];
+        for (std::size_t i = 0; i < m_nodes.size(); ++i) {
+            const double x = std::exp(kLogStep * static_cast<double>(i));
+            const RlinePlume::Profile p = plume.profileAt(x);
+            const double direct = weights[h] * std::max(1 - p.meanderShare, kLeastShare);
+            plumeWeight[i] += direct;
+            m_nodes[i].plume += direct * p.plume * x;
+            m_nodes[i].sigmaY += direct * p.plume * x * x / p.sigmaY;
+            m_nodes[i].meander += weights[h] * p.meander * p.meanderShare * x;
+            m_nodes[i].meanderShare += weights[h] * p.meanderShare;
+        }
+    }
     for (std::size_t i = 0; i < m_nodes.size(); ++i) {
-        const double x = std::exp(kLogStep * static_cast<double>(i));
-        const RlinePlume::Profile p = plume.profileAt(x);
-        m_nodes[i] = {p.plume * x, p.meander * x, p.sigmaY / x, p.meanderShare};
+        Node& node = m_nodes[i];
+        node.sigmaY = node.plume / node.sigmaY;
+        node.plume /= plumeWeight[i];
+        node.meander /= node.meanderShare;
+        node.meanderShare /= all;
     }
 }
 
@@ -111,7 +136,7 @@ double RlineTable::line(const RlineSource& source, Point2 receptor) const
     if (std::abs(sideways) > 1e-9 * length_m)
         points.refine(cross(offset, m_wind) / sideways);
     if (std::abs(forward) > 1e-9 * length_m) {  // where the receptor lies level with the source: the plume begins
-        points.add(dot(offset, m_wind) / forward);
+        points.refine(dot(offset, m_wind) / forward);
         points.add((dot(offset, m_wind) - kClosest_m) / forward);
     }
     points.sort();

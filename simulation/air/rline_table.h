@@ -6,10 +6,11 @@
 ///   hour.line({{0, -100}, {0, 100}, 0.5, 1.5, 7}, {50, 0});   // µg/m³ per g/(m s), as rlineConcentration within 0.5 %
 ///
 /// The source's height and initial vertical spread are those of the table; a line's own are not looked at. Sources farther than
-/// `farthest_m` add what lies at that distance. At most 31 pieces of four Gauss points a line.
+/// `farthest_m` add what lies at that distance. At most 41 pieces of four Gauss points a line.
 
 #include "simulation/air/rline.h"
 
+#include <span>
 #include <vector>
 
 namespace isopolis {
@@ -18,6 +19,10 @@ class RlineTable {
 public:
     RlineTable(const RlineMeteorology& met, RlineCoefficients coefficients, const RlineRelease& release, double receptorHeight_m,
                double farthest_m = 50000);
+    /// The mean of several hours, turned to one direction: vertical parts and meander as weighted means, lateral spread as the mean that
+    /// keeps the value on the axis. Weights are positive; at least one hour.
+    RlineTable(std::span<const RlineMeteorology> hours, std::span<const double> weights, RlineCoefficients coefficients,
+               const RlineRelease& release, double receptorHeight_m, double farthest_m);
     /// s/m³ at x along the wind and y across it.
     double at(double x_m, double y_m, double sigmaY0_m) const;
     /// µg/m³ per g/(m s) along the source.

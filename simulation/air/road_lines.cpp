@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <mutex>
 
 namespace isopolis {
 
@@ -13,6 +14,7 @@ constexpr double kSecondsPerDay = 86400;
 constexpr double kGridCell_m = 250;
 constexpr double kDisplacementPerRoughness = 5;  // R-LINE default
 constexpr double kReferenceHeight_m = 10;
+constexpr std::size_t kFewestHours = 24;
 constexpr int kFallbackDirections = 8;
 constexpr double kFrequencyTolerance = 0.01;
 
@@ -76,7 +78,53 @@ std::vector<WindClass> usableRose(const Weather& weather, std::vector<Issue>& is
     return rose;
 }
 
+/// All that a kernel depends on.
+Hash kernelKey(const AppliedScenario& applied)
+{
+    Hasher h;
+    const Weather& weather = applied.city->weather();
+    h.add(static_cast<std::uint64_t>(weather.rose.size()));
+    for (const WindClass& w : weather.rose)
+        h.add(w.from_deg).add(w.speed_ms).add(w.frequency);
+    h.add(static_cast<std::uint64_t>(weather.hours.size()));
+    for (const WeatherHour& w : weather.hours)
+        h.add(static_cast<std::uint64_t>(w.hour)).add(w.from_deg).add(w.speed_ms).add(w.cloud).add(w.temperature_c);
+    h.add(weather.height_m).add(weather.temperature_c).add(applied.city->frame().latitude).add(applied.city->frame().longitude);
+    for (const ParameterSpec* spec : kAirParameters)
+        h.add(applied.parameters.value(*spec));
+    return h.finish();
+}
+
+double lowestMast(const KernelSettings& settings) { return settings.displacement_m + std::exp(1.0) * settings.roughness_m; }
+
 }  // namespace
+
+MetSite metSite(const AppliedScenario& applied)
+{
+    const ParameterSet& p = applied.parameters;
+    const City& city = *applied.city;
+    MetSite site;
+    site.latitude_deg = city.frame().latitude;
+    site.longitude_deg = city.frame().longitude;
+    site.roughness_m = p.value(kRoughness);
+    site.displacement_m = kDisplacementPerRoughness * site.roughness_m;
+    site.windHeight_m = city.weather().height_m;
+    site.albedo = p.value(kAlbedo);
+    site.bowen = p.value(kBowen);
+    site.minimumWind_ms = p.value(kMinimumWind);
+    site.stableLength_m = p.value(kStableLength);
+    site.lapse_k_m = p.value(kLapse);
+    site.cloud = p.value(kCloud);
+    if (std::isfinite(city.weather().temperature_c))
+        site.temperature_c = city.weather().temperature_c;
+    return site;
+}
+
+std::array<double, kDayPeriodCount> periodShares(const ParameterSet& p)
+{
+    const double night = p.value(kDayNightShare), peak = p.value(kDayPeakShare);
+    return {night, 1 - night - peak, peak};
+}
 
 std::vector<RoadLine> roadLines(const AppliedScenario& applied, const EmissionResult& emissions, std::vector<Issue>& issues)
 {
@@ -166,6 +214,11 @@ AnnualKernel annualKernel(const AppliedScenario& applied, std::vector<Issue>& is
     settings.reach_m = p.value(kCutOff);
     settings.nearest_m = p.value(kFacadeDistance);
     settings.windHeight_m = weather.height_m;
+    if (weather.hours.size() >= kFewestHours && settings.windHeight_m >= lowestMast(settings)) {
+        const std::vector<MetHour> hours = boundaryLayers(weather.hours, metSite(applied), issues);
+        if (hours.size() >= kFewestHours)
+            return AnnualKernel::build(settings, std::span<const MetClass>(metClasses(hours, periodShares(p))), control);
+    }
     std::vector<WindClass> rose = usableRose(weather, issues);
     if (rose.empty()) {
         issues.push_back(
@@ -176,12 +229,43 @@ AnnualKernel annualKernel(const AppliedScenario& applied, std::vector<Issue>& is
             rose.push_back({360.0 * i / kFallbackDirections, p.value(kFallbackWind), 1.0 / kFallbackDirections});
     }
     // The log profile needs the wind well above the displaced surface.
-    if (!(settings.windHeight_m >= settings.displacement_m + std::exp(1.0) * settings.roughness_m)) {
+    if (!(settings.windHeight_m >= lowestMast(settings))) {
         issues.push_back(
             warning("low_wind_mast", "The height of the wind measurement lies within the roughness of the city; 10 m is used."));
         settings.windHeight_m = kReferenceHeight_m;
     }
-    return AnnualKernel::build(settings, rose, control);
+    return AnnualKernel::build(settings, std::span<const WindClass>(rose), control);
+}
+
+std::shared_ptr<const AnnualKernel> sharedKernel(const AppliedScenario& applied, std::vector<Issue>& issues, RunControl& control)
+{
+    struct Kept {
+        Hash key;
+        std::shared_ptr<const AnnualKernel> kernel;
+        std::vector<Issue> issues;
+    };
+    constexpr std::size_t kMostKept = 4;
+    static std::mutex mutex;
+    static std::vector<Kept> kept;  // newest last
+    const Hash key = kernelKey(applied);
+    {
+        const std::lock_guard lock(mutex);
+        for (const Kept& known : kept)
+            if (known.key == key) {
+                issues.insert(issues.end(), known.issues.begin(), known.issues.end());
+                return known.kernel;
+            }
+    }
+    std::vector<Issue> told;
+    const auto kernel = std::make_shared<const AnnualKernel>(annualKernel(applied, told, control));
+    issues.insert(issues.end(), told.begin(), told.end());
+    if (control.cancelled())
+        return kernel;
+    const std::lock_guard lock(mutex);
+    if (kept.size() >= kMostKept)
+        kept.erase(kept.begin());
+    kept.push_back({key, kernel, std::move(told)});
+    return kernel;
 }
 
 }  // namespace isopolis

@@ -9,6 +9,7 @@
 #include "gis/core/geometry/spatial_grid.h"
 
 #include <array>
+#include <memory>
 #include <span>
 
 namespace isopolis {
@@ -55,7 +56,15 @@ struct UsedBackground {
 };
 UsedBackground usedBackground(const AppliedScenario& applied, std::vector<Issue>& issues);
 
-/// The kernel of a city's weather and a scenario's parameters. Missing or damaged weather is mended and told in an issue.
+/// The surface and the position of a city for its hourly weather.
+MetSite metSite(const AppliedScenario& applied);
+/// Shares of the day's emission at night, by day and in the peaks.
+std::array<double, kDayPeriodCount> periodShares(const ParameterSet& parameters);
+
+/// The kernel of a city's weather and a scenario's parameters: of its hours with their stability, else of its rose in neutral air.
+/// Missing or damaged weather is mended and told in an issue.
 AnnualKernel annualKernel(const AppliedScenario& applied, std::vector<Issue>& issues, RunControl& control);
+/// The same, kept for the scenarios that follow on the same weather and parameters (the last few kernels; equal input, equal bits).
+std::shared_ptr<const AnnualKernel> sharedKernel(const AppliedScenario& applied, std::vector<Issue>& issues, RunControl& control);
 
 }  // namespace isopolis

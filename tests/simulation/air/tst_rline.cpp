@@ -2,6 +2,7 @@
 #include <QTest>
 
 #include "simulation/air/rline.h"
+#include "simulation/air/rline_table.h"
 
 #include <algorithm>
 #include <cmath>
@@ -153,6 +154,57 @@ private Q_SLOTS:
         const Agreement a = agreement(deviations);
         print("R-LINE 2013 against R-LINE 1.2, Idaho Falls", a);
         QVERIFY(a.n == 147 && a.median <= 0.005 && a.worst <= 0.03);
+    }
+
+    void theTablesReproduceAermodAndTheFormula()
+    {
+        const auto rows = table("aermod_rline_synthetic.csv");
+        if (rows.empty())
+            QSKIP("the AERMOD reference file is not on this machine");
+        const RlineSource source{{0, -100}, {0, 100}, 0.5, 1.5, 7};
+        std::vector<double> fromAermod, fromFormula;
+        for (const auto& r : rows) {
+            const RlineMeteorology met = meteorology(r[2], r[3], r[4], r[5], r[6], r[7], r[8], r[9], 10);
+            const RlineTable hour(met, RlineCoefficients::Year2023, {0.5, 1.5, 0}, 1.5);
+            const double value = hour.line(source, {r[11], r[12]});
+            fromAermod.push_back(std::abs(value / r[13] - 1));
+            fromFormula.push_back(std::abs(value / rlineConcentration(met, RlineCoefficients::Year2023, source, {r[11], r[12]}, 1.5) - 1));
+        }
+        const Agreement a = agreement(fromAermod), f = agreement(fromFormula);
+        print("R-LINE tables against AERMOD 24142", a);
+        print("R-LINE tables against the dense integral", f);
+        QVERIFY(a.n == 210 && a.median <= 0.005 && a.worst <= 0.02);
+        QVERIFY(f.median <= 0.0005 && f.worst <= 0.005);
+    }
+
+    void theSkillAgainstMeasuredTracerIsAsPublished()
+    {
+        // Idaho Falls 2008, SF6: measured ppb; model µg/m³ per g/(m s) · release / 54 m / 5.34 µg/m³ per ppb.
+        const auto rows = table("idaho_falls_2008.csv");
+        if (rows.empty())
+            QSKIP("the Idaho Falls reference file is not on this machine");
+        const std::vector<double> away{18, 36, 48, 66, 90, 120, 180};
+        for (const RlineCoefficients set : {RlineCoefficients::Year2013, RlineCoefficients::Year2023}) {
+            double within = 0, n = 0, model = 0, measured = 0, mm = 0, oo = 0, mo = 0, squares = 0;
+            for (const auto& r : rows) {
+                const double w = set == RlineCoefficients::Year2023 && r[7] > 0 ? 0 : r[4];
+                const RlineMeteorology met = meteorology(r[3], w, r[5], r[6], r[7], r[8], r[9], r[10], r[11]);
+                for (std::size_t i = 0; i < away.size(); ++i) {
+                    const double o = r[14 + i];
+                    if (std::isnan(o))
+                        continue;
+                    const double m = rlineConcentration(met, set, {{0, -500}, {0, 500}, 1, 0, 0}, {away[i], 0}, 1.5) * r[13] / 54 / 5.34;
+                    within += m >= 0.5 * o && m <= 2 * o;
+                    ++n;
+                    model += m, measured += o, mm += m * m, oo += o * o, mo += m * o, squares += (m - o) * (m - o);
+                }
+            }
+            const double r = (n * mo - model * measured) / std::sqrt((n * mm - model * model) * (n * oo - measured * measured));
+            const double fac2 = within / n, nmb = (model - measured) / measured, nmse = squares / n / (model / n * measured / n);
+            qInfo("skill against SF6, set %s: n %.0f, FAC2 %.2f, NMB %.2f, NMSE %.2f, R %.2f",
+                  set == RlineCoefficients::Year2013 ? "2013" : "2023", n, fac2, nmb, nmse, r);
+            QVERIFY(n == 143 && fac2 >= 0.9 && std::abs(nmb) < 0.35 && nmse < 0.6 && r > 0.9);
+        }
     }
 
     void theOlderCoefficientsReproduceHighway99()

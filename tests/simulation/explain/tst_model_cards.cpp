@@ -1,0 +1,41 @@
+#include <QRegularExpression>
+#include <QTest>
+
+#include "simulation/explain/model_cards.h"
+#include "simulation/scenario/parameter_spec.h"
+
+using namespace isopolis;
+
+namespace {
+QString textOf(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
+}  // namespace
+
+class TestModelCards : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void everyCardSaysWhatTheModelIsAndIsNot()
+    {
+        QVERIFY(modelCards().size() >= 4);
+        for (const ModelCard& card : modelCards()) {
+            QVERIFY(!card.title.empty() && modelCard(card.id) == &card);
+            for (const char* part : {"Purpose.", "Equations.", "Validity.", "Parameters.", "Sources.", "Checks.", "What it is not."})
+                QVERIFY2(textOf(card.text).contains(QStringLiteral("**%1**").arg(QLatin1String(part))), part);
+        }
+        QVERIFY(!modelCard("alchemy"));
+    }
+
+    void parametersNamedInACardExist()
+    {
+        static const QRegularExpression name(QStringLiteral("`([a-z0-9_]+\\.[a-z0-9_.]+)`"));
+        int named = 0;
+        for (const ModelCard& card : modelCards())
+            for (auto match = name.globalMatch(textOf(card.text)); match.hasNext(); ++named) {
+                const QByteArray id = match.next().captured(1).toUtf8();
+                QVERIFY2(findParameter(id.toStdString()) != nullptr, id.constData());
+            }
+        QVERIFY(named >= 10);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestModelCards)
+#include "tst_model_cards.moc"
