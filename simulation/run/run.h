@@ -13,7 +13,7 @@
 namespace isopolis {
 
 /// Raised whenever a model changes its results.
-inline constexpr int kEngineVersion = 6;
+inline constexpr int kEngineVersion = 7;
 
 struct RunKey {
     Hash city, scenario;  ///< City::revision(), hashScenario() (operations, parameters, seed)

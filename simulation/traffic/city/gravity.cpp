@@ -12,28 +12,29 @@ constexpr int kPatience = 25;
 constexpr double kProgress = 0.98;
 }  // namespace
 
-Balanced balance(ZoneMatrix seed, const std::vector<double>& rows, const std::vector<double>& columns, double tolerance, int maxIterations)
+Furness furness(std::vector<double>& t, const std::vector<double>& rows, const std::vector<double>& columns, double tolerance,
+                int maxIterations)
 {
-    const std::size_t n = seed.zones;
-    Balanced result{std::move(seed)};
-    std::vector<double>& t = result.trips.values;
+    const std::size_t m = rows.size(), n = columns.size();
+    Furness result;
     double largest = 0;
-    for (const double m : rows)
-        largest = std::max(largest, m);
-    for (const double m : columns)
-        largest = std::max(largest, m);
+    for (const double margin : rows)
+        largest = std::max(largest, margin);
+    for (const double margin : columns)
+        largest = std::max(largest, margin);
     if (largest <= 0) {
         std::fill(t.begin(), t.end(), 0.0);
         result.converged = true;
         return result;
     }
     // Factors a and b, not the cells, are iterated: one pass over the seeds for each side.
-    std::vector<double> a(n, 1), b(n, 1), sum(n);
+    std::vector<double> a(m, 1), b(n, 1), sum(n);
     const auto sumColumns = [&] {
         std::fill(sum.begin(), sum.end(), 0.0);
-        for (std::size_t i = 0; i < n; ++i)
-            for (std::size_t j = 0; j < n; ++j)
-                sum[j] += a[i] * t[i * n + j];
+        for (std::size_t i = 0; i < m; ++i)
+            if (a[i] > 0)
+                for (std::size_t j = 0; j < n; ++j)
+                    sum[j] += a[i] * t[i * n + j];
     };
     const auto sumRow = [&](std::size_t i) {
         double s = 0;
@@ -45,7 +46,11 @@ Balanced balance(ZoneMatrix seed, const std::vector<double>& rows, const std::ve
     while (result.iterations < maxIterations && !result.converged) {
         ++result.iterations;
         double error = 0;
-        for (std::size_t i = 0; i < n; ++i) {
+        for (std::size_t i = 0; i < m; ++i) {
+            if (rows[i] <= 0) {
+                a[i] = 0;
+                continue;
+            }
             const double s = sumRow(i);
             // The columns held after the step before, so what the rows miss now is all that is missing.
             if (s > 0)
@@ -64,9 +69,19 @@ Balanced balance(ZoneMatrix seed, const std::vector<double>& rows, const std::ve
             errorBefore = error;
         }
     }
-    for (std::size_t i = 0; i < n; ++i)
+    for (std::size_t i = 0; i < m; ++i)
         for (std::size_t j = 0; j < n; ++j)
             t[i * n + j] *= a[i] * b[j];
+    return result;
+}
+
+Balanced balance(ZoneMatrix seed, const std::vector<double>& rows, const std::vector<double>& columns, double tolerance, int maxIterations)
+{
+    Balanced result{std::move(seed)};
+    const Furness fit = furness(result.trips.values, rows, columns, tolerance, maxIterations);
+    result.error = fit.error;
+    result.iterations = fit.iterations;
+    result.converged = fit.converged;
     return result;
 }
 

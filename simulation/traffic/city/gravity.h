@@ -13,6 +13,15 @@
 
 namespace isopolis {
 
+/// Iterative proportional fitting of a table of any shape, in place (rows × columns, row by row). Same rules as `balance`.
+struct Furness {
+    double error = 0;
+    int iterations = 0;
+    bool converged = false;
+};
+Furness furness(std::vector<double>& table, const std::vector<double>& rows, const std::vector<double>& columns, double tolerance,
+                int maxIterations);
+
 struct Balanced {
     ZoneMatrix trips;
     double error = 0;
