@@ -3,6 +3,7 @@
 #include "app/action_table.h"
 #include "ui/jobs/auto_run.h"
 #include "ui/jobs/reach_finder.h"
+#include "ui/jobs/street_users_finder.h"
 #include "ui/panels/draw_bar.h"
 #include "ui/panels/map_presenter.h"
 #include "ui/panels/overlay_bar.h"
@@ -33,8 +34,10 @@ MainWindow::MainWindow(WindowServices services)
       m_document(new ProjectDocument(this)), m_runService(new RunService(m_services.chain, this)),
       m_runs(new AutoRun(*m_document, *m_runService, JobRunner::Mode::Threaded, this)),
       m_explainer(new Explainer(*m_document, *m_runService, m_services.explain, JobRunner::Mode::Threaded, this)),
-      m_reach(new ReachFinder(*m_document, JobRunner::Mode::Threaded, this)), m_opening(new JobRunner(JobRunner::Mode::Threaded, this)),
-      m_exporting(new JobRunner(JobRunner::Mode::Threaded, this)), m_actions(new ActionTable(this))
+      m_reach(new ReachFinder(*m_document, JobRunner::Mode::Threaded, this)),
+      m_streetUsers(new StreetUsersFinder(*m_document, JobRunner::Mode::Threaded, this)),
+      m_opening(new JobRunner(JobRunner::Mode::Threaded, this)), m_exporting(new JobRunner(JobRunner::Mode::Threaded, this)),
+      m_actions(new ActionTable(this))
 {
     setObjectName(QStringLiteral("mainWindow"));
     setWindowTitle(tr("Isopolis"));
@@ -64,7 +67,7 @@ MainWindow::MainWindow(WindowServices services)
 MainWindow::~MainWindow()
 {
     for (QObject* job : {static_cast<QObject*>(m_opening), static_cast<QObject*>(m_exporting), static_cast<QObject*>(m_explainer),
-                         static_cast<QObject*>(m_reach), static_cast<QObject*>(m_runs)})
+                         static_cast<QObject*>(m_reach), static_cast<QObject*>(m_streetUsers), static_cast<QObject*>(m_runs)})
         delete job;
     delete m_runService;
 }

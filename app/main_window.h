@@ -23,6 +23,7 @@ class DrawController;
 class JobRunner;
 class MapPresenter;
 class ReachFinder;
+class StreetUsersFinder;
 class ScenarioPanel;
 class StartPage;
 
@@ -80,6 +81,7 @@ private:
     AutoRun* m_runs;
     Explainer* m_explainer;
     ReachFinder* m_reach;
+    StreetUsersFinder* m_streetUsers;
     JobRunner *m_opening, *m_exporting;
     ActionTable* m_actions;
     Viewport* m_viewport = nullptr;

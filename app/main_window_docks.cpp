@@ -9,6 +9,7 @@
 #include "ui/panels/scenario_panel.h"
 #include "ui/panels/table_panel.h"
 #include "ui/panels/transit_panel.h"
+#include "ui/panels/users_section.h"
 #include "ui/panels/winners_panel.h"
 
 #include <QAction>
@@ -51,11 +52,13 @@ void MainWindow::makeDocks()
     connect(table, &TablePanel::flyToRequested, m_presenter, &MapPresenter::flyTo);
     auto* issues = new IssuePanel(*m_document, this);
     addDock("scenarioDock", tr("Scenarios"), m_scenarios, Qt::LeftDockWidgetArea);
-    addDock("inspectorDock", tr("Inspector"), new InspectorPanel(*m_document, *m_explainer, this), Qt::RightDockWidgetArea);
+    auto* inspector = new InspectorPanel(*m_document, *m_explainer, this);
+    inspector->addStreetSection(new UsersSection(*m_document, *m_streetUsers, inspector));
+    addDock("inspectorDock", tr("Inspector"), inspector, Qt::RightDockWidgetArea);
     addDock("tableDock", tr("Table"), table, Qt::BottomDockWidgetArea);
     addDock("winnersDock", tr("Who gains, who loses"), new WinnersPanel(*m_document, this), Qt::BottomDockWidgetArea);
     addDock("parameterDock", tr("Assumptions"), new ParameterPanel(*m_document, m_services.dialogs, this), Qt::BottomDockWidgetArea);
-    addDock("reachDock", "transitDock", tr("Reach"), new ReachPanel(*m_document, *m_reach, this), Qt::BottomDockWidgetArea);
+    addDock("reachDock", tr("Reach"), new ReachPanel(*m_document, *m_reach, this), Qt::BottomDockWidgetArea);
     addDock("transitDock", tr("Public transport"), new TransitPanel(*m_document, JobRunner::Mode::Threaded, this),
             Qt::BottomDockWidgetArea);
     QDockWidget* problems = addDock("issueDock", tr("Problems"), issues, Qt::BottomDockWidgetArea);
@@ -77,7 +80,7 @@ void MainWindow::arrangeDocks()
     splitDockWidget(dock("scenarioDock"), dock("layersDock"), Qt::Vertical);
     addDockWidget(Qt::RightDockWidgetArea, dock("inspectorDock"));
     addDockWidget(Qt::BottomDockWidgetArea, dock("tableDock"));
-    for (const char* name : {"winnersDock", "reachDock", "parameterDock", "issueDock"})
+    for (const char* name : {"winnersDock", "reachDock", "transitDock", "parameterDock", "issueDock"})
         tabifyDockWidget(dock("tableDock"), dock(name));
     for (QDockWidget* each : m_docks) {
         each->setFloating(false);

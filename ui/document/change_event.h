@@ -15,8 +15,9 @@ struct ChangeEvent {
         Overlay,  ///< what the map shows
         Results,  ///< runs and assessment arrived, were dropped or became out of date
         Explanation,
-        Reach,   ///< what is asked about a place, or the answer
-        Issues,  ///< problems to be told, e.g. saving failed
+        StreetUsers,  ///< whose trips use the selected street: the answer came or went
+        Reach,        ///< what is asked about a place, or the answer
+        Issues,       ///< problems to be told, e.g. saving failed
     };
     What what = What::Opened;
     std::string scenario = {};  ///< the one concerned; empty if several

@@ -41,6 +41,7 @@ void ProjectDocument::open(OpenedProject project)
     m_explanation.reset();
     m_reachQuestion = {};
     m_reach.reset();
+    m_streetUsers.reset();
     refreshApplied();
     Q_EMIT changed({ChangeEvent::What::Opened});
 }
@@ -384,6 +385,14 @@ void ProjectDocument::setReach(ReachAnswerPtr answer)
 {
     m_reach = std::move(answer);
     Q_EMIT changed({ChangeEvent::What::Reach});
+}
+
+void ProjectDocument::setStreetUsers(StreetUsersPtr answer)
+{
+    if (answer == m_streetUsers)
+        return;
+    m_streetUsers = std::move(answer);
+    Q_EMIT changed({ChangeEvent::What::StreetUsers});
 }
 
 void ProjectDocument::report(Issue issue)

@@ -87,6 +87,8 @@ public:
     void askReach(const ReachQuestion& question);
     const ReachAnswerPtr& reach() const { return m_reach; }  ///< null: not asked, or not known yet
     void setReach(ReachAnswerPtr answer);
+    const StreetUsersPtr& streetUsers() const { return m_streetUsers; }  ///< null: not asked, or not known yet
+    void setStreetUsers(StreetUsersPtr answer);
 
     const std::vector<Issue>& issues() const { return m_project.issues; }
     void report(Issue issue);
@@ -114,6 +116,7 @@ private:
     std::shared_ptr<const Explanation> m_explanation;
     ReachQuestion m_reachQuestion;
     ReachAnswerPtr m_reach;
+    StreetUsersPtr m_streetUsers;
 };
 
 }  // namespace isopolis

@@ -109,6 +109,8 @@ QWidget* InspectorPanel::makeNeighbourhoodPage(Explainer& explainer)
     return scroll;
 }
 
+void InspectorPanel::addStreetSection(QWidget* section) { m_street->addSection(section); }
+
 void InspectorPanel::onChanged(const ChangeEvent& event)
 {
     using What = ChangeEvent::What;
@@ -116,8 +118,8 @@ void InspectorPanel::onChanged(const ChangeEvent& event)
         const SceneSelection& selection = m_document.selection();
         // A street is brought to the front only where the map is about streets.
         const OverlayKind shown = m_document.overlay().kind;
-        const bool streets = !selection.links.empty() &&
-                             (!selection.neighbourhood.valid() || shown == OverlayKind::Traffic || shown == OverlayKind::TrafficChange);
+        const bool streets = !selection.links.empty() && (!selection.neighbourhood.valid() || shown == OverlayKind::Traffic ||
+                                                          shown == OverlayKind::TrafficChange || shown == OverlayKind::StreetUsers);
         m_tabs->setCurrentIndex(streets ? 1 : 0);
     }
     if (event.what != What::Explanation && event.what != What::Issues) {

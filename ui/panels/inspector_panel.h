@@ -20,6 +20,7 @@ class InspectorPanel : public QWidget {
     Q_OBJECT
 public:
     InspectorPanel(ProjectDocument& document, Explainer& explainer, QWidget* parent = nullptr);
+    void addStreetSection(QWidget* section);  ///< below the figures of the street
 
 private:
     QWidget* makeNeighbourhoodPage(Explainer& explainer);

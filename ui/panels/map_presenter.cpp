@@ -42,6 +42,13 @@ Overlay MapPresenter::overlay() const
             overlay.spots.push_back({transit.stops[stop].at, kChosenStop, kChosenStop_px});
         return overlay;
     }
+    if (choice.kind == OverlayKind::StreetUsers) {
+        const StreetUsersPtr& users = m_document.streetUsers();
+        if (!users || !m_document.isOpen())
+            return {};
+        const bool before = m_document.active() && choice.moment == Moment::Before;
+        return makeStreetUsersOverlay(*m_document.city(), before ? users->before : users->after);
+    }
     if (choice.kind == OverlayKind::Reach) {
         const ReachAnswerPtr& reach = m_document.reach();
         const std::optional<Point2>& from = m_document.reachQuestion().from;
@@ -77,6 +84,7 @@ void MapPresenter::onChanged(const ChangeEvent& event)
     case What::Active: m_viewport.setApplied(m_document.applied()); break;
     case What::Results:
     case What::Reach:
+    case What::StreetUsers:
     case What::Overlay: m_viewport.setOverlay(overlay()); break;
     case What::Selection:
         m_viewport.setSelection(m_document.selection());

@@ -17,7 +17,8 @@ namespace isopolis {
 namespace {
 
 /// Entries after the indicators, in order.
-constexpr std::array kOthers{OverlayKind::Traffic, OverlayKind::TrafficChange, OverlayKind::Transit, OverlayKind::Reach, OverlayKind::None};
+constexpr std::array kOthers{OverlayKind::Traffic, OverlayKind::TrafficChange, OverlayKind::Transit,
+                             OverlayKind::Reach,   OverlayKind::StreetUsers,   OverlayKind::None};
 
 int entryOf(OverlayKind kind)
 {
@@ -39,6 +40,7 @@ OverlayBar::OverlayBar(ProjectDocument& document, QWidget* parent)
     m_what->addItem(tr("Change of traffic"));
     m_what->addItem(tr("Public transport"));
     m_what->addItem(tr("Reach from a place"));
+    m_what->addItem(tr("Who uses the street"));
     m_what->addItem(tr("Nothing: the plain city"));
     m_what->setAccessibleDescription(tr("What the map shows"));
     auto* caption = new QLabel(tr("Map &shows:"), this);
@@ -77,7 +79,7 @@ void OverlayBar::follow()
     m_moment->button(static_cast<int>(choice.moment))->setChecked(true);
     // Without a scheme there is no change to show, and traffic is shown of one side at a time.
     const bool compares = m_document.active() != nullptr;
-    const bool levels = choice.kind == OverlayKind::Traffic || choice.kind == OverlayKind::Reach;
+    const bool levels = choice.kind == OverlayKind::Traffic || choice.kind == OverlayKind::Reach || choice.kind == OverlayKind::StreetUsers;
     const bool sided = choice.kind == OverlayKind::Indicator || levels;
     for (QAbstractButton* button : m_moment->buttons())
         button->setEnabled(sided && compares && !(levels && m_moment->id(button) == static_cast<int>(Moment::Change)));

@@ -97,6 +97,8 @@ QList<QStringList> StreetPage::rowsOf(LinkId link) const
     return rows;
 }
 
+void StreetPage::addSection(QWidget* section) { static_cast<QVBoxLayout*>(layout())->insertWidget(layout()->count() - 1, section, 1); }
+
 void StreetPage::refresh()
 {
     const std::vector<LinkId>& links = m_document.selection().links;

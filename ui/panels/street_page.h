@@ -17,6 +17,7 @@ class StreetPage : public QWidget {
 public:
     explicit StreetPage(ProjectDocument& document, QWidget* parent = nullptr);
     void refresh();
+    void addSection(QWidget* section);  ///< below the figures
 
 private:
     QList<QStringList> rowsOf(LinkId link) const;

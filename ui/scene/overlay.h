@@ -9,6 +9,7 @@
 #include "simulation/access/reach_rings.h"
 #include "simulation/equity/assessment.h"
 #include "simulation/explain/trace.h"
+#include "simulation/traffic/city/street_users.h"
 
 #include <string>
 #include <vector>
@@ -96,5 +97,7 @@ Overlay makeTrafficChangeOverlay(const Run& before, const Run& after);
 Overlay makeTransitOverlay(const TransitNetwork& transit);
 /// What lies within given minutes of a place: areas from near to far.
 Overlay makeReachOverlay(const std::vector<ReachRing>& rings, Point2 from);
+/// Neighbourhoods by the car trips that begin or end in them and use one street.
+Overlay makeStreetUsersOverlay(const City& city, const StreetUsers& users);
 
 }  // namespace isopolis

@@ -1,13 +1,15 @@
 // What the map is asked about a place, in the panels that answer: reach on foot, lines and departures.
-#include "small_town.h"
+#include "ui/document/small_town.h"
 
 #include "simulation/run/model_chain.h"
 #include "ui/jobs/reach_finder.h"
 #include "ui/panels/reach_panel.h"
 #include "ui/panels/transit_panel.h"
+#include "ui/panels/users_section.h"
 
 #include <QComboBox>
 #include <QLabel>
+#include <QPushButton>
 #include <QRadioButton>
 #include <QTableView>
 #include <QTest>
@@ -121,6 +123,36 @@ private Q_SLOTS:
         QVERIFY(find<QLabel>(panel, "reachWords")->text().size() > 20);
         document.askReach({ReachMode::Transit, Point2{0, 0}});
         QVERIFY(find<QLabel>(panel, "reachWords")->text().contains(QStringLiteral("timetable")));
+    }
+    void whoUsesAStreetIsAskedOfTheRoutes()
+    {
+        ProjectDocument document;
+        StreetUsersFinder finder(document, JobRunner::Mode::Inline);
+        UsersSection section(document, finder);
+        openSmallTown(document);
+        calculate(document);
+        auto* ask = find<QPushButton>(section, "askUsers");
+        QVERIFY(!ask->isEnabled());
+        const std::vector<LinkId> main = document.city()->roads().linksOf("mini:way/A-B");
+        QVERIFY(!main.empty());
+        document.select({.links = {main.front()}});
+        QVERIFY(ask->isEnabled());
+        ask->click();
+        const StreetUsersPtr users = document.streetUsers();
+        QVERIFY(users && users->failure.empty());
+        const double flow = document.results().after->traffic.flow_veh_h[main.front()];
+        QVERIFY(flow > 1);
+        QVERIFY(std::abs(users->after.total_veh_h - flow) < 1e-2 * flow);
+        const auto* table = find<QTableView>(section, "usersTable");
+        QVERIFY(!table->isHidden());
+        QVERIFY(cell(*table, 0, 0).contains(QStringLiteral("Aville")));
+        QVERIFY(find<QLabel>(section, "usersWords")->text().contains(QStringLiteral("income fifth")));
+        find<QPushButton>(section, "usersOnMap")->click();
+        QCOMPARE(document.overlay().kind, OverlayKind::StreetUsers);
+        // Another street is another question; without one there is nothing to ask.
+        document.select({});
+        QVERIFY(!document.streetUsers());
+        QVERIFY(!ask->isEnabled());
     }
     void linesAndDeparturesAreTables()
     {
