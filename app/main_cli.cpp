@@ -50,6 +50,7 @@ int main(int argc, char** argv)
     addTransitCommand(app, console);
     addEmissionCommand(app, console);
     addAirCommand(app, console);
+    addValidateCommand(app, console);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& e) {

@@ -70,5 +70,6 @@ void addNoiseCommand(CLI::App& app, Console& console);
 void addTransitCommand(CLI::App& app, Console& console);
 void addEmissionCommand(CLI::App& app, Console& console);
 void addAirCommand(CLI::App& app, Console& console);
+void addValidateCommand(CLI::App& app, Console& console);
 
 }  // namespace isopolis
