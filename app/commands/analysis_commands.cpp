@@ -1,6 +1,7 @@
 #include "app/commands/console.h"
 #include "app/commands/files.h"
 #include "gis/io/format/csv_reader.h"
+#include "gis/io/format/matrix_reader.h"
 #include "simulation/equity/inequality.h"
 #include "simulation/traffic/equilibrium.h"
 #include "simulation/traffic/select_link.h"
@@ -25,7 +26,7 @@ using nlohmann::json;
 constexpr std::uintmax_t kLargestNetwork = std::uintmax_t{1} << 29;
 
 struct AssignOptions {
-    std::string network, trips, flows, selectLink, algorithm = "bush";
+    std::string network, trips, matrix, flows, selectLink, algorithm = "bush";
     double gap = 1e-6, tollWeight = 0, distanceWeight = 0;
     int maxIterations = 5000;
 };
@@ -88,6 +89,27 @@ Expected<json> selected(const Equilibrium& e, const std::vector<std::uint32_t>& 
     return json{{"flow", flow}, {"trips", users->pcu}, {"pairs", pairs}};
 }
 
+/// Trips of a TNTP file, or of an OMX or CSV matrix for the network's zones.
+Expected<OdDemand> readTrips(const AssignOptions& o, std::size_t zones)
+{
+    if (o.trips.ends_with(".omx") || o.trips.ends_with(".csv")) {
+        IssueLog log;
+        auto matrix = readTripMatrix(o.trips, o.matrix, zones, log);
+        if (!matrix)
+            return unexpected(matrix.error());
+        ZoneMatrix trips(zones);
+        trips.values = std::move(matrix->values);
+        return OdDemand::fromMatrix(trips);
+    }
+    auto text = readTextFile(o.trips, kLargestNetwork);
+    if (!text)
+        return unexpected(text.error());
+    auto trips = parseTntpTrips(*text);
+    if (!trips)
+        return unexpected(Error(trips.error()).in(o.trips));
+    return trips;
+}
+
 Expected<json> assign(const AssignOptions& o, RunControl& control)
 {
     if (!o.flows.empty())
@@ -96,15 +118,12 @@ Expected<json> assign(const AssignOptions& o, RunControl& control)
     auto networkText = readTextFile(o.network, kLargestNetwork);
     if (!networkText)
         return unexpected(networkText.error());
-    auto tripsText = readTextFile(o.trips, kLargestNetwork);
-    if (!tripsText)
-        return unexpected(tripsText.error());
     auto network = parseTntpNetwork(*networkText);
     if (!network)
         return unexpected(Error(network.error()).in(o.network));
-    auto trips = parseTntpTrips(*tripsText);
+    auto trips = readTrips(o, network->zoneCount());
     if (!trips)
-        return unexpected(Error(trips.error()).in(o.trips));
+        return unexpected(trips.error());
     std::vector<std::uint32_t> chosen;
     if (!o.selectLink.empty()) {
         auto links = linksBetween(*network, o.selectLink);
@@ -164,7 +183,8 @@ void addAssign(CLI::App& app, Console& console)
     auto o = std::make_shared<AssignOptions>();
     CLI::App* command = app.add_subcommand("assign", "User equilibrium on a network in TNTP format");
     command->add_option("NETWORK", o->network, "network, *_net.tntp")->required();
-    command->add_option("TRIPS", o->trips, "trips, *_trips.tntp")->required();
+    command->add_option("TRIPS", o->trips, "trips: *_trips.tntp, or a matrix *.omx or *.csv (from,to,trips)")->required();
+    command->add_option("--matrix", o->matrix, "which matrix of an OMX file");
     command->add_option("--gap", o->gap, "relative gap (TSTT − SPTT) / TSTT to reach")->check(CLI::Range(0.0, 1.0))->capture_default_str();
     command->add_option("--flows", o->flows, "CSV to write: from,to,flow,cost");
     command->add_option("--select-link", o->selectLink, "whose trips use the link FROM-TO");

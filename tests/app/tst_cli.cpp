@@ -164,7 +164,7 @@ private Q_SLOTS:
             {"shot", "PROJECT --overlay --scenario --output --width --height"},
             {"access", "PROJECT --matrix --land-use --measure --decay --mode --from --opportunity --isochrone --minutes --output 2sfca"},
             {"transit", "PROJECT --from --to --depart --window --step --scenario --matrix --output"},
-            {"assign", "NETWORK TRIPS --gap --flows --algorithm"},
+            {"assign", "NETWORK TRIPS --matrix --gap --flows --algorithm"},
             {"validate", "PROJECT --scenario --csv --screenlines"},
             {"indices", "TABLE --value --weight --rank --group --line --bad"},
             {"noise", "CASE --from source_xyz Lw_dB_per_octave"},
