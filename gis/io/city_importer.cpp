@@ -87,6 +87,7 @@ private:
     CityWindow m_window;
     IssueLog m_log;
     CityData m_city;
+    std::vector<double> m_bearings_deg;  // of the counts
     OsmData m_osm;
     std::vector<ImportCount> m_counts;
 };
@@ -249,7 +250,7 @@ Expected<void> Import::readFeatures()
         const FeatureImport input{source, m_window, m_city.frame, m_log};
         Expected<ImportCount> count = ImportCount{};
         switch (source.kind) {
-        case SourceKind::Counts: count = importCounts(input, m_city); break;
+        case SourceKind::Counts: count = importCounts(input, m_city, m_bearings_deg); break;
         case SourceKind::Sensors: count = importSensors(input, m_city); break;
         case SourceKind::Places: count = importPlaces(input, m_city); break;
         case SourceKind::Areas: count = importAreas(input, m_city); break;
@@ -273,7 +274,7 @@ Expected<void> Import::readFeatures()
         m_city.transit.stops = IdVector<StopId, TransitStop>(std::move(m_osm.stops));
     }
     m_log.inFile(m_recipe.file.string());
-    matchCounts(m_city, m_assumptions, m_log);
+    matchCounts(m_city, m_bearings_deg, m_assumptions, m_log);
     clipAreas(m_city.areas, m_window, m_log);
     return {};
 }

@@ -39,7 +39,7 @@ const std::vector<KindRules>& kinds()
         {SourceKind::Terrain, "terrain", {}, {}, {"cell_m"}},
         {SourceKind::Counts,
          "counts",
-         {"id", "lon", "lat", "veh_day", "workday_veh_day", "am_peak_veh_h", "pm_peak_veh_h", "year", "direction"},
+         {"id", "lon", "lat", "veh_day", "workday_veh_day", "am_peak_veh_h", "pm_peak_veh_h", "year", "direction", "bearing_deg"},
          {},
          {"layer", "crs", "filter"}},
         {SourceKind::Sensors,

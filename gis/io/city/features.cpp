@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <set>
 
 namespace isopolis {
@@ -47,7 +48,7 @@ bool coversAll(const Box& outer, const Box& inner)
 
 }  // namespace
 
-Expected<ImportCount> importCounts(const FeatureImport& input, CityData& city)
+Expected<ImportCount> importCounts(const FeatureImport& input, CityData& city, std::vector<double>& bearings_deg)
 {
     return importPoints(input, "traffic counts", [&](const SourceTable& table, const Feature& feature, Point2 at) {
         TrafficCount count;
@@ -62,11 +63,17 @@ Expected<ImportCount> importCounts(const FeatureImport& input, CityData& city)
         count.year = year >= 1900 && year <= 2200 ? static_cast<int>(year) : 0;
         const bool any = std::isfinite(count.veh_day) || std::isfinite(count.workday_veh_day) || std::isfinite(count.am_peak_veh_h) ||
                          std::isfinite(count.pm_peak_veh_h);
-        if (!any)
+        if (!any) {
             input.log.note("no_volume", "the counting point has no volume and is left out", feature.id);
-        else
-            city.counts.push_back(std::move(count));
-        return any;
+            return false;
+        }
+        const auto bearing = table.number(feature, "bearing_deg");
+        const bool known = bearing && *bearing >= 0 && *bearing <= 360;
+        if (bearing && !known)
+            input.log.warn("bad_bearing", "the bearing does not lie between 0 and 360 degrees and is not used", feature.id, "bearing_deg");
+        bearings_deg.push_back(known ? *bearing : kUnknown);
+        city.counts.push_back(std::move(count));
+        return true;
     });
 }
 
@@ -125,7 +132,25 @@ Expected<ImportCount> importAreas(const FeatureImport& input, CityData& city)
     return count;
 }
 
-void matchCounts(CityData& city, AssumptionSet& assumptions, IssueLog& log)
+namespace {
+
+/// Cosine of the largest turn at which a street still runs the way of a count.
+constexpr double kSameWay = 0.5;
+constexpr double kDegree = std::numbers::pi / 180;
+
+/// True if the stretch of the line nearest to a count runs its way, or the count tells none.
+bool runsAlong(const Polyline& line, const PointOnLine& nearest, double bearing_deg)
+{
+    if (!std::isfinite(bearing_deg) || line.size() < 2)
+        return true;
+    const std::size_t at = std::min(nearest.segment, line.size() - 2);
+    const Point2 d = line[at + 1] - line[at];
+    return d.x * std::sin(bearing_deg * kDegree) + d.y * std::cos(bearing_deg * kDegree) >= kSameWay * std::hypot(d.x, d.y);
+}
+
+}  // namespace
+
+void matchCounts(CityData& city, const std::vector<double>& bearings_deg, AssumptionSet& assumptions, IssueLog& log)
 {
     if (city.counts.empty())
         return;
@@ -135,23 +160,28 @@ void matchCounts(CityData& city, AssumptionSet& assumptions, IssueLog& log)
         if (city.links[id].modes.has(Mode::Car))
             grid.insert(bounds(city.links[id].geometry), id.value());
     std::set<LinkId> taken;
-    for (TrafficCount& count : city.counts) {
+    for (std::size_t c = 0; c < city.counts.size(); ++c) {
+        TrafficCount& count = city.counts[c];
+        const double bearing_deg = c < bearings_deg.size() ? bearings_deg[c] : kUnknown;
         double nearest_m = reach_m;
         for (const std::uint32_t candidate : grid.query(count.at, reach_m)) {
             const LinkId id(candidate);
-            const double d = nearestOnLine(city.links[id].geometry, count.at).distance_m;
-            if (d < nearest_m) {
-                nearest_m = d;
+            const PointOnLine nearest = nearestOnLine(city.links[id].geometry, count.at);
+            if (nearest.distance_m < nearest_m && runsAlong(city.links[id].geometry, nearest, bearing_deg)) {
+                nearest_m = nearest.distance_m;
                 count.link = id;
             }
         }
         if (!count.link.valid()) {
-            log.note("no_road_near", "no road for cars lies within " + std::to_string(std::lround(reach_m)) + " m of the counting point",
+            log.note("no_road_near",
+                     "no road for cars lies within " + std::to_string(std::lround(reach_m)) + " m of the counting point" +
+                         (std::isfinite(bearing_deg) ? " and runs the way of its traffic" : ""),
                      count.externalId);
             continue;
         }
         const LinkId opposite = city.links[count.link].reverse;
-        if (taken.contains(count.link) && opposite.valid() && city.links[opposite].modes.has(Mode::Car) && !taken.contains(opposite))
+        if (!std::isfinite(bearing_deg) && taken.contains(count.link) && opposite.valid() && city.links[opposite].modes.has(Mode::Car) &&
+            !taken.contains(opposite))
             count.link = opposite;
         taken.insert(count.link);
     }

@@ -17,16 +17,17 @@ struct FeatureImport {
     IssueLog& log;
 };
 
-/// Volumes of 0 count as unknown. A count without any volume is left out.
-Expected<ImportCount> importCounts(const FeatureImport& input, CityData& city);
+/// Volumes of 0 count as unknown. A count without any volume is left out. `bearings_deg`: one more for each count, the direction of its
+/// traffic clockwise from north, NaN where the source does not tell.
+Expected<ImportCount> importCounts(const FeatureImport& input, CityData& city, std::vector<double>& bearings_deg);
 Expected<ImportCount> importSensors(const FeatureImport& input, CityData& city);
 Expected<ImportCount> importPlaces(const FeatureImport& input, CityData& city);
 Expected<ImportCount> importStops(const FeatureImport& input, CityData& city);
 Expected<ImportCount> importAreas(const FeatureImport& input, CityData& city);
 
-/// Gives each count the nearest link for cars within the assumed distance; two counts at one two-way street share its
-/// directions in the order of the file, because the source does not say which is which.
-void matchCounts(CityData& city, AssumptionSet& assumptions, IssueLog& log);
+/// Gives each count the nearest link for cars within the assumed distance: with a bearing, of those that run its way to within 60°. Without
+/// one, two counts at one two-way street share its directions in the order of the file, because the source does not say which is which.
+void matchCounts(CityData& city, const std::vector<double>& bearings_deg, AssumptionSet& assumptions, IssueLog& log);
 
 /// Cuts areas that reach beyond the window, such as lakes.
 void clipAreas(std::vector<LandArea>& areas, const CityWindow& window, IssueLog& log);
