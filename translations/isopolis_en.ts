@@ -32,6 +32,16 @@
     </message>
 </context>
 <context>
+    <name>isopolis::TransitPanel</name>
+    <message numerus="yes">
+        <source>%n line(s) on the day of the timetable, both directions together.</source>
+        <translation>
+            <numerusform>%n line on the day of the timetable, both directions together.</numerusform>
+            <numerusform>%n lines on the day of the timetable, both directions together.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>isopolis::WhySection</name>
     <message numerus="yes">
         <source>Why? (up to %n more calculation(s))</source>

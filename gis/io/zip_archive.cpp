@@ -112,7 +112,7 @@ Expected<ZipArchive> ZipArchive::fromBytes(std::string name, std::string bytes, 
     zip_error_t why;
     zip_error_init(&why);
     zip_source_t* source = zip_source_buffer_create(state->bytes.data(), state->bytes.size(), 0, &why);
-    zip_t* archive = source == nullptr ? nullptr : zip_open_from_source(source, ZIP_RDONLY | ZIP_CHECKCONS, &why);
+    zip_t* archive = source == nullptr ? nullptr : zip_open_from_source(source, ZIP_RDONLY, &why);
     zip_error_fini(&why);
     if (archive == nullptr) {
         if (source != nullptr)

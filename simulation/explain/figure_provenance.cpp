@@ -150,18 +150,19 @@ std::vector<std::string> caveatsOf(const City& city, Indicator indicator, bool b
         out.emplace_back(ISO_TR("explain", "This city is synthetic: its people, streets and figures are made up."));
     if (isAir(indicator)) {
         out.emplace_back(
-            ISO_TR("explain", "The air model knows no street canyons and no hills, and counts every hour as neutrally stratified."));
+            ISO_TR("explain", "The air model knows no hills; without hourly weather it counts every hour as neutrally stratified."));
         if (!city.background().origin.empty())
             out.push_back(ISO_TR("explain", "Background: ") + city.background().origin);
         if (!city.weather().origin.empty())
             out.push_back(ISO_TR("explain", "Wind: ") + city.weather().origin);
     }
     if (isAir(indicator) || indicator == Indicator::Co2)
-        out.emplace_back(ISO_TR("explain", "Emissions follow a stated fleet, without cold starts, gradients and buses of the timetable."));
-    if (indicator == Indicator::NoiseLden || indicator == Indicator::NoiseAnnoyed)
-        out.emplace_back(ISO_TR("explain",
-                                "Road traffic only, on dry reference asphalt without gradients; far streets are heard over houses "
-                                "but not round them, which can make built-up places up to 3 dB too quiet."));
+        out.emplace_back(ISO_TR("explain", "Emissions follow a stated fleet; buses of the timetable are not counted."));
+    if (indicator == Indicator::NoiseLden || indicator == Indicator::NoiseAnnoyed) {
+        out.emplace_back(ISO_TR("explain", "Noise of road traffic only, on dry reference asphalt without gradients."));
+        out.emplace_back(
+            ISO_TR("explain", "Far streets are heard over houses, not round them: built-up places may seem up to 3 dB too quiet."));
+    }
     if (isActive(indicator) && city.terrain().empty())
         out.emplace_back(ISO_TR("explain", "The city has no terrain: slopes do not slow people down."));
     if (indicator == Indicator::JobsByCycle)

@@ -28,7 +28,7 @@ private Q_SLOTS:
     {
         m_cli.write("places.csv", "id,population,jobs,schools\na,100,10,0\nb,50,,2\nc,0,40,1\n");
         m_cli.write("times.csv", "from_id,to_id,travel_time\na,a,0\na,b,12.5\na,c,31\nb,c,30\nb,x,1\n");
-        QVERIFY(m_cli.run({"city", "sample", "town.gpkg", "--population", "6000"}).code == 0);
+        QVERIFY(m_cli.run({"city", "sample", "town.gpkg", "--population", "20000"}).code == 0);
     }
 
     void measuresOfATableAreThoseByHand()
@@ -54,9 +54,9 @@ private Q_SLOTS:
                 QVERIFY2(answer.code == 0, answer.out + answer.err);
                 QVERIFY(!answer.json()["neighbourhoods"].toArray().isEmpty());
             }
-        const CliAnswer car = json({"town.gpkg", "--mode", "car", "--cut-off", "20"});
+        const CliAnswer car = json({"town.gpkg", "--mode", "car", "--cut-off", "10"});
         QVERIFY2(car.code == 0, car.out + car.err);
-        const CliAnswer foot = json({"town.gpkg", "--mode", "walk", "--cut-off", "20"});
+        const CliAnswer foot = json({"town.gpkg", "--mode", "walk", "--cut-off", "10"});
         double byCar = 0, onFoot = 0;
         for (const QJsonValue& n : car.json()["neighbourhoods"].toArray())
             byCar += n.toObject()["mean"].toDouble();

@@ -13,7 +13,7 @@ class CliTransitTest : public QObject {
 private Q_SLOTS:
     void initTestCase()
     {
-        QCOMPARE(m_cli.run({"city", "sample", "town.gpkg", "--population", "8000"}).code, 0);
+        QCOMPARE(m_cli.run({"city", "sample", "town.gpkg", "--population", "20000"}).code, 0);
         const CliAnswer all = m_cli.run({"transit", "town.gpkg", "--from", "sample:neighbourhood/1", "--json"});
         QVERIFY2(all.code == 0, all.out + all.err);
         m_places = all.json()["neighbourhoods"].toArray();

@@ -10,6 +10,7 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
+#include <QLineEdit>
 #include <QSplitter>
 #include <QTableView>
 #include <QTimeEdit>
@@ -89,6 +90,7 @@ TransitPanel::TransitPanel(ProjectDocument& document, JobRunner::Mode mode, QWid
     m_lines = tableOf(this, "transitLines", tr("Lines of public transport"), m_lineRows);
     m_departures = tableOf(this, "transitDepartures", tr("Next departures of the stop"), m_departureRows);
     m_stop->setEditable(true);
+    named(m_stop->lineEdit(), "transitStopEdit", tr("Stop"));
     m_stop->setInsertPolicy(QComboBox::NoInsert);
     m_stop->completer()->setFilterMode(Qt::MatchContains);
     m_stop->completer()->setCompletionMode(QCompleter::PopupCompletion);

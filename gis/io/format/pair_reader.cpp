@@ -134,7 +134,11 @@ public:
 private:
     Error bad(ErrorCode code, std::string what, const std::string& field, std::string cure) const
     {
-        return Error{code, std::move(what)}.in(m_name).at("row " + std::to_string(m_lines.number)).about(field).cure(std::move(cure));
+        return Error{code, std::move(what)}
+            .in(m_name)
+            .at("row " + std::to_string(std::max<std::size_t>(1, m_lines.number)))
+            .about(field)
+            .cure(std::move(cure));
     }
 
     std::optional<Error> header(std::string_view line)

@@ -93,6 +93,8 @@ inline Run handMadeRun(const CityPtr& city)
     run.access.schoolOnFoot_min = run.access.clinicOnFoot_min = run.access.parkOnFoot_min = IdVector<NeighbourhoodId, double>(n, 9.0);
     run.transit.jobsByTransit = IdVector<NeighbourhoodId, double>(n, 2000.0);
     run.transit.timetable = true;
+    run.noise.ldenMean_dB = IdVector<NeighbourhoodId, double>(n, 58.0);
+    run.noise.highlyAnnoyed_pct = IdVector<NeighbourhoodId, double>(n, 12.0);
     return run;
 }
 

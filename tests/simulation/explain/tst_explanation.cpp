@@ -188,7 +188,8 @@ private Q_SLOTS:
             QVERIFY(std::abs(why->streetResidual - expected) <= 1e-9 * std::max(1.0, std::abs(why->after)));
             QCOMPARE(why->change, m_study.report.of(info.indicator).scores[why->where].change);
             QCOMPARE(why->interventions.size(), std::size_t{2});
-            const bool jobs = info.unit == Unit::Jobs || info.thresholdParameter == "equity.threshold.walk_time";
+            const bool jobs = info.unit == Unit::Jobs || info.thresholdParameter == "equity.threshold.walk_time" ||
+                              info.indicator == Indicator::NoiseAnnoyed;
             QCOMPARE(why->streetsRefused.empty(), !jobs);
             QCOMPARE(why->streets.empty(), jobs);
             QVERIFY(why->trace.value == why->change && !why->sentence.empty());

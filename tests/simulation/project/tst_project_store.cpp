@@ -235,10 +235,16 @@ private slots:
         // What schema 2 added is taken away again.
         QCOMPARE(QProcess::execute(sqlite, {QString::fromStdString(place.file().string()),
                                             QStringLiteral("DELETE FROM gpkg_data_columns WHERE table_name = 'transit_transfers' "
-                                                           "OR column_name = 'jobs_by_transit';"
+                                                           "OR column_name IN ('jobs_by_transit', 'cycle_facility', 'jobs_cycle_30min', "
+                                                           "'school_walk_min', 'clinic_walk_min', 'park_walk_min');"
                                                            "DELETE FROM gpkg_contents WHERE table_name = 'transit_transfers';"
                                                            "DROP TABLE transit_transfers;"
                                                            "ALTER TABLE result_neighbourhoods DROP COLUMN jobs_by_transit;"
+                                                           "ALTER TABLE result_neighbourhoods DROP COLUMN jobs_cycle_30min;"
+                                                           "ALTER TABLE result_neighbourhoods DROP COLUMN school_walk_min;"
+                                                           "ALTER TABLE result_neighbourhoods DROP COLUMN clinic_walk_min;"
+                                                           "ALTER TABLE result_neighbourhoods DROP COLUMN park_walk_min;"
+                                                           "ALTER TABLE road_links DROP COLUMN cycle_facility;"
                                                            "UPDATE isopolis_meta SET value = '1' WHERE key = 'schema_version';")}),
                  0);
         auto store = must(ProjectStore::open(place.file()));

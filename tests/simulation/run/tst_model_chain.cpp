@@ -193,7 +193,8 @@ private Q_SLOTS:
         const RunPtr run = mustRun(town.city, scheme({{"Same", {SetSpeedLimit{{.target = "street:West Quay"}, Speed::kmh(50)}}}}));
         const auto& all = run->diagnostics;
         const std::size_t parts = run->applied.issues.size() + run->traffic.issues.size() + run->access.issues.size() +
-                                  run->emissions.issues.size() + run->air.issues.size() + run->noise.issues.size();
+                                  run->transit.issues.size() + run->emissions.issues.size() + run->air.issues.size() +
+                                  run->noise.issues.size();
         QCOMPARE(all.size(), parts);
         QCOMPARE(all.front().code, std::string("changes_nothing"));
     }

@@ -6,6 +6,7 @@
 #include "ui/panels/reach_panel.h"
 #include "ui/panels/transit_panel.h"
 #include "ui/panels/users_section.h"
+#include "ui/text/translate.h"
 
 #include <QComboBox>
 #include <QLabel>
@@ -88,8 +89,8 @@ private Q_SLOTS:
         QVERIFY(rings.back().people >= 3000 + 2000);
         const auto* table = find<QTableView>(panel, "reachTable");
         QVERIFY(!table->isHidden());
-        QCOMPARE(cell(*table, 1, 0), QStringLiteral("10 min"));
-        QCOMPARE(cell(*table, 1, 1), QStringLiteral("3,000"));
+        QCOMPARE(cell(*table, 1, 0), formatValue(10, Unit::Minute, 0));
+        QCOMPARE(cell(*table, 1, 1), formatPeople(3000));
     }
     void anotherMeansOfTravelAndAnotherSchemeAskAnew()
     {
