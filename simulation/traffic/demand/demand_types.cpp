@@ -24,9 +24,9 @@ constexpr ByMode<Word> kModeWords = {{{"car", ISO_TR("demand", "Car")},
 
 std::string_view purposeKey(Purpose purpose) { return kPurposeWords[indexOf(purpose)].key; }
 std::string_view periodKey(Period period) { return kPeriodWords[indexOf(period)].key; }
-std::string_view travelModeKey(TravelMode mode) { return kModeWords[indexOf(mode)].key; }
+std::string_view tripModeKey(TripMode mode) { return kModeWords[indexOf(mode)].key; }
 std::string_view purposeLabel(Purpose purpose) { return kPurposeWords[indexOf(purpose)].label; }
 std::string_view periodLabel(Period period) { return kPeriodWords[indexOf(period)].label; }
-std::string_view travelModeLabel(TravelMode mode) { return kModeWords[indexOf(mode)].label; }
+std::string_view tripModeLabel(TripMode mode) { return kModeWords[indexOf(mode)].label; }
 
 }  // namespace isopolis
