@@ -89,6 +89,7 @@ TransitPanel::TransitPanel(ProjectDocument& document, JobRunner::Mode mode, QWid
     m_words->setWordWrap(true);
     m_lines = tableOf(this, "transitLines", tr("Lines of public transport"), m_lineRows);
     m_departures = tableOf(this, "transitDepartures", tr("Next departures of the stop"), m_departureRows);
+    m_from->setDisplayFormat(QStringLiteral("HH:mm"));
     m_stop->setEditable(true);
     named(m_stop->lineEdit(), "transitStopEdit", tr("Stop"));
     m_stop->setInsertPolicy(QComboBox::NoInsert);
