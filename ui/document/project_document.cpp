@@ -28,7 +28,9 @@ bool validName(const std::string& name) { return name.find_first_not_of(" \t") !
 }  // namespace
 
 ProjectDocument::ProjectDocument(QObject* parent) : QObject(parent), m_active(kBase), m_against(kBase), m_undo(new QUndoStack(this)) {}
-ProjectDocument::~ProjectDocument() = default;
+
+// The stack announces its end; whoever listens would read a document that is half gone.
+ProjectDocument::~ProjectDocument() { m_undo->disconnect(); }
 
 void ProjectDocument::open(OpenedProject project)
 {
