@@ -40,41 +40,44 @@ std::size_t heldBefore(const Study& study, const std::vector<std::size_t>& enabl
     return 0;
 }
 
-/// Runs of subsets, each asked for once; the two that the study holds are taken from it.
-class SubsetRuns {
+/// Figures of subsets; each run is asked for once, and the two that the study holds are taken from it.
+class SubsetFigures {
 public:
-    SubsetRuns(const Study& study, NeighbourhoodId where, Indicator indicator, RunControl& control)
-        : m_study(study), m_where(where), m_indicator(indicator), m_control(control)
+    SubsetFigures(const Study& study, std::span<const FigureOfRun> figures, RunControl& control)
+        : m_study(study), m_figures(figures), m_control(control)
     {}
-    Expected<double> figure(const Scenario& scenario)
+    Expected<std::vector<double>> of(const Scenario& scenario)
     {
         const Hash hash = hashScenario(scenario);
-        if (hash == m_study.after->key.scenario)
-            return valueOf(*m_study.after, m_indicator, m_where);
-        if (hash == m_study.before->key.scenario)
-            return valueOf(*m_study.before, m_indicator, m_where);
         if (const auto known = m_known.find(hash); known != m_known.end())
             return known->second;
+        Expected<RunPtr> run = runOf(scenario, hash);
+        if (!run)
+            return unexpected(run.error());
+        std::vector<double> values;
+        for (const FigureOfRun& figure : m_figures)
+            values.push_back(figure(**run));
+        return m_known.emplace(hash, std::move(values)).first->second;
+    }
+
+private:
+    Expected<RunPtr> runOf(const Scenario& scenario, const Hash& hash) const
+    {
+        if (hash == m_study.after->key.scenario)
+            return m_study.after;
+        if (hash == m_study.before->key.scenario)
+            return m_study.before;
         if (m_control.cancelled())
             return cancelledError();
         if (!m_study.runOf)
             return unexpected(Error{ErrorCode::Internal, "runs of parts of the scheme cannot be made here"});
-        Expected<RunPtr> run = m_study.runOf(scenario, m_control);
-        if (!run)
-            return unexpected(run.error());
-        const double value = valueOf(**run, m_indicator, m_where);
-        if (!std::isfinite(value))
-            return unexpected(Error{ErrorCode::BadValue, "the figure is not defined for a part of the scheme"});
-        m_known.emplace(hash, value);
-        return value;
+        return m_study.runOf(scenario, m_control);
     }
 
-private:
     const Study& m_study;
-    NeighbourhoodId m_where;
-    Indicator m_indicator;
+    std::span<const FigureOfRun> m_figures;
     RunControl& m_control;
-    std::map<Hash, double> m_known;
+    std::map<Hash, std::vector<double>> m_known;
 };
 
 /// |T|!(n−|T|−1)!/n! for each size of T.
@@ -138,31 +141,42 @@ Expected<std::vector<Share>> addingLastValues(std::size_t players, const FigureO
     return shares;
 }
 
-Expected<Attribution> attributeInterventions(const Study& study, NeighbourhoodId where, Indicator indicator, RunControl& control)
+namespace {
+
+/// Everything but the figure: the players and what is said about them.
+struct Game {
+    std::vector<std::size_t> enabled;
+    std::size_t fixed = 0, players = 0;
+    bool exact() const { return players <= kMostExact; }
+};
+
+std::vector<std::string> notesOf(const Game& game)
 {
-    const std::vector<std::size_t> enabled = enabledOf(study.scenario);
-    const std::size_t fixed = heldBefore(study, enabled);
-    const std::size_t players = enabled.size() - fixed;
-    SubsetRuns runs(study, where, indicator, control);
-    const double evaluations = std::exp2(static_cast<double>(std::min(players, kMostExact)));
-    double done = 0;
-    const FigureOfSet figure = [&](std::uint32_t set) {
-        control.progress(Stage::Explain, std::min(1.0, done++ / evaluations));
-        return runs.figure(subset(study.scenario, enabled, fixed, set));
-    };
-    Attribution out;
-    const bool exact = players <= kMostExact;
-    Expected<std::vector<Share>> shares = exact ? shapleyValues(players, figure) : addingLastValues(players, figure);
+    std::vector<std::string> notes;
+    if (!game.exact())
+        notes.emplace_back(ISO_TR("explain", "More than eight interventions: each counts with what it brings when added last. What they "
+                                             "bring together beyond that is the rest."));
+    else if (game.players > 1)
+        notes.emplace_back(
+            ISO_TR("explain", "Shares are means over all orders of adding the interventions. They depend on the city before the scheme."));
+    if (game.fixed > 0)
+        notes.emplace_back(ISO_TR("explain", "Interventions of the base scenario hold before and after, so they have no share."));
+    return notes;
+}
+
+Expected<Attribution> attributionOf(const Study& study, const Game& game, const FigureOfSet& figure, double before, double after)
+{
+    Expected<std::vector<Share>> shares = game.exact() ? shapleyValues(game.players, figure) : addingLastValues(game.players, figure);
     if (!shares)
         return unexpected(shares.error());
-    for (std::size_t i = 0; i < players; ++i) {
-        const Intervention& intervention = study.scenario.interventions[enabled[fixed + i]];
+    Attribution out;
+    for (std::size_t i = 0; i < game.players; ++i) {
+        const Intervention& intervention = study.scenario.interventions[game.enabled[game.fixed + i]];
         const Share& share = (*shares)[i];
         out.interventions.push_back(
             {.id = intervention.name, .label = intervention.name, .delta = share.value, .first = share.first, .last = share.last});
     }
-    const double before = valueOf(*study.before, indicator, where), change = valueOf(*study.after, indicator, where) - before;
-    Expected<double> nothing = runs.figure(subset(study.scenario, enabled, fixed, 0));
+    Expected<double> nothing = figure(0);
     if (!nothing)
         return unexpected(nothing.error());
     if (const double shift = *nothing - before; shift != 0) {
@@ -173,17 +187,70 @@ Expected<Attribution> attributeInterventions(const Study& study, NeighbourhoodId
     double sum = 0;
     for (const Contribution& c : out.interventions)
         sum += c.delta;
-    out.residual = change - sum;
-    if (!exact)
-        out.notes.emplace_back(ISO_TR("explain",
-                                      "More than eight interventions: each counts with what it brings when added last. What they "
-                                      "bring together beyond that is the rest."));
-    else if (players > 1)
-        out.notes.emplace_back(
-            ISO_TR("explain", "Shares are means over all orders of adding the interventions. They depend on the city before the scheme."));
-    if (fixed > 0)
-        out.notes.emplace_back(ISO_TR("explain", "Interventions of the base scenario hold before and after, so they have no share."));
+    out.residual = after - before - sum;
+    for (std::string& note : notesOf(game))
+        out.notes.push_back(std::move(note));
     return out;
+}
+
+/// The subsets whose figures the shares are made of.
+std::vector<std::uint32_t> setsOf(const Game& game)
+{
+    std::vector<std::uint32_t> sets;
+    const std::uint32_t all = (1U << game.players) - 1;
+    if (game.exact()) {
+        for (std::uint32_t set = 0; set <= all; ++set)
+            sets.push_back(set);
+        return sets;
+    }
+    sets = {0, all};
+    for (std::size_t i = 0; i < game.players; ++i) {
+        sets.push_back(1U << i);
+        sets.push_back(all & ~(1U << i));
+    }
+    return sets;
+}
+
+}  // namespace
+
+Expected<std::vector<Expected<Attribution>>> attributeFigures(const Study& study, std::span<const FigureOfRun> figures, RunControl& control)
+{
+    Game game;
+    game.enabled = enabledOf(study.scenario);
+    game.fixed = heldBefore(study, game.enabled);
+    game.players = game.enabled.size() - game.fixed;
+    if (game.players > kMostPlayers)
+        return unexpected(Error{ErrorCode::Unsupported, "too many interventions to be told apart"});
+    SubsetFigures subsets(study, figures, control);
+    std::map<std::uint32_t, std::vector<double>> values;
+    const std::vector<std::uint32_t> sets = setsOf(game);
+    for (const std::uint32_t set : sets) {
+        control.progress(Stage::Explain, static_cast<double>(values.size()) / static_cast<double>(sets.size()));
+        Expected<std::vector<double>> known = subsets.of(subset(study.scenario, game.enabled, game.fixed, set));
+        if (!known)
+            return unexpected(known.error());
+        values.emplace(set, std::move(*known));
+    }
+    std::vector<Expected<Attribution>> out;
+    for (std::size_t i = 0; i < figures.size(); ++i) {
+        const FigureOfSet figure = [&values, i](std::uint32_t set) -> Expected<double> {
+            const double value = values.at(set)[i];
+            if (!std::isfinite(value))
+                return unexpected(Error{ErrorCode::BadValue, "the figure is not defined for a part of the scheme"});
+            return value;
+        };
+        out.push_back(attributionOf(study, game, figure, figures[i](*study.before), figures[i](*study.after)));
+    }
+    return out;
+}
+
+Expected<Attribution> attributeInterventions(const Study& study, NeighbourhoodId where, Indicator indicator, RunControl& control)
+{
+    const FigureOfRun figure = [where, indicator](const Run& run) { return valueOf(run, indicator, where); };
+    Expected<std::vector<Expected<Attribution>>> all = attributeFigures(study, {&figure, 1}, control);
+    if (!all)
+        return unexpected(all.error());
+    return std::move(all->front());
 }
 
 }  // namespace isopolis

@@ -11,6 +11,7 @@
 #include "simulation/explain/explanation.h"
 
 #include <cstdint>
+#include <span>
 
 namespace isopolis {
 
@@ -33,7 +34,15 @@ struct Attribution {
     std::vector<std::string> notes;
 };
 
+/// A figure of a run, e.g. the mean over the people of a group; NaN where it is not defined.
+using FigureOfRun = std::function<double(const Run& run)>;
+
 /// Interventions that the run before already holds (those of a base scenario) are left on and not attributed.
+/// The runs of the subsets serve all figures at once. A figure that is not defined in one of them has an error in its place;
+/// the whole call fails only if a run does, or if it is cancelled.
+Expected<std::vector<Expected<Attribution>>> attributeFigures(const Study& study, std::span<const FigureOfRun> figures,
+                                                              RunControl& control);
+/// The same for one neighbourhood.
 Expected<Attribution> attributeInterventions(const Study& study, NeighbourhoodId where, Indicator indicator, RunControl& control);
 
 }  // namespace isopolis

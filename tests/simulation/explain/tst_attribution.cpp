@@ -234,6 +234,32 @@ private Q_SLOTS:
         QCOMPARE(scheme.runs, 18);
     }
 
+    void manyFiguresShareTheRunsOfTheSubsets()
+    {
+        Scheme scheme(3);
+        scheme.effect = [](const std::vector<bool>& on, const ParameterSet&) {
+            return (on[0] ? 2.0 : 0) * (on[1] ? 3.0 : 1) - (on[2] ? 1.0 : 0);
+        };
+        Scenario empty = scheme.scenario;
+        for (Intervention& intervention : empty.interventions)
+            intervention.enabled = false;
+        const Study study = scheme.study(empty);
+        QuietControl control;
+        const FigureOfRun here = [](const Run& run) { return valueOf(run, Indicator::No2, kHere); };
+        const FigureOfRun twice = [&here](const Run& run) { return 2 * here(run); };
+        const FigureOfRun never = [](const Run&) { return std::nan(""); };
+        const std::vector<FigureOfRun> figures{here, twice, never};
+        const auto all = attributeFigures(study, figures, control);
+        QVERIFY(all.has_value());
+        QCOMPARE(scheme.runs, 6);
+        const auto alone = attributeInterventions(study, kHere, Indicator::No2, control);
+        for (std::size_t i = 0; i < 3; ++i) {
+            QVERIFY((*all)[0]->interventions[i].delta == alone->interventions[i].delta);
+            QVERIFY(near((*all)[1]->interventions[i].delta, 2 * alone->interventions[i].delta));
+        }
+        QVERIFY(!(*all)[2].has_value() && (*all)[2].error().code == ErrorCode::BadValue);
+    }
+
     void cancellingStops()
     {
         struct Cancelled : QuietControl {
