@@ -33,18 +33,6 @@ IdVector<ReceptorId, Receptor> receptorsOf(const AppliedScenario& applied)
     return receptors;
 }
 
-Expected<void> checkEmissions(const AppliedScenario& applied, const EmissionResult& emissions)
-{
-    for (const auto* part : {&emissions.nox_g_day, &emissions.primaryNo2_g_day, &emissions.pm25_g_day}) {
-        if (part->size() != applied.linkCount())
-            return unexpected(Error{ErrorCode::Conflict, "the emissions belong to another road network"});
-        for (const LinkId link : idsOf(*part))
-            if (!std::isfinite((*part)[link]) || (*part)[link] < 0)
-                return unexpected(Error{ErrorCode::BadValue, "an emission is negative or not a number"}.at(applied.externalId(link)));
-    }
-    return {};
-}
-
 void addRoadParts(AirResult& result, std::span<const RoadLine> lines, const AnnualKernel& kernel, const CanyonParts& canyons,
                   RunControl& control)
 {

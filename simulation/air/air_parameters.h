@@ -122,6 +122,18 @@ inline constexpr ParameterSpec kFallbackPm25{
     .distribution = Distribution::Uniform,
     .source = "Assumption: urban background in western Europe about 2020, replace by a station's annual mean"};
 
+inline constexpr ParameterSpec kBackgroundPmRatio{
+    .id = "air.background.pm_ratio",
+    .label = ISO_TR("parameter", "Share of PM2.5 in PM10 of the background"),
+    .meaning = ISO_TR("parameter", "Gives the background of PM10 from that of PM2.5, since cities bring the latter alone."),
+    .symbol = "r_PM",
+    .unit = Unit::One,
+    .standard = 0.65,
+    .low = 0.5,
+    .high = 0.8,
+    .distribution = Distribution::Uniform,
+    .source = "Assumption within the range of urban background stations in Europe (Putaud et al. 2010, aerosol phenomenology 3)"};
+
 inline constexpr ParameterSpec kFallbackO3{
     .id = "air.background.o3",
     .label = ISO_TR("parameter", "Background ozone without measurements"),
@@ -327,9 +339,10 @@ inline constexpr ParameterSpec kCanyonStir{.id = "air.canyon.stir",
 
 /// Every parameter of the air model.
 inline constexpr const ParameterSpec* kAirParameters[] = {
-    &kRoughness,    &kSourceHeight, &kInitialSigmaZ, &kRoadWidth,   &kReceptorHeight, &kMinimumWind,    &kCutOff,
-    &kFallbackWind, &kFallbackNo2,  &kFallbackPm25,  &kFallbackO3,  &kNo2Conversion,  &kFacadeDistance, &kAlbedo,
-    &kBowen,        &kStableLength, &kLapse,         &kCloud,       &kDayNightShare,  &kDayPeakShare,   &kCanyonRatio,
-    &kCanyonCover,  &kCanyonWidest, &kCanyonFacing,  &kCanyonDepth, &kRoofWind,       &kCanyonStir};
+    &kRoughness,     &kSourceHeight,   &kInitialSigmaZ, &kRoadWidth,    &kReceptorHeight,    &kMinimumWind,
+    &kCutOff,        &kFallbackWind,   &kFallbackNo2,   &kFallbackPm25, &kBackgroundPmRatio, &kFallbackO3,
+    &kNo2Conversion, &kFacadeDistance, &kAlbedo,        &kBowen,        &kStableLength,      &kLapse,
+    &kCloud,         &kDayNightShare,  &kDayPeakShare,  &kCanyonRatio,  &kCanyonCover,       &kCanyonWidest,
+    &kCanyonFacing,  &kCanyonDepth,    &kRoofWind,      &kCanyonStir};
 
 }  // namespace isopolis

@@ -24,7 +24,8 @@ constexpr double kSpeedRatio = 1.06;   // between tabulated wind speeds
 constexpr double kClosest_m = 1;
 // Ratios of a piece's length to its distance up to which one, two and three Gauss points suffice.
 constexpr double kFar = 0.1, kMiddle = 0.5, kNear = 1.0;
-constexpr double kFloor_m = 2;  // distances below count as this when pieces are halved
+constexpr double kFloor_m = 2;         // distances below count as this when pieces are halved
+constexpr double kLongestNear = 0.35;  // longest piece of a near part, of the width of the change from near to far
 const double kTwoPoint = 0.5 / std::numbers::sqrt3, kThreePoint = 0.5 * std::sqrt(0.6);
 constexpr std::size_t kGridBlocks = 16;
 constexpr double kMicrogramsPerGram = 1e6;
@@ -257,6 +258,44 @@ double AnnualKernel::segment(Point2 a, Point2 b) const
     }
     const Point2 middle = (a + b) * 0.5;
     return segment(a, middle) + segment(middle, b);
+}
+
+double KernelSplit::farShare(double r_m) const
+{
+    const double t = std::clamp((r_m - from_m) / (to_m - from_m), 0.0, 1.0);
+    return t * t * t * (10 + t * (6 * t - 15));  // two continuous derivatives
+}
+
+/// As `segment`, with pieces short enough for the change between near and far.
+double AnnualKernel::nearSegment(Point2 a, Point2 b, const KernelSplit& split) const
+{
+    const double away = distanceToSegment(a, b);
+    if (away >= split.to_m)
+        return 0;
+    const double length_m = distance(a, b);
+    const double ratio = length_m / std::max(away, kFloor_m);
+    const auto value = [&](double t) {
+        const Point2 offset = Point2{} - (a + (b - a) * t);
+        return (1 - split.farShare(std::hypot(offset.x, offset.y))) * at(offset);
+    };
+    if (length_m <= kLongestNear * (split.to_m - split.from_m)) {
+        if (ratio <= kFar)
+            return length_m * value(0.5);
+        if (ratio <= kMiddle)
+            return length_m * 0.5 * (value(0.5 - kTwoPoint) + value(0.5 + kTwoPoint));
+        if (ratio <= kNear)
+            return length_m / 18 * (5 * value(0.5 - kThreePoint) + 8 * value(0.5) + 5 * value(0.5 + kThreePoint));
+    }
+    const Point2 middle = (a + b) * 0.5;
+    return nearSegment(a, middle, split) + nearSegment(middle, b, split);
+}
+
+double AnnualKernel::nearAlongLine(const Polyline& line, Point2 receptor, const KernelSplit& split) const
+{
+    double sum = 0;
+    for (std::size_t i = 0; i + 1 < line.size(); ++i)
+        sum += nearSegment(line[i] - receptor, line[i + 1] - receptor, split);
+    return sum;
 }
 
 KernelLine::KernelLine(const Polyline& polyline) : line(&polyline), length_m(length(polyline))

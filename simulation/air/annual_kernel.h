@@ -37,6 +37,13 @@ struct KernelLine {
     Point2 middle, first, second;  ///< half-way, and the two Gauss points along the line
 };
 
+/// Splits the kernel smoothly by distance: the near part is integrated along streets, the far part, smooth enough for a grid, summed
+/// on one. Both together are the kernel.
+struct KernelSplit {
+    double from_m = 80, to_m = 200;  ///< all near up to here, all far from there on
+    double farShare(double r_m) const;
+};
+
 class AnnualKernel {
 public:
     /// `rose`: classes with finite directions, speeds and positive frequencies that sum to one; at least one.
@@ -51,12 +58,15 @@ public:
     double at(Point2 offset) const;
     /// Integral of `at` along a line, µg/m³ per g/(m s).
     double alongLine(const KernelLine& line, Point2 receptor) const;
+    /// The near part of that integral.
+    double nearAlongLine(const Polyline& line, Point2 receptor, const KernelSplit& split) const;
 
 private:
     struct Wind;
     static AnnualKernel tabulate(const KernelSettings& settings, std::span<const Wind> winds, RunControl& control);
     double polarAt(double r_m, Point2 offset) const;
     double segment(Point2 a, Point2 b) const;
+    double nearSegment(Point2 a, Point2 b, const KernelSplit& split) const;
 
     double m_reach_m = 0, m_nearestSquare_m2 = 1;
     double m_logStep = 1;  ///< of the radii from 1 m on

@@ -215,6 +215,21 @@ CanyonUnits canyonUnit(const CanyonStreet& street, const CanyonClimate& climate,
     return units;
 }
 
+double canyonUnitAt(const CanyonStreet& street, const CanyonUnits& units, double offset_m)
+{
+    const double left = std::clamp(0.5 + offset_m / street.shape.width_m, 0.0, 1.0);
+    return left * units.left + (1 - left) * units.right;
+}
+
+OspmSettings canyonSettings(const ParameterSet& parameters)
+{
+    OspmSettings settings;
+    settings.roofWind = parameters.value(kRoofWind);
+    settings.trafficStir = parameters.value(kCanyonStir);
+    settings.receptorHeight_m = parameters.value(kReceptorHeight);
+    return settings;
+}
+
 CanyonIndex::CanyonIndex(std::span<const CanyonStreet> canyons, std::span<const RoadLine> lines, double depth_m)
     : m_canyons(canyons), m_lines(lines), m_depth_m(depth_m)
 {
@@ -243,7 +258,8 @@ std::optional<CanyonIndex::Place> CanyonIndex::at(Point2 home) const
             continue;
         nearest = foot.distance_m;
         const Point2 along = axis.back() - axis.front(), offset = home - foot.at;
-        place = Place{i, along.x * offset.y - along.y * offset.x > 0};
+        const bool left = along.x * offset.y - along.y * offset.x > 0;
+        place = Place{i, left, left ? foot.distance_m : -foot.distance_m};
     }
     return place;
 }
@@ -267,10 +283,7 @@ CanyonParts canyonParts(const AppliedScenario& applied, std::span<const RoadLine
             parts.people += receptors[id].people;
         }
 
-    OspmSettings settings;
-    settings.roofWind = p.value(kRoofWind);
-    settings.trafficStir = p.value(kCanyonStir);
-    settings.receptorHeight_m = p.value(kReceptorHeight);
+    const OspmSettings settings = canyonSettings(p);
     const CanyonClimate climate = canyonClimate(winds);
     std::vector<CanyonUnits> units(canyons.size());
     parallelBlocks(canyons.size(), kUnitBlocks, control.threads(), [&](std::size_t, std::size_t begin, std::size_t end) {

@@ -40,6 +40,11 @@ struct CanyonUnits {
 /// µg/m³ per g/(m s) at both walls, averaged over the climate. `stirring` as in EmissionResult, both directions of the street.
 CanyonUnits canyonUnit(const CanyonStreet& street, const CanyonClimate& climate, double stirring, const OspmSettings& settings);
 
+/// Between the walls: their values at the walls, linear in between (OSPM knows the walls alone).
+double canyonUnitAt(const CanyonStreet& street, const CanyonUnits& units, double offset_m);
+/// Settings of the city's parameters.
+OspmSettings canyonSettings(const ParameterSet& parameters);
+
 /// The canyon that a home stands at: the nearest whose axis is not farther than half the width and `depth_m`.
 class CanyonIndex {
 public:
@@ -47,6 +52,7 @@ public:
     struct Place {
         std::size_t canyon = 0;
         bool left = false;
+        double offset_m = 0;  ///< from the axis, positive to the left
     };
     std::optional<Place> at(Point2 home) const;
 

@@ -23,16 +23,6 @@ Issue warning(std::string code, std::string message)
     return {.severity = Severity::Warning, .code = std::move(code), .message = std::move(message), .file = {}, .feature = {}, .field = {}};
 }
 
-LineStrength strengthOf(const AppliedScenario& applied, const EmissionResult& emissions, LinkId link)
-{
-    const double length_m = length(applied.geometry(link));
-    if (length_m <= 0)
-        return {};
-    const double perMetreSecond = 1 / (kSecondsPerDay * length_m);
-    return {emissions.nox_g_day[link] * perMetreSecond, emissions.primaryNo2_g_day[link] * perMetreSecond,
-            emissions.pm25_g_day[link] * perMetreSecond};
-}
-
 bool inTunnel(const AppliedScenario& applied, LinkId link)
 {
     return !applied.isAdded(link) && applied.city->roads().wayOf(link).structure == Structure::Tunnel;
@@ -126,6 +116,70 @@ std::array<double, kDayPeriodCount> periodShares(const ParameterSet& p)
     return {night, 1 - night - peak, peak};
 }
 
+LineStrength& LineStrength::operator+=(const LineStrength& other)
+{
+    nox += other.nox;
+    primaryNo2 += other.primaryNo2;
+    pm25 += other.pm25;
+    pm10 += other.pm10;
+    return *this;
+}
+
+LineStrength lineStrength(const AppliedScenario& applied, const EmissionResult& emissions, LinkId link)
+{
+    const double length_m = length(applied.geometry(link));
+    if (length_m <= 0)
+        return {};
+    const double perMetreSecond = 1 / (kSecondsPerDay * length_m);
+    const double pm10 = emissions.pm10_g_day.contains(link) ? emissions.pm10_g_day[link] : 0;
+    return {emissions.nox_g_day[link] * perMetreSecond, emissions.primaryNo2_g_day[link] * perMetreSecond,
+            emissions.pm25_g_day[link] * perMetreSecond, pm10 * perMetreSecond};
+}
+
+Expected<void> checkEmissions(const AppliedScenario& applied, const EmissionResult& emissions)
+{
+    for (const auto* part : {&emissions.nox_g_day, &emissions.primaryNo2_g_day, &emissions.pm25_g_day, &emissions.pm10_g_day}) {
+        if (part->size() != applied.linkCount() && !(part == &emissions.pm10_g_day && part->empty()))
+            return unexpected(Error{ErrorCode::Conflict, "the emissions belong to another road network"});
+        for (const LinkId link : idsOf(*part))
+            if (!std::isfinite((*part)[link]) || (*part)[link] < 0)
+                return unexpected(Error{ErrorCode::BadValue, "an emission is negative or not a number"}.at(applied.externalId(link)));
+    }
+    return {};
+}
+
+void setStrengths(std::vector<RoadLine>& lines, const AppliedScenario& applied, const EmissionResult& emissions)
+{
+    for (RoadLine& line : lines) {
+        line.total = {};
+        for (std::size_t side = 0; side < line.links.size(); ++side) {
+            line.strengths[side] = line.links[side].valid() ? lineStrength(applied, emissions, line.links[side]) : LineStrength{};
+            line.total += line.strengths[side];
+        }
+    }
+}
+
+std::vector<RoadLine> groundLines(const AppliedScenario& applied)
+{
+    const ModeSet quiet = ModeSet(Mode::Cycle) | Mode::Walk;
+    const auto emits = [&](LinkId link) {
+        return link.valid() && (applied.isAdded(link) || !applied.links[link].modes.without(quiet).empty() ||
+                                !applied.city->roads().links()[link].modes.without(quiet).empty());
+    };
+    std::vector<RoadLine> lines;
+    for (const LinkId link : idsOf(applied.links)) {
+        const LinkId partner = partnerOf(applied, link);
+        if ((partner.valid() && partner < link) || inTunnel(applied, link) || !(emits(link) || emits(partner)))
+            continue;
+        RoadLine line{.links = {link, partner}, .strengths = {}, .total = {}, .geometry = KernelLine(applied.geometry(link)), .bounds = {}};
+        if (!(line.geometry.length_m > 0))
+            continue;
+        line.bounds = bounds(*line.geometry.line);
+        lines.push_back(line);
+    }
+    return lines;
+}
+
 std::vector<RoadLine> roadLines(const AppliedScenario& applied, const EmissionResult& emissions, std::vector<Issue>& issues)
 {
     std::vector<RoadLine> lines;
@@ -133,7 +187,7 @@ std::vector<RoadLine> roadLines(const AppliedScenario& applied, const EmissionRe
     const auto strength = [&](LinkId link) {
         if (!link.valid())
             return LineStrength{};
-        const LineStrength q = strengthOf(applied, emissions, link);
+        const LineStrength q = lineStrength(applied, emissions, link);
         if (!q.any() || !inTunnel(applied, link))
             return q;
         ++tunnels;
@@ -149,7 +203,7 @@ std::vector<RoadLine> roadLines(const AppliedScenario& applied, const EmissionRe
                       .geometry = KernelLine(applied.geometry(link)),
                       .bounds = {}};
         for (const LineStrength& q : line.strengths)
-            line.total = {line.total.nox + q.nox, line.total.primaryNo2 + q.primaryNo2, line.total.pm25 + q.pm25};
+            line.total += q;
         if (!line.total.any())
             continue;
         line.bounds = bounds(*line.geometry.line);
@@ -195,8 +249,10 @@ UsedBackground usedBackground(const AppliedScenario& applied, std::vector<Issue>
                                                       std::string(fallback.id) + "' is used."));
         return applied.parameters.value(fallback);
     };
-    return {choose(measured.no2, kFallbackNo2, "NO2"), choose(measured.pm25, kFallbackPm25, "PM2.5"),
-            choose(measured.o3, kFallbackO3, "ozone")};
+    UsedBackground used{choose(measured.no2, kFallbackNo2, "NO2"), choose(measured.pm25, kFallbackPm25, "PM2.5"),
+                        choose(measured.o3, kFallbackO3, "ozone"), 0};
+    used.pm10 = used.pm25 / applied.parameters.value(kBackgroundPmRatio);
+    return used;
 }
 
 AnnualKernel annualKernel(const AppliedScenario& applied, std::vector<Issue>& issues, RunControl& control)

@@ -6,6 +6,7 @@
 #include "simulation/emissions/emission_result.h"
 #include "simulation/scenario/apply_scenario.h"
 
+#include "gis/core/expected.h"
 #include "gis/core/geometry/spatial_grid.h"
 
 #include <array>
@@ -16,8 +17,9 @@ namespace isopolis {
 
 /// Emission strength of a line, g/(m s).
 struct LineStrength {
-    double nox = 0, primaryNo2 = 0, pm25 = 0;
-    bool any() const { return nox > 0 || primaryNo2 > 0 || pm25 > 0; }
+    double nox = 0, primaryNo2 = 0, pm25 = 0, pm10 = 0;
+    bool any() const { return nox > 0 || primaryNo2 > 0 || pm25 > 0 || pm10 > 0; }
+    LineStrength& operator+=(const LineStrength& other);
 };
 
 /// One line on the ground: a link, or both directions of a street that share their geometry.
@@ -32,6 +34,15 @@ struct RoadLine {
 /// Lines in ascending order of their first link; links without emission and tunnels are left out. Tunnels with emission are counted
 /// in an issue.
 std::vector<RoadLine> roadLines(const AppliedScenario& applied, const EmissionResult& emissions, std::vector<Issue>& issues);
+
+/// All streets for motor vehicles above ground as lines without emission: mapped ones first, then those of a scheme. A closure takes none
+/// away.
+std::vector<RoadLine> groundLines(const AppliedScenario& applied);
+/// Puts the emissions of a run on such lines.
+void setStrengths(std::vector<RoadLine>& lines, const AppliedScenario& applied, const EmissionResult& emissions);
+LineStrength lineStrength(const AppliedScenario& applied, const EmissionResult& emissions, LinkId link);
+/// Conflict if the emissions belong to another network, BadValue with the street if one is negative or not a number.
+Expected<void> checkEmissions(const AppliedScenario& applied, const EmissionResult& emissions);
 
 /// Lines near a receptor, in ascending order.
 class RoadLineIndex {
@@ -53,6 +64,7 @@ RoadNo2 roadNo2(double roadNox, double roadPrimaryNo2, double backgroundO3, doub
 /// Background concentrations that the model uses: the city's, or parameters where it has none.
 struct UsedBackground {
     double no2 = 0, pm25 = 0, o3 = 0;
+    double pm10 = 0;  ///< from PM2.5, by the parameter `air.background.pm_ratio`
 };
 UsedBackground usedBackground(const AppliedScenario& applied, std::vector<Issue>& issues);
 
