@@ -135,7 +135,7 @@ Expected<json> assign(const AssignOptions& o, RunControl& control)
         chosen = std::move(*links);
     }
     EquilibriumOptions options;
-    options.keepRoutes = !chosen.empty();
+    options.keepRoutes = options.proportional = !chosen.empty();
     options.algorithm = o.algorithm == "bfw" ? EquilibriumAlgorithm::BiconjugateFrankWolfe : EquilibriumAlgorithm::Bush;
     options.relativeGap = o.gap;
     options.maxIterations = o.maxIterations;
@@ -174,6 +174,8 @@ Expected<json> assign(const AssignOptions& o, RunControl& control)
         if (!users)
             return unexpected(users.error());
         answer["select_link"] = std::move(*users);
+        answer["select_link_proportional"] = e->proportionality.done;
+        answer["select_link_totals_error"] = e->proportionality.totalsError;
     }
     return answer;
 }

@@ -76,6 +76,7 @@ struct SolverTrace {
     std::vector<long double> shortestCost;       ///< per class
     std::vector<Unreachable> unreachable;        ///< per class
     std::shared_ptr<RouteState> routes;
+    Proportionality proportionality;
 };
 /// `demand`: per class, passenger-car units.
 Expected<SolverTrace> solveFrankWolfe(AssignmentState& state, std::span<const OdDemand* const> demand, const EquilibriumOptions& options,

@@ -3,6 +3,7 @@
 // take most of the time there, are done for all bushes on the same costs, in parallel. The same bits at any number of threads.
 
 #include "simulation/run/parallel.h"
+#include "simulation/traffic/proportionality.h"
 #include "simulation/traffic/route_state.h"
 
 #include <algorithm>
@@ -50,12 +51,8 @@ public:
     /// Sums the links' flows over the bushes again, so that rounding of single moves does not pile up.
     void resum()
     {
+        sumClasses();
         std::vector<double> total(m_state.network().linkCount(), 0);
-        for (std::vector<double>& flow : m_classFlow)
-            flow.assign(total.size(), 0);
-        for (const Bush& bush : m_bushes)
-            for (std::size_t s = 0; s < bush.link.size(); ++s)
-                m_classFlow[bush.userClass][bush.link[s]] += bush.flow[s];
         for (const std::vector<double>& flow : m_classFlow)
             for (std::size_t l = 0; l < total.size(); ++l)
                 total[l] += flow[l];
@@ -125,6 +122,14 @@ public:
         return true;
     }
 
+    /// Makes the flows of origins and classes unique; links keep their totals and so their costs.
+    void share(SolverTrace& trace, const RunControl& control)
+    {
+        trace.proportionality = makeProportional(m_bushes, {m_state, m_demand, m_options.relativeGap, m_threads}, control);
+        if (trace.proportionality.done)
+            sumClasses();
+    }
+
     void finish(SolverTrace& trace)
     {
         trace.shortestCost = m_least;
@@ -156,6 +161,15 @@ public:
     }
 
 private:
+    void sumClasses()
+    {
+        for (std::vector<double>& flow : m_classFlow)
+            flow.assign(m_state.network().linkCount(), 0);
+        for (const Bush& bush : m_bushes)
+            for (std::size_t s = 0; s < bush.link.size(); ++s)
+                m_classFlow[bush.userClass][bush.link[s]] += bush.flow[s];
+    }
+
     std::span<const OdDemand::Pair> tripsOf(const Bush& bush) const { return m_demand[bush.userClass]->from(bush.origin); }
 
     /// Fills bushes from those of then where they can be carried over.
@@ -276,6 +290,10 @@ Expected<SolverTrace> solveBushes(AssignmentState& state, std::span<const OdDema
             return cancelledError();
         ++trace.iterations;
     }
+    if (options.proportional)
+        solver.share(trace, control);
+    if (control.cancelled())
+        return cancelledError();
     solver.finish(trace);
     return trace;
 }

@@ -261,6 +261,7 @@ Expected<Equilibrium> solve(const AssignmentNetwork& network, AssignmentState& s
     if (trace->routes)
         trace->routes->pcu.assign(pcu.begin(), pcu.end());
     e.routes = std::move(trace->routes);
+    e.proportionality = trace->proportionality;
     return e;
 }
 

@@ -17,6 +17,8 @@
 /// is a function of (state, network, trips), so whoever stores it under a key must make the state a function of that key too: start
 /// from the one cold solution of the base, never from whatever was computed last.
 ///
+/// **Uniqueness.** Link flows are unique where cost rises with flow; flows per origin and class are not, unless `proportional` is set.
+///
 /// A solution that misses the gap within `maxIterations` comes back with `converged` false. Pairs without a way are left out, counted
 /// in `unreachableFrom`/`unreachableTo`. Errors: BadValue (demand and network do not fit, negative trips, several classes with
 /// Frank–Wolfe), Cancelled. Source: Dial 2006, Transportation Research B 40(10), doi:10.1016/j.trb.2006.02.008; Nie 2010, B 44(1),
@@ -47,6 +49,16 @@ struct EquilibriumOptions {
     double tollWeight = 0, distanceWeight = 0;  ///< cost per unit of toll and length; classes have their own
     bool keepRoutes = false;                    ///< only with bushes
     WarmStart warm = {};
+    bool proportional = false;  ///< only with bushes: flows of origins and classes made unique, proportionality.h
+};
+
+/// How the flows of origins and classes were made unique.
+struct Proportionality {
+    bool done = false;       ///< false: not asked for, or the steps led nowhere and the flows are those of the solver
+    int steps = 0;           ///< of Newton's method
+    double totalsError = 0;  ///< largest change of a link's total, relative to it
+    double moved = 0;        ///< largest flow of an origin and class that changed its link, passenger-car units
+    double costSlack = 0;    ///< largest excess of a way that carries flow, relative to the cost from its origin
 };
 
 struct ClassResult {
@@ -72,6 +84,7 @@ struct Equilibrium {
     bool converged = false;
     std::vector<ClassResult> classes;  ///< in the order of the demand; empty for a demand without classes
     RouteStatePtr routes;              ///< if asked for
+    Proportionality proportionality;   ///< if asked for
 };
 
 Expected<Equilibrium> solveEquilibrium(const AssignmentNetwork& network, const OdDemand& demand, const EquilibriumOptions& options,

@@ -1,15 +1,15 @@
 #pragma once
 /// Whose trips use a link: by origin, destination and class.
 ///
-///   auto e = solveEquilibrium(network, demand, {.relativeGap = 1e-10, .keepRoutes = true}, control);
+///   auto e = solveEquilibrium(network, demand, {.relativeGap = 1e-10, .keepRoutes = true, .proportional = true}, control);
 ///   Expected<SelectLink> users = selectLink(*e->routes, {{link}});   // Σ users->pairs[…].trips × pcu == e->flow[link]
 ///
 /// The trips of one origin split at each junction in the same proportions wherever they go, so the answer is the most likely one for the
 /// flows of that origin and class. Exact in an acyclic bush: the sum over pairs is the link's flow up to rounding. Several links: trips
 /// that use at least one of them, so a screen line is not counted twice.
 ///
-/// What surprises: link flows of an equilibrium are unique, their split over origins is not; between origins it is the one that the
-/// solver reached. Errors: NotFound (no such link).
+/// What surprises: link flows of an equilibrium are unique, their split over origins is not. Ask for `proportional` when solving, or it is
+/// the one that the solver happened to reach. Errors: NotFound (no such link).
 /// Source: Bar-Gera 2010, Transportation Research B 44(8–9), doi:10.1016/j.trb.2009.11.003.
 
 #include "simulation/traffic/equilibrium.h"

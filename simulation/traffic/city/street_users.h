@@ -5,8 +5,8 @@
 ///   Expected<StreetUsers> users = routes->usersOf(link);                          // milliseconds
 ///
 /// The flows of the answer sum to the street's flow in `traffic` within the relative gap. What surprises: link flows of an equilibrium are
-/// unique, but whose trips they are is not quite: trips of one origin that have several equally long ways split alike at each junction
-/// (see select_link.h), which is the most likely answer and not the only possible one.
+/// unique, whose trips they are is not: where several ways are equally long the answer is the most likely one, in which everybody who has
+/// the same two ways splits in the same ratio (proportionality.h).
 /// Errors: Conflict (the traffic result belongs to another network), NotFound (cars may not use the link), Cancelled.
 
 #include "gis/core/expected.h"

@@ -10,7 +10,7 @@ namespace {
 Equilibrium solved(const AssignmentNetwork& network, const AssignmentDemand& demand)
 {
     QuietControl control(1);
-    return solveEquilibrium(network, demand, {.relativeGap = 1e-10, .keepRoutes = true}, control).value();
+    return solveEquilibrium(network, demand, {.relativeGap = 1e-10, .keepRoutes = true, .proportional = true}, control).value();
 }
 
 SelectLink usersOf(const Equilibrium& e, const std::vector<std::uint32_t>& links) { return selectLink(*e.routes, links).value(); }
