@@ -1,5 +1,6 @@
 #include "app/commands/console.h"
 #include "app/project_session.h"
+#include "simulation/health/health_model.h"
 
 #include <charconv>
 #include <cmath>
@@ -39,6 +40,20 @@ json noiseJson(const NoiseResult& noise)
             {"people_by_lnight_from_40_step_5_db", noise.peopleByNight}};
 }
 
+json pollutantJson(const PollutantHealth& p)
+{
+    return {{"mean_ug_m3", number(p.mean_ug_m3)},
+            {"people_above_who", p.aboveWho},
+            {"people_above_eu", p.aboveEu},
+            {"deaths_per_year", {{"central", p.deaths.central}, {"low", p.deaths.low}, {"high", p.deaths.high}}}};
+}
+
+/// Deaths by the two pollutants overlap: no sum is given.
+json healthJson(const HealthResult& health)
+{
+    return {{"people", health.people}, {"no2", pollutantJson(health.no2)}, {"pm25", pollutantJson(health.pm25)}};
+}
+
 json runJson(const SessionRun& result)
 {
     const Run& run = *result.run;
@@ -71,6 +86,7 @@ json runJson(const SessionRun& result)
               {"background_no2_ug_m3", number(run.air.backgroundNo2_ug_m3)},
               {"background_pm25_ug_m3", number(run.air.backgroundPm25_ug_m3)}}},
             {"noise", noiseJson(run.noise)},
+            {"health", healthJson(run.health)},
             {"diagnostics", toJson(run.diagnostics)}};
 }
 
@@ -86,16 +102,21 @@ void printRun(const Console& console, const SessionRun& result)
         console.table({"stage", "seconds"}, rows);
     }
     const TrafficResult& t = run.traffic;
-    console.table({"total", "value", "unit"}, {{"car trips in the modelled hour", fixed(t.trips_veh_h.total(), 0), "veh/h"},
-                                               {"of these within one zone", fixed(t.intrazonal_veh_h, 0), "veh/h"},
-                                               {"without a way to the network", fixed(t.unassigned_veh_h, 1), "veh/h"},
-                                               {"time on the road", fixed(t.totalTime_veh_h, 0), "veh·h/h"},
-                                               {"distance", fixed(t.totalDistance_veh_km, 0), "veh·km/h"},
-                                               {"NOx", fixed(run.emissions.totalNox_kg_day, 1), "kg/day"},
-                                               {"PM2.5", fixed(run.emissions.totalPm25_kg_day, 2), "kg/day"},
-                                               {"CO2", fixed(run.emissions.totalCo2_t_day, 1), "t/day"},
-                                               {"people highly annoyed by road noise", fixed(run.noise.highlyAnnoyed, 0), "people"},
-                                               {"people whose sleep it disturbs", fixed(run.noise.sleepDisturbed, 0), "people"}});
+    console.table({"total", "value", "unit"},
+                  {{"car trips in the modelled hour", fixed(t.trips_veh_h.total(), 0), "veh/h"},
+                   {"of these within one zone", fixed(t.intrazonal_veh_h, 0), "veh/h"},
+                   {"without a way to the network", fixed(t.unassigned_veh_h, 1), "veh/h"},
+                   {"time on the road", fixed(t.totalTime_veh_h, 0), "veh·h/h"},
+                   {"distance", fixed(t.totalDistance_veh_km, 0), "veh·km/h"},
+                   {"NOx", fixed(run.emissions.totalNox_kg_day, 1), "kg/day"},
+                   {"PM2.5", fixed(run.emissions.totalPm25_kg_day, 2), "kg/day"},
+                   {"CO2", fixed(run.emissions.totalCo2_t_day, 1), "t/day"},
+                   {"people highly annoyed by road noise", fixed(run.noise.highlyAnnoyed, 0), "people"},
+                   {"people whose sleep it disturbs", fixed(run.noise.sleepDisturbed, 0), "people"},
+                   {"people above the EU limit of NO2", fixed(run.health.no2.aboveEu, 0), "people"},
+                   {"people above the EU limit of PM2.5", fixed(run.health.pm25.aboveEu, 0), "people"},
+                   {"deaths attributable to NO2", casesText(run.health.no2.deaths), ""},
+                   {"deaths attributable to PM2.5 (never to be added)", casesText(run.health.pm25.deaths), ""}});
     console.line(std::string(t.converged ? "equilibrium reached" : "EQUILIBRIUM NOT REACHED") + ": relative gap " +
                  json(t.relativeGap).dump() + " after " + std::to_string(t.iterations) +
                  " iterations; flow is conserved at every node to " + json(t.conservationError_veh_h).dump() + " veh/h");

@@ -134,9 +134,22 @@ inline constexpr ParameterSpec kAnnoyanceThreshold{
     .source = "Assumption: about what 1 dB changes at 60 dB by the curve of Directive (EU) 2020/367: 15.1 to 16.1 % of residents",
 };
 
+inline constexpr ParameterSpec kAboveLimitThreshold{
+    .id = "equity.threshold.above_limit",
+    .label = ISO_TR("parameter", "Smallest change of the share above a limit that counts"),
+    .meaning = ISO_TR("parameter", "Change of the share of residents above a limit value, in points of a hundred residents."),
+    .symbol = "T_above",
+    .unit = Unit::One,
+    .standard = 1,
+    .low = 0,
+    .high = 10,
+    .distribution = Distribution::Fixed,
+    .source = "Assumption: one resident in a hundred; an absolute step, because the share before the scheme can be 0",
+};
+
 inline constexpr const ParameterSpec* kEquityParameters[] = {
-    &kNoiseThreshold,    &kAnnoyanceThreshold, &kCarTimeThreshold, &kCo2Threshold,      &kJobsThreshold,
-    &kKolmPollakEpsilon, &kNo2Threshold,       &kPm25Threshold,    &kWalkTimeThreshold,
+    &kAboveLimitThreshold, &kNoiseThreshold,    &kAnnoyanceThreshold, &kCarTimeThreshold, &kCo2Threshold,
+    &kJobsThreshold,       &kKolmPollakEpsilon, &kNo2Threshold,       &kPm25Threshold,    &kWalkTimeThreshold,
 };
 
 }  // namespace isopolis

@@ -53,6 +53,15 @@ constexpr IndicatorInfo kIndicators[] = {
     {Indicator::NoiseAnnoyed, "noise_highly_annoyed_pct", ISO_TR("indicator", "Highly annoyed by road noise"),
      ISO_TR("indicator", "Share of residents who are highly annoyed by road noise, by the curve of the Environmental Noise Directive."),
      Unit::Percent, Direction::LessIsBetter, 1, kAnnoyanceThreshold.id, false},
+    {Indicator::NoiseSleep, "noise_highly_sleep_disturbed_pct", ISO_TR("indicator", "Sleep highly disturbed by road noise"),
+     ISO_TR("indicator", "Share of residents whose sleep road noise highly disturbs, by the curve of the Environmental Noise Directive."),
+     Unit::Percent, Direction::LessIsBetter, 1, kAnnoyanceThreshold.id, false},
+    {Indicator::No2AboveEu, "no2_above_eu_pct", ISO_TR("indicator", "Above the EU limit of NO2"),
+     ISO_TR("indicator", "Share of residents whose homes lie above the EU limit value of nitrogen dioxide from 2030, as an annual mean."),
+     Unit::Percent, Direction::LessIsBetter, 1, kAboveLimitThreshold.id, false},
+    {Indicator::Pm25AboveEu, "pm25_above_eu_pct", ISO_TR("indicator", "Above the EU limit of PM2.5"),
+     ISO_TR("indicator", "Share of residents whose homes lie above the EU limit value of fine particles from 2030, as an annual mean."),
+     Unit::Percent, Direction::LessIsBetter, 1, kAboveLimitThreshold.id, false},
 };
 
 IdVector<NeighbourhoodId, double> co2OnStreets_kg_day(const Run& run)
@@ -83,6 +92,9 @@ const IdVector<NeighbourhoodId, double>* storedValues(const Run& run, Indicator 
     case Indicator::JobsByTransit: return &run.transit.jobsByTransit;
     case Indicator::NoiseLden: return &run.noise.ldenMean_dB;
     case Indicator::NoiseAnnoyed: return &run.noise.highlyAnnoyed_pct;
+    case Indicator::NoiseSleep: return &run.noise.sleepDisturbed_pct;
+    case Indicator::No2AboveEu: return &run.health.no2AboveEu_percent;
+    case Indicator::Pm25AboveEu: return &run.health.pm25AboveEu_percent;
     case Indicator::Co2: break;
     }
     return nullptr;

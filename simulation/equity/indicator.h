@@ -25,7 +25,10 @@ enum class Indicator : std::uint8_t {
     ParkOnFoot,
     JobsByTransit,
     NoiseLden,
-    NoiseAnnoyed
+    NoiseAnnoyed,
+    NoiseSleep,
+    No2AboveEu,
+    Pm25AboveEu
 };
 
 enum class Direction : std::uint8_t { LessIsBetter, MoreIsBetter };

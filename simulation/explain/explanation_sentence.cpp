@@ -101,6 +101,9 @@ std::string indicatorInSentence(Indicator indicator)
     case Indicator::JobsByTransit: return "the number of jobs within reach by public transport";
     case Indicator::NoiseLden: return "road noise";
     case Indicator::NoiseAnnoyed: return "the share of people highly annoyed by road noise";
+    case Indicator::NoiseSleep: return "the share of people whose sleep road noise highly disturbs";
+    case Indicator::No2AboveEu: return "the share of people above the EU limit value of NO2";
+    case Indicator::Pm25AboveEu: return "the share of people above the EU limit value of PM2.5";
     case Indicator::CarTime: break;
     }
     return "the mean time of car trips";

@@ -16,6 +16,13 @@ Models modelsBehind(Indicator indicator)
     case Indicator::No2:
         return {{"air.", "emissions.", "traffic."},
                 {"air.background.pm25", "emissions.co2", "emissions.factor.wear", "emissions.factor.exhaust_pm"}};
+    case Indicator::No2AboveEu:
+        return {{"health.limit.no2_eu", "air.", "emissions.", "traffic."},
+                {"air.background.pm25", "emissions.co2", "emissions.factor.wear", "emissions.factor.exhaust_pm"}};
+    case Indicator::Pm25AboveEu:
+        return {{"health.limit.pm25_eu", "air.", "emissions.", "traffic."},
+                {"air.background.no2", "air.background.o3", "air.no2", "emissions.co2", "emissions.factor.nox",
+                 "emissions.factor.primary_no2"}};
     case Indicator::Pm25:
         return {{"air.", "emissions.", "traffic."},
                 {"air.background.no2", "air.background.o3", "air.no2", "emissions.co2", "emissions.factor.nox",
@@ -31,7 +38,8 @@ Models modelsBehind(Indicator indicator)
     case Indicator::ParkOnFoot: return {{"access."}, {"access.car.", "access.cycle.", "access.walk.cut_off"}};
     case Indicator::JobsByTransit: return {{"transit."}, {}};
     case Indicator::NoiseLden:
-    case Indicator::NoiseAnnoyed: return {{"noise.", "emissions.fleet.", "emissions.off_peak_speed", "traffic."}, {}};
+    case Indicator::NoiseAnnoyed:
+    case Indicator::NoiseSleep: return {{"noise.", "emissions.fleet.", "emissions.off_peak_speed", "traffic."}, {}};
     case Indicator::CarTime: break;
     }
     return {{"traffic."}, {}};
@@ -54,7 +62,14 @@ void addData(std::vector<TraceData>& out, const City& city, const std::string& i
     out.push_back(std::move(data));
 }
 
-bool isAir(Indicator indicator) { return indicator == Indicator::No2 || indicator == Indicator::Pm25; }
+bool isAboveLimit(Indicator indicator) { return indicator == Indicator::No2AboveEu || indicator == Indicator::Pm25AboveEu; }
+
+bool isAir(Indicator indicator) { return indicator == Indicator::No2 || indicator == Indicator::Pm25 || isAboveLimit(indicator); }
+
+bool isNoise(Indicator indicator)
+{
+    return indicator == Indicator::NoiseLden || indicator == Indicator::NoiseAnnoyed || indicator == Indicator::NoiseSleep;
+}
 
 /// On foot or by cycle: no traffic of cars is behind the figure.
 bool isActive(Indicator indicator)
@@ -97,6 +112,11 @@ std::string formulaText(Indicator indicator)
                       "Lden = 10 lg(Σ energy of streets); mean of decibels over the places where people live, weighted by people");
     case Indicator::NoiseAnnoyed:
         return ISO_TR("explain", "share = (78.927 − 3.1162 Lden + 0.0342 Lden²) %, 45 to 80 dB; mean over residents");
+    case Indicator::NoiseSleep:
+        return ISO_TR("explain", "share = (19.4312 − 0.9336 Lnight + 0.0126 Lnight²) %, 40 to 70 dB; mean over residents");
+    case Indicator::No2AboveEu:
+    case Indicator::Pm25AboveEu:
+        return ISO_TR("explain", "share = Σ people at homes above the limit value ÷ Σ people, over the places where people live");
     case Indicator::CarTime: break;
     }
     return ISO_TR("explain", "time = ways to and from the streets + Σ time on streets; mean over the car trips that start here");
@@ -158,7 +178,10 @@ std::vector<std::string> caveatsOf(const City& city, Indicator indicator, bool b
     }
     if (isAir(indicator) || indicator == Indicator::Co2)
         out.emplace_back(ISO_TR("explain", "Emissions follow a stated fleet; buses of the timetable are not counted."));
-    if (indicator == Indicator::NoiseLden || indicator == Indicator::NoiseAnnoyed) {
+    if (isAboveLimit(indicator))
+        out.emplace_back(
+            ISO_TR("explain", "Homes close to the limit value change sides by little: read the share with the mean beside it."));
+    if (isNoise(indicator)) {
         out.emplace_back(ISO_TR("explain", "Noise of road traffic only, on dry reference asphalt without gradients."));
         out.emplace_back(
             ISO_TR("explain", "Far streets are heard over houses, not round them: built-up places may seem up to 3 dB too quiet."));

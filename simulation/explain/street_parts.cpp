@@ -131,8 +131,15 @@ StreetParts StreetPartsFinder::find(const Run& run, NeighbourhoodId where, Indic
     case Indicator::CarTime: return timeParts(run, where);
     case Indicator::NoiseLden: return noiseOfStreets(run, where);
     case Indicator::NoiseAnnoyed:
+    case Indicator::NoiseSleep:
         parts.refused =
             ISO_TR("explain", "Annoyance follows the level of all streets together; single streets have a share in the level only.");
+        return parts;
+    case Indicator::No2AboveEu:
+    case Indicator::Pm25AboveEu:
+        parts.refused =
+            ISO_TR("explain", "A home is above the limit or not, by all streets and the background together; single streets have a "
+                              "share in the concentration only.");
         return parts;
     case Indicator::JobsByCar:
     case Indicator::JobsOnFoot:

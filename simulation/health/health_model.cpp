@@ -38,9 +38,9 @@ void add(AttributableCases& sum, const AttributableCases& part)
     sum.high += part.high;
 }
 
-void fill(const AppliedScenario& applied, const AirResult& air, const IdVector<NeighbourhoodId, double>& people, Pollution p)
+void fill(const ParameterSet& parameters, const AirResult& air, const IdVector<NeighbourhoodId, double>& people, Pollution p)
 {
-    const double incidence = kPerThousand * applied.parameters.value(kDeathRate), adults = applied.parameters.value(kAdultShare);
+    const double incidence = kPerThousand * parameters.value(kDeathRate), adults = parameters.value(kAdultShare);
     p.aboveWho.resize(people.size());
     p.aboveEu.resize(people.size());
     p.deaths.resize(people.size());
@@ -74,18 +74,22 @@ void fill(const AppliedScenario& applied, const AirResult& air, const IdVector<N
 
 HealthResult computeHealth(const AppliedScenario& applied, const AirResult& air)
 {
-    const ParameterSet& p = applied.parameters;
+    return computeHealth(*applied.city, applied.parameters, air);
+}
+
+HealthResult computeHealth(const City& city, const ParameterSet& p, const AirResult& air)
+{
     HealthResult result;
-    IdVector<NeighbourhoodId, double> people(applied.city->neighbourhoods().size());
+    IdVector<NeighbourhoodId, double> people(city.neighbourhoods().size());
     for (const Receptor& receptor : air.receptors)
         if (people.contains(receptor.neighbourhood)) {
             people[receptor.neighbourhood] += receptor.people;
             result.people += receptor.people;
         }
-    fill(applied, air, people,
+    fill(p, air, people,
          {air.no2_ug_m3, p.value(kNo2Who), p.value(kNo2Eu), p.value(kNo2Counterfactual), riskOf(p, kNo2Risk), result.no2AboveWho_percent,
           result.no2AboveEu_percent, result.no2Deaths, result.no2});
-    fill(applied, air, people,
+    fill(p, air, people,
          {air.pm25_ug_m3, p.value(kPm25Who), p.value(kPm25Eu), p.value(kPm25Counterfactual), riskOf(p, kPm25Risk),
           result.pm25AboveWho_percent, result.pm25AboveEu_percent, result.pm25Deaths, result.pm25});
     return result;

@@ -9,26 +9,14 @@
 /// Source: WHO AirQ+ and guidelines 2021; Directive (EU) 2024/2881.
 
 #include "simulation/air/air_result.h"
-#include "simulation/health/health_impact.h"
+#include "simulation/health/health_result.h"
 #include "simulation/scenario/apply_scenario.h"
 
 namespace isopolis {
 
-struct PollutantHealth {
-    double mean_ug_m3 = 0;             ///< weighted by people; NaN if there are none
-    double aboveWho = 0, aboveEu = 0;  ///< people
-    AttributableCases deaths;          ///< per year
-    friend bool operator==(const PollutantHealth&, const PollutantHealth&) = default;
-};
-
-struct HealthResult {
-    double people = 0;
-    PollutantHealth no2, pm25;  ///< of the whole city
-    IdVector<NeighbourhoodId, double> no2AboveWho_percent, no2AboveEu_percent, pm25AboveWho_percent, pm25AboveEu_percent;
-    IdVector<NeighbourhoodId, AttributableCases> no2Deaths, pm25Deaths;  ///< per year
-};
-
 HealthResult computeHealth(const AppliedScenario& applied, const AirResult& air);
+/// With other parameters than those of the run, e.g. another level below which no deaths are counted.
+HealthResult computeHealth(const City& city, const ParameterSet& parameters, const AirResult& air);
 
 /// "12.3 deaths a year (6.1 to 24.0)": English source text in the context "health", filled in.
 std::string casesText(const AttributableCases& cases);

@@ -143,6 +143,32 @@ void noise(Io& io, NoiseResult& n)
 }
 
 template <class Io>
+void cases(Io& io, AttributableCases& c)
+{
+    for (double* v : {&c.central, &c.low, &c.high})
+        io(*v);
+}
+
+template <class Io>
+void health(Io& io, HealthResult& h)
+{
+    io(h.people);
+    for (PollutantHealth* p : {&h.no2, &h.pm25}) {
+        for (double* v : {&p->mean_ug_m3, &p->aboveWho, &p->aboveEu})
+            io(*v);
+        cases(io, p->deaths);
+    }
+    for (auto* v : {&h.no2AboveWho_percent, &h.no2AboveEu_percent, &h.pm25AboveWho_percent, &h.pm25AboveEu_percent})
+        io(v->raw());
+    for (auto* v : {&h.no2Deaths, &h.pm25Deaths}) {
+        v->resize(io.size(v->size(), 24));
+        for (AttributableCases& c : *v)
+            cases(io, c);
+    }
+    issues(io, h.issues);
+}
+
+template <class Io>
 void access(Io& io, AccessResult& a)
 {
     for (auto* v :
@@ -172,6 +198,7 @@ void results(Io& io, Run& run)
     emissions(io, run.emissions);
     air(io, run.air);
     noise(io, run.noise);
+    health(io, run.health);
     access(io, run.access);
     transit(io, run.transit);
     issues(io, run.diagnostics);
@@ -199,6 +226,11 @@ void checkSizes(const Run& run, const ByteReader& in)
         need(v->size() == receptors);
     for (const auto* v : {&run.noise.ldenMean_dB, &run.noise.lnightMean_dB, &run.noise.above55_pct, &run.noise.nightAbove50_pct,
                           &run.noise.highlyAnnoyed_pct, &run.noise.sleepDisturbed_pct})
+        need(v->size() == places);
+    for (const auto* v : {&run.health.no2AboveWho_percent, &run.health.no2AboveEu_percent, &run.health.pm25AboveWho_percent,
+                          &run.health.pm25AboveEu_percent})
+        need(v->size() == places);
+    for (const auto* v : {&run.health.no2Deaths, &run.health.pm25Deaths})
         need(v->size() == places);
     need(run.noise.lden_dB.size() == run.noise.receptors.size() && run.noise.lnight_dB.size() == run.noise.receptors.size());
     for (const NoiseReceptor& r : run.noise.receptors)

@@ -1,6 +1,7 @@
 #include "simulation/equity/equity_parameters.h"
 #include "simulation/equity/format_figure.h"
 #include "simulation/explain/figure_provenance.h"
+#include "simulation/health/health_parameters.h"
 #include "simulation/report/report_sections.h"
 
 #include <algorithm>
@@ -41,6 +42,10 @@ std::vector<TraceParameter> usedParameters(const Study& study, const Indicators&
         for (TraceParameter& p : parametersBehind(*study.after, indicator))
             if (ids.insert(p.id).second)
                 out.push_back(std::move(p));
+    if (std::find(indicators.begin(), indicators.end(), Indicator::No2AboveEu) != indicators.end())
+        for (const ParameterSpec* spec : kHealthParameters)
+            if (ids.insert(std::string(spec->id)).second)
+                out.push_back(traceParameter(*study.after, *spec));
     std::stable_sort(out.begin(), out.end(), [](const TraceParameter& a, const TraceParameter& b) { return a.id < b.id; });
     return out;
 }
@@ -72,8 +77,11 @@ constexpr ParameterPart kParameterParts[] = {
     {"equity.", ISO_TR("report", "Parameters of the assessment, with their sources")},
     {"traffic.", ISO_TR("report", "Parameters of the traffic model, with their sources")},
     {"access.", ISO_TR("report", "Parameters of access to jobs, with their sources")},
+    {"transit.", ISO_TR("report", "Parameters of public transport, with their sources")},
     {"emissions.", ISO_TR("report", "Parameters of the emission model, with their sources")},
     {"air.", ISO_TR("report", "Parameters of the air model, with their sources")},
+    {"noise.", ISO_TR("report", "Parameters of the noise model, with their sources")},
+    {"health.", ISO_TR("report", "Parameters of health, with their sources")},
 };
 
 void addUsed(Blocks& blocks, const std::vector<TraceParameter>& parameters)
@@ -157,8 +165,9 @@ Blocks methodSection(const Study& study, const Indicators& indicators)
                 addOnce(warnings, issue.message);
     Blocks blocks{
         heading1(ISO_TR("report", "Method and limits")),
-        paragraph(ISO_TR("report", "Models for trips, traffic, emissions, air and access run one after the other. Both runs use the same "
-                                   "parameters unless listed.")),
+        paragraph(ISO_TR("report",
+                         "Models for trips, traffic, emissions, air, noise and access run one after the other. Both runs use the same "
+                         "parameters unless listed.")),
         bullets(std::move(limits))};
     if (!warnings.empty()) {
         blocks.push_back(heading2(ISO_TR("report", "What the models reported")));

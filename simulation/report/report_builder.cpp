@@ -136,11 +136,20 @@ Expected<ReportModel> buildReport(const Study& study, const ReportSettings& sett
         return cancelledError();
     control.progress(Stage::Report, kIndicatorsDone);
     model.blocks.push_back(report::heading1(ISO_TR("report", "Results by indicator")));
+    // Who asks for an indicator by name gets its maps, also if they are equal.
+    std::vector<Indicator> unchanged;
     for (Indicator indicator : indicators)
-        append(model.blocks, report::indicatorSection(study, indicator));
+        if (!settings.indicators.empty() || report::anybodyNotices(study, indicator))
+            append(model.blocks, report::indicatorSection(study, indicator));
+        else
+            unchanged.push_back(indicator);
+    append(model.blocks, report::unchangedSection(study, unchanged));
+    if (settings.indicators.empty())
+        append(model.blocks, report::healthSection(study));
     append(model.blocks, report::inequalitySection(study, indicators));
     append(model.blocks, report::methodSection(study, indicators));
     append(model.blocks, report::parameterSection(study, indicators));
+    append(model.blocks, report::modelSection());
     append(model.blocks, report::sourceSection(*study.city));
     append(model.blocks, report::reproducibilitySection(study));
     control.progress(Stage::Report, 1);

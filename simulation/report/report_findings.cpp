@@ -230,6 +230,44 @@ Expected<Blocks> worstSection(const Study& study, const Indicators& indicators, 
     return blocks;
 }
 
+bool anybodyNotices(const Study& study, Indicator indicator)
+{
+    const GroupScore& everyone = study.report.of(indicator).everyone;
+    return everyone.better > 0 || everyone.worse > 0;
+}
+
+Blocks unchangedSection(const Study& study, const Indicators& indicators)
+{
+    if (indicators.empty())
+        return {};
+    ReportTable table;
+    table.caption = ISO_TR("report", "Indicators in which nobody sees a change that counts");
+    table.header = {ISO_TR("report", "Indicator"),        ISO_TR("report", "Unit"),         ISO_TR("report", "Mean before"),
+                    ISO_TR("report", "Mean with scheme"), ISO_TR("report", "Largest fall"), ISO_TR("report", "Largest rise"),
+                    ISO_TR("report", "Counts from")};
+    table.numeric = {false, false, true, true, true, true, true};
+    for (Indicator indicator : indicators) {
+        const IndicatorInfo& info = indicatorInfo(indicator);
+        const IndicatorAssessment& a = study.report.of(indicator);
+        double fall = 0, rise = 0;
+        for (const Score& score : a.scores)
+            if (score.verdict != Verdict::NoData) {
+                fall = std::min(fall, score.change);
+                rise = std::max(rise, score.change);
+            }
+        const auto largest = [&](double change) {
+            return change == 0 ? std::string(ISO_TR("report", "none")) : formatChange(change, info.decimals + 1);
+        };
+        const bool known = a.everyone.people > 0;
+        table.rows.push_back({std::string(info.label), std::string(unitSymbol(info.unit)), figureText(a.everyone.before, info),
+                              figureText(a.everyone.after, info), known ? largest(fall) : std::string(),
+                              known ? largest(rise) : std::string(),
+                              formatFigure(a.threshold, std::max(info.decimals, a.threshold < 1 ? kThresholdDecimals : 0))});
+    }
+    table.note = ISO_TR("report", "Falls and rises are those of single neighbourhoods. “None” means that not one figure differs.");
+    return {heading2(ISO_TR("report", "Little or no change")), tableBlock(std::move(table))};
+}
+
 Blocks indicatorSection(const Study& study, Indicator indicator)
 {
     const IndicatorInfo& info = indicatorInfo(indicator);

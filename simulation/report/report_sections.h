@@ -27,6 +27,14 @@ Blocks winnersSection(const Study& study, const Indicators& indicators);
 Expected<Blocks> worstSection(const Study& study, const Indicators& indicators, std::size_t most, RunControl& control);
 /// Maps, table per quintile and chart of one indicator.
 Blocks indicatorSection(const Study& study, Indicator indicator);
+/// Whether anybody sees a change that counts.
+bool anybodyNotices(const Study& study, Indicator indicator);
+/// Indicators in which nobody sees a change that counts: one table instead of pages of equal maps. Empty without any.
+Blocks unchangedSection(const Study& study, const Indicators& indicators);
+/// People above limit values, attributable deaths, annoyance and sleep; how far they hold, and what is not offered.
+Blocks healthSection(const Study& study);
+/// The models' cards, short.
+Blocks modelSection();
 Blocks inequalitySection(const Study& study, const Indicators& indicators);
 Blocks parameterSection(const Study& study, const Indicators& indicators);
 Blocks sourceSection(const City& city);

@@ -3,6 +3,7 @@
 #include "simulation/access/access_model.h"
 #include "simulation/air/air_model.h"
 #include "simulation/emissions/emission_model.h"
+#include "simulation/health/health_model.h"
 #include "simulation/noise/noise_model.h"
 #include "simulation/traffic/traffic_model.h"
 #include "simulation/transit/transit_access.h"
@@ -64,7 +65,8 @@ Expected<RunPtr> calculate(const CityPtr& city, const Scenario& scenario, RunCon
                       chain.stage(Stage::Transit, run->transit, [&] { return computeTransit(applied, control); }) &&
                       chain.stage(Stage::Emissions, run->emissions, [&] { return computeEmissions(applied, run->traffic, control); }) &&
                       chain.stage(Stage::Air, run->air, [&] { return computeAir(applied, run->emissions, control); }) &&
-                      chain.stage(Stage::Noise, run->noise, [&] { return computeNoise(applied, run->traffic, control); });
+                      chain.stage(Stage::Noise, run->noise, [&] { return computeNoise(applied, run->traffic, control); }) &&
+                      chain.stage(Stage::Health, run->health, [&] { return Expected<HealthResult>(computeHealth(applied, run->air)); });
     if (!done)
         return unexpected(chain.error);
     if (control.cancelled())

@@ -1,5 +1,5 @@
 #pragma once
-/// The chain: apply the scenario, trips, traffic, access, public transport, emissions, air.
+/// The chain: apply the scenario, trips, traffic, access, public transport, emissions, air, noise, health.
 ///
 ///   Expected<RunPtr> run = runChain(city, scenario, control);   // scenario already flattened()
 ///

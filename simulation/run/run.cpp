@@ -82,6 +82,22 @@ void addNoise(Hasher& h, const NoiseResult& n)
     h.add(n.highlyAnnoyed).add(n.sleepDisturbed);
 }
 
+void addCases(Hasher& h, const AttributableCases& cases) { h.add(cases.central).add(cases.low).add(cases.high); }
+
+void addHealth(Hasher& h, const HealthResult& r)
+{
+    h.add("health").add(r.people);
+    for (const PollutantHealth* p : {&r.no2, &r.pm25}) {
+        h.add(p->mean_ug_m3).add(p->aboveWho).add(p->aboveEu);
+        addCases(h, p->deaths);
+    }
+    for (const auto* v : {&r.no2AboveWho_percent, &r.no2AboveEu_percent, &r.pm25AboveWho_percent, &r.pm25AboveEu_percent})
+        addValues(h, v->raw());
+    for (const auto* v : {&r.no2Deaths, &r.pm25Deaths})
+        for (const AttributableCases& cases : *v)
+            addCases(h, cases);
+}
+
 }  // namespace
 
 Hash RunKey::hash() const { return Hasher().add(city).add(scenario).add(engine).finish(); }
@@ -102,6 +118,7 @@ Hash resultHash(const Run& run)
     addEmissions(h, run.emissions);
     addAir(h, run.air);
     addNoise(h, run.noise);
+    addHealth(h, run.health);
     return h.finish();
 }
 

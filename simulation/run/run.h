@@ -5,6 +5,7 @@
 #include "simulation/access/access_result.h"
 #include "simulation/air/air_result.h"
 #include "simulation/emissions/emission_result.h"
+#include "simulation/health/health_result.h"
 #include "simulation/noise/noise_result.h"
 #include "simulation/scenario/apply_scenario.h"
 #include "simulation/traffic/traffic_result.h"
@@ -13,7 +14,7 @@
 namespace isopolis {
 
 /// Raised whenever a model changes its results.
-inline constexpr int kEngineVersion = 7;
+inline constexpr int kEngineVersion = 8;
 
 struct RunKey {
     Hash city, scenario;  ///< City::revision(), hashScenario() (operations, parameters, seed)
@@ -35,6 +36,7 @@ struct Run {
     EmissionResult emissions;
     AirResult air;
     NoiseResult noise;
+    HealthResult health;
     AccessResult access;
     TransitResult transit;
     std::vector<StageTime> stageTimes;  ///< wall time; not part of the result hash

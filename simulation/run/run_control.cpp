@@ -15,6 +15,7 @@ std::string_view stageKey(Stage stage)
     case Stage::Emissions: return "emissions";
     case Stage::Air: return "air";
     case Stage::Noise: return "noise";
+    case Stage::Health: return "health";
     case Stage::Assess: return "assess";
     case Stage::Explain: return "explain";
     case Stage::Report: return "report";
@@ -33,6 +34,7 @@ std::string_view stageLabel(Stage stage)
     case Stage::Emissions: return ISO_TR("stage", "Emissions");
     case Stage::Air: return ISO_TR("stage", "Air quality");
     case Stage::Noise: return ISO_TR("stage", "Road noise");
+    case Stage::Health: return ISO_TR("stage", "Health");
     case Stage::Assess: return ISO_TR("stage", "Who gains, who loses");
     case Stage::Explain: return ISO_TR("stage", "Why");
     case Stage::Report: return ISO_TR("stage", "Report");

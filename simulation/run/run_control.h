@@ -10,7 +10,7 @@
 
 namespace isopolis {
 
-enum class Stage { Prepare, Demand, Traffic, Access, Transit, Emissions, Air, Noise, Assess, Explain, Report };
+enum class Stage { Prepare, Demand, Traffic, Access, Transit, Emissions, Air, Noise, Health, Assess, Explain, Report };
 std::string_view stageKey(Stage stage);
 std::string_view stageLabel(Stage stage);  ///< English source text in the context "stage"
 

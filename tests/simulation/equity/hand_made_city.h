@@ -95,6 +95,8 @@ inline Run handMadeRun(const CityPtr& city)
     run.transit.timetable = true;
     run.noise.ldenMean_dB = IdVector<NeighbourhoodId, double>(n, 58.0);
     run.noise.highlyAnnoyed_pct = IdVector<NeighbourhoodId, double>(n, 12.0);
+    run.noise.sleepDisturbed_pct = IdVector<NeighbourhoodId, double>(n, 4.0);
+    run.health.no2AboveEu_percent = run.health.pm25AboveEu_percent = IdVector<NeighbourhoodId, double>(n, 30.0);
     return run;
 }
 

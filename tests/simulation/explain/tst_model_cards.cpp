@@ -24,6 +24,28 @@ private Q_SLOTS:
         QVERIFY(!modelCard("alchemy"));
     }
 
+    void aPartOfACardIsReadAsPlainText()
+    {
+        const ModelCard* card = modelCard("health");
+        QVERIFY(card && cardParts(*card).size() == 7 && cardParts(*card).front() == "Purpose" &&
+                cardParts(*card).back() == "What it is not");
+        const QString checks = QString::fromStdString(cardPart(*card, "Checks"));
+        QVERIFY2(checks.startsWith("WHO AirQ+: 3502 cases") && !checks.contains('\n') && !checks.contains('*'), qPrintable(checks));
+        const QString values = QString::fromStdString(cardPart(*card, "Parameters"));
+        QVERIFY2(values.contains("health.death_rate 13 per 1000") && !values.contains('`'), qPrintable(values));
+        QVERIFY(cardPart(*card, "Alchemy").empty());
+        // Brackets of text with an unfinished heading must not run past its end.
+        const ModelCard broken{"x", "x", "# x\n\n**Purpose. no end"};
+        QVERIFY(cardParts(broken).empty() && cardPart(broken, "Purpose").empty());
+    }
+
+    void everyIndicatorOfTheAirLeadsToItsCards()
+    {
+        QCOMPARE(cardsBehind(Indicator::No2).front(), modelCard("air"));
+        QCOMPARE(cardsBehind(Indicator::Pm25AboveEu).front(), modelCard("health"));
+        QCOMPARE(cardsBehind(Indicator::Co2).front(), modelCard("emissions"));
+    }
+
     void parametersNamedInACardExist()
     {
         static const QRegularExpression name(QStringLiteral("`([a-z0-9_]+\\.[a-z0-9_.]+)`"));

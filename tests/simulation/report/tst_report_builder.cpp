@@ -3,6 +3,7 @@
 
 #include "simulation/equity/equity_parameters.h"
 #include "simulation/equity/hand_made_city.h"
+#include "simulation/health/health_model.h"
 #include "simulation/report/report_model.h"
 
 #include <algorithm>
@@ -124,12 +125,67 @@ private Q_SLOTS:
                 ++maps;
             }
         }
-        const auto indicators = static_cast<int>(allIndicators().size());
-        QCOMPARE(maps, 3 * indicators);
-        QCOMPARE(charts, indicators);
+        // Only jobs by car change: all other indicators share one table.
+        QCOMPARE(maps, 3);
+        QCOMPARE(charts, 1);
         const ReportTable& quintiles = tableOf(model, "by car by income");
         QCOMPARE(quintiles.rows.size(), std::size_t{6});
         QCOMPARE(quintiles.rows[0][0], std::string("Lowest-income fifth of neighbourhoods"));
+    }
+
+    void whatNobodyNoticesIsOneTable()
+    {
+        const ReportModel model = Fixture([](std::size_t i) { return i == 2 ? 500.0 : i == 4 ? 0.01 : 0.0; }).build();
+        const ReportTable& unchanged = tableOf(model, "nobody sees a change");
+        QVERIFY(std::none_of(unchanged.rows.begin(), unchanged.rows.end(),
+                             [](const auto& row) { return row[0] == "Jobs within 30 minutes by car"; }));
+        QVERIFY(std::any_of(unchanged.rows.begin(), unchanged.rows.end(),
+                            [](const auto& row) { return row[0] == "Time of car trips" && row[4] == "none"; }));
+        // Every indicator with figures is told exactly once: by maps, or in this table.
+        std::size_t told = unchanged.rows.size();
+        for (const ReportBlock& block : model.blocks)
+            told += block.kind == ReportBlock::Kind::Map ? 1 : 0;
+        QCOMPARE(told, tableOf(model, "better and worse off").rows.size());
+        // Who asks for one indicator gets its maps all the same.
+        ReportSettings settings;
+        settings.indicators = {Indicator::CarTime};
+        const ReportModel asked = Fixture([](std::size_t) { return 0.0; }).build(settings);
+        QVERIFY(
+            std::any_of(asked.blocks.begin(), asked.blocks.end(), [](const ReportBlock& b) { return b.kind == ReportBlock::Kind::Map; }));
+    }
+
+    void healthCountsPeopleAboveLimitsByFifthAndSaysWhatItLeavesOut()
+    {
+        Fixture f([](std::size_t i) { return i == 2 ? 500.0 : 0.0; });
+        Run before = *f.study.before;
+        for (NeighbourhoodId id : idsOf(f.city->neighbourhoods())) {
+            before.air.receptors.push({{0, 0}, id, f.city->neighbourhoods()[id].population});
+            before.air.no2_ug_m3.push(id.index() < 6 ? 25 : 12);
+            before.air.pm25_ug_m3.push(8);
+        }
+        Run after = before;
+        after.air.no2_ug_m3[ReceptorId(0)] = 15;
+        after.applied.parameters = f.study.scenario.parameters;
+        before.health = computeHealth(*f.city, before.applied.parameters, before.air);
+        after.health = computeHealth(*f.city, after.applied.parameters, after.air);
+        f.study.before = std::make_shared<const Run>(before);
+        f.study.after = std::make_shared<const Run>(after);
+        f.study.report = assess(*f.city, before, after, {.parameters = f.study.scenario.parameters});
+        const ReportModel model = f.build();
+        const ReportTable& limits = tableOf(model, "above guideline and limit values");
+        QCOMPARE(limits.rows[1], (std::vector<std::string>{"NO2, EU limit from 2030: 20 µg/m³", "615", "515", "\u2212100"}));
+        QCOMPARE(limits.rows[2][1], std::string("1,266"));
+        const ReportTable& fifths = tableOf(model, "above the EU limit values, by income");
+        QCOMPARE(fifths.rows.size(), std::size_t{6});
+        QCOMPARE(fifths.rows.back()[1], std::string("615"));
+        QCOMPARE(fifths.rows.back()[2], std::string("515"));
+        const ReportTable& deaths = tableOf(model, "attributable to polluted air");
+        QCOMPARE(deaths.rows.size(), std::size_t{4});
+        QVERIFY(deaths.rows[0][0] == "PM2.5, counted from 5 µg/m³" && deaths.rows[1][0] == "PM2.5, counted from 0 µg/m³");
+        QVERIFY2(deaths.rows[2][3].starts_with("\u2212"), deaths.rows[2][3].c_str());
+        const QStringList prose = proseOf(model);
+        QVERIFY(!prose.filter("Particles taken up by trees").isEmpty() && !prose.filter("interval is that of the relative risk").isEmpty());
+        QCOMPARE(tableOf(model, "Health").rows.size(), std::size_t{4});  // the model's card
     }
 
     void sentencesAreShortAndCautious()

@@ -102,10 +102,10 @@ private Q_SLOTS:
         QStringList stages;
         for (const StageTime& t : r.stageTimes)
             stages << QString::fromStdString(t.stage);
-        QCOMPARE(stages, (QStringList{"prepare", "traffic", "access", "transit", "emissions", "air", "noise"}));
+        QCOMPARE(stages, (QStringList{"prepare", "traffic", "access", "transit", "emissions", "air", "noise", "health"}));
         QVERIFY(watcher.inRange);
         QCOMPARE(watcher.stages.front(), Stage::Prepare);
-        QCOMPARE(watcher.stages.back(), Stage::Noise);
+        QCOMPARE(watcher.stages.back(), Stage::Health);
     }
 
     void closingABridgeMovesItsTrafficToTheOther()
@@ -160,8 +160,8 @@ private Q_SLOTS:
     void cancellingStopsAtAnyStage_data()
     {
         QTest::addColumn<int>("stage");
-        for (const Stage stage :
-             {Stage::Prepare, Stage::Demand, Stage::Traffic, Stage::Access, Stage::Transit, Stage::Emissions, Stage::Air, Stage::Noise})
+        for (const Stage stage : {Stage::Prepare, Stage::Demand, Stage::Traffic, Stage::Access, Stage::Transit, Stage::Emissions,
+                                  Stage::Air, Stage::Noise, Stage::Health})
             QTest::newRow(std::string(stageKey(stage)).c_str()) << static_cast<int>(stage);
     }
 
