@@ -1,6 +1,7 @@
 #include "app/main_window.h"
 
 #include "app/action_table.h"
+#include "ui/jobs/attribution_finder.h"
 #include "ui/jobs/auto_run.h"
 #include "ui/jobs/reach_finder.h"
 #include "ui/jobs/street_users_finder.h"
@@ -34,6 +35,7 @@ MainWindow::MainWindow(WindowServices services)
       m_document(new ProjectDocument(this)), m_runService(new RunService(m_services.chain, this)),
       m_runs(new AutoRun(*m_document, *m_runService, JobRunner::Mode::Threaded, this)),
       m_explainer(new Explainer(*m_document, *m_runService, m_services.explain, JobRunner::Mode::Threaded, this)),
+      m_attribution(new AttributionFinder(*m_document, *m_explainer, JobRunner::Mode::Threaded, this)),
       m_reach(new ReachFinder(*m_document, JobRunner::Mode::Threaded, this)),
       m_streetUsers(new StreetUsersFinder(*m_document, JobRunner::Mode::Threaded, this)),
       m_opening(new JobRunner(JobRunner::Mode::Threaded, this)), m_exporting(new JobRunner(JobRunner::Mode::Threaded, this)),
@@ -66,8 +68,9 @@ MainWindow::MainWindow(WindowServices services)
 // Jobs end before the document and the runs that they read.
 MainWindow::~MainWindow()
 {
-    for (QObject* job : {static_cast<QObject*>(m_opening), static_cast<QObject*>(m_exporting), static_cast<QObject*>(m_explainer),
-                         static_cast<QObject*>(m_reach), static_cast<QObject*>(m_streetUsers), static_cast<QObject*>(m_runs)})
+    for (QObject* job : {static_cast<QObject*>(m_opening), static_cast<QObject*>(m_exporting), static_cast<QObject*>(m_attribution),
+                         static_cast<QObject*>(m_explainer), static_cast<QObject*>(m_reach), static_cast<QObject*>(m_streetUsers),
+                         static_cast<QObject*>(m_runs)})
         delete job;
     delete m_runService;
 }

@@ -18,6 +18,7 @@ class QStackedWidget;
 namespace isopolis {
 
 class ActionTable;
+class AttributionFinder;
 class AutoRun;
 class DrawController;
 class JobRunner;
@@ -80,6 +81,7 @@ private:
     RunService* m_runService;
     AutoRun* m_runs;
     Explainer* m_explainer;
+    AttributionFinder* m_attribution;
     ReachFinder* m_reach;
     StreetUsersFinder* m_streetUsers;
     JobRunner *m_opening, *m_exporting;

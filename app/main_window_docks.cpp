@@ -56,7 +56,9 @@ void MainWindow::makeDocks()
     inspector->addStreetSection(new UsersSection(*m_document, *m_streetUsers, inspector));
     addDock("inspectorDock", tr("Inspector"), inspector, Qt::RightDockWidgetArea);
     addDock("tableDock", tr("Table"), table, Qt::BottomDockWidgetArea);
-    addDock("winnersDock", tr("Who gains, who loses"), new WinnersPanel(*m_document, this), Qt::BottomDockWidgetArea);
+    auto* winners = new WinnersPanel(*m_document, *m_attribution, this);
+    connect(winners, &WinnersPanel::flyToRequested, m_presenter, &MapPresenter::flyTo);
+    addDock("winnersDock", tr("Who gains, who loses"), winners, Qt::BottomDockWidgetArea);
     addDock("parameterDock", tr("Assumptions"), new ParameterPanel(*m_document, m_services.dialogs, this), Qt::BottomDockWidgetArea);
     addDock("reachDock", tr("Reach"), new ReachPanel(*m_document, *m_reach, this), Qt::BottomDockWidgetArea);
     addDock("transitDock", tr("Public transport"), new TransitPanel(*m_document, JobRunner::Mode::Threaded, this),

@@ -98,7 +98,7 @@ struct ShotOptions {
     bool flat = false, dark = false, noLabels = false;
 };
 
-/// "no2_ug_m3", "no2_ug_m3/change", "traffic", "traffic/change", "transit" or "none".
+/// "no2_ug_m3", "no2_ug_m3/change", "no2_ug_m3/income_change", "traffic", "traffic/change", "transit" or "none".
 Expected<Overlay> chosenOverlay(const Study& study, const std::string& name)
 {
     if (name == "none")
@@ -111,16 +111,24 @@ Expected<Overlay> chosenOverlay(const Study& study, const std::string& name)
         return makeTransitOverlay(study.city->transit());
     const auto slash = name.find('/');
     const auto indicator = indicatorFromKey(name.substr(0, slash));
-    const std::string moment = slash == std::string::npos ? "after" : name.substr(slash + 1);
+    std::string moment = slash == std::string::npos ? "after" : name.substr(slash + 1);
+    constexpr std::string_view kIncome = "income_";
+    const bool income = moment.starts_with(kIncome);
+    if (income)
+        moment.erase(0, kIncome.size());
     if (!indicator || (moment != "before" && moment != "after" && moment != "change")) {
         std::string keys = "none, traffic, traffic/change, transit";
         for (const IndicatorInfo& info : allIndicators())
             keys += ", " + std::string(info.key);
-        return unexpected(Error{ErrorCode::NotFound, "there is no overlay '" + name + "'"}
-                              .about("--overlay")
-                              .cure("It is one of " + keys + "; an indicator may end in /before, /after or /change."));
+        return unexpected(
+            Error{ErrorCode::NotFound, "there is no overlay '" + name + "'"}
+                .about("--overlay")
+                .cure("It is one of " + keys +
+                      "; an indicator may end in /before, /after or /change, or /income_change and so on for a map of both."));
     }
     const Moment when = moment == "before" ? Moment::Before : moment == "after" ? Moment::After : Moment::Change;
+    if (income)
+        return makeBivariateOverlay(*study.city, study.report.of(*indicator), when);
     return makeIndicatorOverlay(*study.city, study.report.of(*indicator), when);
 }
 
@@ -165,7 +173,8 @@ void addShot(CLI::App& app, Console& console)
     CLI::App* command = app.add_subcommand("shot", "A picture of the twin, drawn off screen");
     command->add_option("PROJECT", o->project, "project, *.gpkg")->required();
     command
-        ->add_option("--overlay", o->overlay, "none, traffic, traffic/change, transit, or an indicator such as no2_ug_m3, no2_ug_m3/change")
+        ->add_option("--overlay", o->overlay,
+                     "none, traffic, traffic/change, transit, or an indicator such as no2_ug_m3, no2_ug_m3/change, no2_ug_m3/income_change")
         ->capture_default_str();
     command->add_option("--scenario", o->scenario, "scenario that is shown")->capture_default_str();
     command->add_option("--against", o->against, "what a change is measured from")->capture_default_str();

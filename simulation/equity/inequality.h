@@ -58,6 +58,9 @@ struct LorenzPoint {
 };
 /// Ordered by value; empty if a share is not defined (values below 0, total 0, nobody).
 std::vector<LorenzPoint> lorenzCurve(std::span<const double> value, std::span<const double> weight);
+/// Ordered by the rank variable (income, lowest first) instead: above the diagonal, those of low rank have more than their share.
+/// Equal ranks make one step. Empty also if a rank is not known.
+std::vector<LorenzPoint> concentrationCurve(std::span<const double> value, std::span<const double> weight, std::span<const double> rank);
 
 /// How a group fares beside all others, by the people of each in every zone.
 struct GroupGap {

@@ -39,11 +39,13 @@ std::vector<double> fractionalRanks(std::span<const double> rank, std::span<cons
     return ranks;
 }
 
-std::vector<LorenzPoint> lorenzCurve(std::span<const double> value, std::span<const double> weight)
+namespace {
+/// Shares of people and of the total, ordered by `key`; one point per set of equal keys, so that their order never matters.
+std::vector<LorenzPoint> cumulated(std::span<const double> value, std::span<const double> weight, std::span<const double> key)
 {
     double people = 0, total = 0;
     for (std::size_t i = 0; i < value.size(); ++i) {
-        if (!(value[i] >= 0) || !(weight[i] >= 0))
+        if (!(value[i] >= 0) || !(weight[i] >= 0) || std::isnan(key[i]))
             return {};
         people += weight[i];
         total += weight[i] * value[i];
@@ -52,12 +54,26 @@ std::vector<LorenzPoint> lorenzCurve(std::span<const double> value, std::span<co
         return {};
     std::vector<LorenzPoint> curve{{0, 0}};
     double atPeople = 0, atValue = 0;
-    for (std::size_t i : ascending(value)) {
+    const std::vector<std::size_t> order = ascending(key);
+    for (std::size_t at = 0; at < order.size(); ++at) {
+        const std::size_t i = order[at];
         atPeople += weight[i];
         atValue += weight[i] * value[i];
-        curve.push_back({atPeople / people, atValue / total});
+        if (at + 1 == order.size() || key[order[at + 1]] != key[i])
+            curve.push_back({atPeople / people, atValue / total});
     }
     return curve;
+}
+}  // namespace
+
+std::vector<LorenzPoint> lorenzCurve(std::span<const double> value, std::span<const double> weight)
+{
+    return cumulated(value, weight, value);
+}
+
+std::vector<LorenzPoint> concentrationCurve(std::span<const double> value, std::span<const double> weight, std::span<const double> rank)
+{
+    return cumulated(value, weight, rank);
 }
 
 GroupGap groupGap(std::span<const double> value, std::span<const double> groupPeople, std::span<const double> otherPeople)

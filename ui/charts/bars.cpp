@@ -1,42 +1,29 @@
 #include "ui/charts/bars.h"
 
+#include "ui/charts/bar_painting.h"
 #include "ui/scene/colour_scale.h"
 
-#include <QFontMetricsF>
-#include <QPainter>
-
-#include <algorithm>
 #include <cmath>
 
 namespace isopolis {
 
 namespace {
-
 QColor toQt(Colour c) { return QColor(c.r, c.g, c.b); }
-double rowHeight(const QFont& font) { return QFontMetricsF(font).height() * 1.55; }
+}  // namespace
 
-void paintEmpty(QPainter& painter, const QRectF& box, const QString& words, const ChartStyle& style)
+double chartRowHeight(const QFont& font) { return QFontMetricsF(font).height() * 1.55; }
+
+void paintNoChart(QPainter& painter, const QRectF& box, const QString& words, const ChartStyle& style)
 {
     painter.setPen(style.text);
     painter.drawText(box, Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap, words);
 }
 
-/// Width of the label column: as wide as the longest label, at most half of the chart.
-template <class Rows>
-double labelWidth(const Rows& rows, const QFontMetricsF& metrics, double width)
-{
-    double widest = 0;
-    for (const auto& row : rows)
-        widest = std::max(widest, metrics.horizontalAdvance(row.label));
-    return std::min(widest + 8, width * 0.5);
-}
-
-void paintLabel(QPainter& painter, const QRectF& cell, const QString& label, const QFontMetricsF& metrics)
+void paintRowLabel(QPainter& painter, const QRectF& cell, const QString& label, const QFontMetricsF& metrics)
 {
     painter.drawText(cell, Qt::AlignLeft | Qt::AlignVCenter, metrics.elidedText(label, Qt::ElideRight, cell.width()));
 }
 
-/// Worse is hatched as on the map, so that it is told without colour.
 void paintBar(QPainter& painter, const QRectF& bar, Tone tone, const QColor& line)
 {
     if (bar.width() < 0.5)
@@ -55,8 +42,6 @@ void paintBar(QPainter& painter, const QRectF& bar, Tone tone, const QColor& lin
     painter.drawRect(bar);
 }
 
-}  // namespace
-
 QColor toneColour(Tone tone)
 {
     switch (tone) {
@@ -66,14 +51,14 @@ QColor toneColour(Tone tone)
     }
 }
 
-double barsHeight(const DivergingBars& chart, const QFont& font)
+double chartHeight(const DivergingBars& chart, const QFont& font)
 {
-    return rowHeight(font) * std::max<double>(chart.bars.isEmpty() ? 2 : static_cast<double>(chart.bars.size()), 1) + 6;
+    return chartRowHeight(font) * std::max<double>(chart.bars.isEmpty() ? 2 : static_cast<double>(chart.bars.size()), 1) + 6;
 }
 
-double barsHeight(const StackedBars& chart, const QFont& font)
+double chartHeight(const StackedBars& chart, const QFont& font)
 {
-    return rowHeight(font) * (chart.rows.isEmpty() ? 2 : static_cast<double>(chart.rows.size()) + 1.2) + 6;
+    return chartRowHeight(font) * (chart.rows.isEmpty() ? 2 : static_cast<double>(chart.rows.size()) + 1.2) + 6;
 }
 
 void paintDivergingBars(QPainter& painter, const QRectF& box, const DivergingBars& chart, const ChartStyle& style)
@@ -81,17 +66,18 @@ void paintDivergingBars(QPainter& painter, const QRectF& box, const DivergingBar
     painter.save();
     painter.setFont(style.font);
     if (chart.bars.isEmpty()) {
-        paintEmpty(painter, box, chart.empty, style);
+        paintNoChart(painter, box, chart.empty, style);
         painter.restore();
         return;
     }
     const QFontMetricsF metrics(style.font);
     double low = 0, high = 0, textWidth = 0;
     for (const DivergingBars::Bar& bar : chart.bars) {
-        if (std::isfinite(bar.value)) {
-            low = std::min(low, bar.value);
-            high = std::max(high, bar.value);
-        }
+        for (const double value : {bar.value, bar.low.value_or(bar.value), bar.high.value_or(bar.value)})
+            if (std::isfinite(value)) {
+                low = std::min(low, value);
+                high = std::max(high, value);
+            }
         textWidth = std::max(textWidth, metrics.horizontalAdvance(bar.text));
     }
     const double labels = labelWidth(chart.bars, metrics, box.width());
@@ -103,12 +89,19 @@ void paintDivergingBars(QPainter& painter, const QRectF& box, const DivergingBar
         const DivergingBars::Bar& bar = chart.bars[i];
         const double top = plot.top() + static_cast<double>(i) * row;
         painter.setPen(style.text);
-        paintLabel(painter, {box.left(), top, labels, row}, bar.label, metrics);
+        paintRowLabel(painter, {box.left(), top, labels, row}, bar.label, metrics);
         painter.drawText(QRectF(plot.right() + 4, top, textWidth + 8, row), Qt::AlignRight | Qt::AlignVCenter, bar.text);
         if (std::isfinite(bar.value)) {
             const double end = zero + bar.value / span * plot.width();
             paintBar(painter, QRectF(QPointF(std::min(zero, end), top + row * 0.18), QPointF(std::max(zero, end), top + row * 0.82)),
                      bar.tone, style.line);
+        }
+        if (bar.low && bar.high && std::isfinite(*bar.low) && std::isfinite(*bar.high)) {
+            const double from = zero + *bar.low / span * plot.width(), to = zero + *bar.high / span * plot.width(), middle = top + row / 2;
+            painter.setPen(QPen(style.text, 1.5));
+            painter.drawLine(QPointF(from, middle), QPointF(to, middle));
+            for (const double end : {from, to})
+                painter.drawLine(QPointF(end, middle - 4), QPointF(end, middle + 4));
         }
     }
     painter.setPen(QPen(style.text, 1));
@@ -121,7 +114,7 @@ void paintStackedBars(QPainter& painter, const QRectF& box, const StackedBars& c
     painter.save();
     painter.setFont(style.font);
     if (chart.rows.isEmpty()) {
-        paintEmpty(painter, box, chart.empty, style);
+        paintNoChart(painter, box, chart.empty, style);
         painter.restore();
         return;
     }
@@ -147,7 +140,7 @@ void paintStackedBars(QPainter& painter, const QRectF& box, const StackedBars& c
         const StackedBars::Row& r = chart.rows[i];
         const double top = plot.top() + static_cast<double>(i) * row;
         painter.setPen(style.text);
-        paintLabel(painter, {box.left(), top, labels, row}, r.label, metrics);
+        paintRowLabel(painter, {box.left(), top, labels, row}, r.label, metrics);
         painter.drawText(QRectF(plot.right() + 4, top, textWidth + 8, row), Qt::AlignRight | Qt::AlignVCenter,
                          metrics.elidedText(r.text, Qt::ElideRight, textWidth + 8));
         double total = 0;

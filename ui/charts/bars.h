@@ -11,6 +11,8 @@
 #include <QRectF>
 #include <QString>
 
+#include <optional>
+
 class QPainter;
 
 namespace isopolis {
@@ -23,6 +25,7 @@ struct DivergingBars {
         double value = 0;
         QString text;  ///< value as printed, with sign and unit
         Tone tone = Tone::Neutral;
+        std::optional<double> low = {}, high = {};  ///< interval, drawn as a whisker
     };
     QList<Bar> bars;
     QString empty = {};  ///< shown when there are no bars
@@ -52,8 +55,8 @@ struct ChartStyle {
 
 QColor toneColour(Tone tone);
 /// Height that a chart wants at this font.
-double barsHeight(const DivergingBars& chart, const QFont& font);
-double barsHeight(const StackedBars& chart, const QFont& font);
+double chartHeight(const DivergingBars& chart, const QFont& font);
+double chartHeight(const StackedBars& chart, const QFont& font);
 void paintDivergingBars(QPainter& painter, const QRectF& box, const DivergingBars& chart, const ChartStyle& style);
 void paintStackedBars(QPainter& painter, const QRectF& box, const StackedBars& chart, const ChartStyle& style);
 

@@ -22,7 +22,7 @@ ChartCanvas::ChartCanvas(QWidget* parent) : QWidget(parent)
     setSizePolicy(policy);
 }
 
-void ChartCanvas::setChart(std::variant<DivergingBars, StackedBars> chart)
+void ChartCanvas::setChart(Chart chart)
 {
     m_chart = std::move(chart);
     updateGeometry();
@@ -31,7 +31,7 @@ void ChartCanvas::setChart(std::variant<DivergingBars, StackedBars> chart)
 
 QSize ChartCanvas::sizeHint() const
 {
-    const double height = std::visit([this](const auto& chart) { return barsHeight(chart, font()); }, m_chart);
+    const double height = std::visit([this](const auto& chart) { return chartHeight(chart, font()); }, m_chart);
     return {320, static_cast<int>(height)};
 }
 
@@ -44,10 +44,16 @@ void ChartCanvas::paintEvent(QPaintEvent*)
     const ChartStyle style{palette().color(QPalette::WindowText), palette().color(QPalette::WindowText), font(),
                            palette().color(QPalette::Window).lightness() < 128};
     const QRectF box = QRectF(rect()).adjusted(3, 0, -3, 0);
-    if (const auto* diverging = std::get_if<DivergingBars>(&m_chart))
-        paintDivergingBars(painter, box, *diverging, style);
-    else
-        paintStackedBars(painter, box, std::get<StackedBars>(m_chart), style);
+    struct Painter {
+        QPainter& painter;
+        const QRectF& box;
+        const ChartStyle& style;
+        void operator()(const DivergingBars& chart) const { paintDivergingBars(painter, box, chart, style); }
+        void operator()(const StackedBars& chart) const { paintStackedBars(painter, box, chart, style); }
+        void operator()(const Waterfall& chart) const { paintWaterfall(painter, box, chart, style); }
+        void operator()(const Curves& chart) const { paintCurves(painter, box, chart, style); }
+    };
+    std::visit(Painter{painter, box, style}, m_chart);
     if (hasFocus()) {
         painter.setPen(QPen(palette().color(QPalette::Highlight), 2));
         painter.drawRect(QRectF(rect()).adjusted(1, 1, -1, -1));
@@ -100,20 +106,9 @@ void ChartWidget::setTitle(const QString& title)
     m_toggle->setAccessibleName(tr("Show \"%1\" as a table").arg(title));
 }
 
-void ChartWidget::setChart(const DivergingBars& chart, const QString& summary, const QStringList& header, const QList<QStringList>& rows)
+void ChartWidget::setChart(Chart chart, const QString& summary, const QStringList& header, const QList<QStringList>& rows)
 {
-    m_canvas->setChart(chart);
-    setTable(summary, header, rows);
-}
-
-void ChartWidget::setChart(const StackedBars& chart, const QString& summary, const QStringList& header, const QList<QStringList>& rows)
-{
-    m_canvas->setChart(chart);
-    setTable(summary, header, rows);
-}
-
-void ChartWidget::setTable(const QString& summary, const QStringList& header, const QList<QStringList>& rows)
-{
+    m_canvas->setChart(std::move(chart));
     m_rows->setRows(header, rows);
     m_table->resizeColumnsToContents();
     m_canvas->setAccessibleDescription(summary);

@@ -1,12 +1,14 @@
 #pragma once
 /// A chart with its table twin: a button changes between the two, and the chart's accessible description says what it shows.
 
-#include "ui/charts/bars.h"
+#include "ui/charts/curves.h"
+#include "ui/charts/waterfall.h"
 
 #include <QWidget>
 
 #include <variant>
 
+class QLabel;
 class QStackedLayout;
 class QTableView;
 class QToolButton;
@@ -15,12 +17,14 @@ namespace isopolis {
 
 class TableOfRows;
 
+using Chart = std::variant<DivergingBars, StackedBars, Waterfall, Curves>;
+
 /// The picture alone.
 class ChartCanvas : public QWidget {
     Q_OBJECT
 public:
     explicit ChartCanvas(QWidget* parent = nullptr);
-    void setChart(std::variant<DivergingBars, StackedBars> chart);
+    void setChart(Chart chart);
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 
@@ -28,7 +32,7 @@ protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
-    std::variant<DivergingBars, StackedBars> m_chart;
+    Chart m_chart;
 };
 
 class ChartWidget : public QWidget {
@@ -37,17 +41,16 @@ public:
     /// `name` becomes the object name; `title` is shown above the chart and names it to screen readers.
     ChartWidget(const QString& name, const QString& title, QWidget* parent = nullptr);
     void setTitle(const QString& title);
-    void setChart(const DivergingBars& chart, const QString& summary, const QStringList& header, const QList<QStringList>& rows);
-    void setChart(const StackedBars& chart, const QString& summary, const QStringList& header, const QList<QStringList>& rows);
+    /// `summary` is what the picture says in words, for who cannot see it; header and rows are its table.
+    void setChart(Chart chart, const QString& summary, const QStringList& header, const QList<QStringList>& rows);
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 
 private:
-    void setTable(const QString& summary, const QStringList& header, const QList<QStringList>& rows);
     void showTable(bool table);
     int contentHeight() const;
 
-    class QLabel* m_title;
+    QLabel* m_title;
     ChartCanvas* m_canvas;
     QTableView* m_table;
     TableOfRows* m_rows;

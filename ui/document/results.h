@@ -25,7 +25,7 @@ struct WantedRuns {
 };
 
 /// What the map shows.
-enum class OverlayKind { None, Indicator, Traffic, TrafficChange, Transit, Reach, StreetUsers };
+enum class OverlayKind { None, Indicator, Bivariate, Traffic, TrafficChange, Transit, Reach, StreetUsers };
 struct OverlayChoice {
     OverlayKind kind = OverlayKind::Indicator;
     Indicator indicator = Indicator::No2;  ///< also the subject of table, chart and explanation

@@ -64,6 +64,7 @@ Overlay MapPresenter::overlay() const
     switch (choice.kind) {
     case OverlayKind::Traffic: return makeTrafficOverlay(moment == Moment::Before ? *results.before : *results.after);
     case OverlayKind::TrafficChange: return makeTrafficChangeOverlay(*results.before, *results.after);
+    case OverlayKind::Bivariate: return makeBivariateOverlay(*m_document.city(), results.report->of(choice.indicator), moment);
     default: return makeIndicatorOverlay(*m_document.city(), results.report->of(choice.indicator), moment);
     }
 }

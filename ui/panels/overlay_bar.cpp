@@ -4,6 +4,7 @@
 #include "ui/text/translate.h"
 
 #include <QButtonGroup>
+#include <QCheckBox>
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -30,7 +31,8 @@ int entryOf(OverlayKind kind)
 
 OverlayBar::OverlayBar(ProjectDocument& document, QWidget* parent)
     : QFrame(parent), m_document(document), m_what(named(new QComboBox(this), "overlayChoice", tr("The map shows"))),
-      m_moment(new QButtonGroup(this))
+      m_moment(new QButtonGroup(this)),
+      m_income(named(new QCheckBox(tr("With &income"), this), "overlayIncome", tr("Show income together with the figure")))
 {
     setObjectName(QStringLiteral("overlayBar"));
     setProperty("role", QStringLiteral("bar"));
@@ -58,6 +60,10 @@ OverlayBar::OverlayBar(ProjectDocument& document, QWidget* parent)
     moment("momentBefore", tr("Before"), Moment::Before);
     moment("momentAfter", tr("After"), Moment::After);
     moment("momentChange", tr("Change"), Moment::Change);
+    layout->addSpacing(8);
+    layout->addWidget(m_income);
+    m_income->setToolTip(tr("Colours by income and by the figure together: who is hit, and how well off they are"));
+    connect(m_income, &QCheckBox::clicked, this, &OverlayBar::choose);
     connect(m_what, &QComboBox::currentIndexChanged, this, &OverlayBar::choose);
     connect(m_moment, &QButtonGroup::idClicked, this, &OverlayBar::choose);
     connect(&document, &ProjectDocument::changed, this, &OverlayBar::follow);
@@ -71,7 +77,8 @@ void OverlayBar::follow()
     m_following = true;
     const OverlayChoice& choice = m_document.overlay();
     int entry = entryOf(choice.kind);
-    if (choice.kind == OverlayKind::Indicator)
+    const bool indicator = choice.kind == OverlayKind::Indicator || choice.kind == OverlayKind::Bivariate;
+    if (indicator)
         for (std::size_t i = 0; i < allIndicators().size(); ++i)
             if (allIndicators()[i].indicator == choice.indicator)
                 entry = static_cast<int>(i);
@@ -80,7 +87,9 @@ void OverlayBar::follow()
     // Without a scheme there is no change to show, and traffic is shown of one side at a time.
     const bool compares = m_document.active() != nullptr;
     const bool levels = choice.kind == OverlayKind::Traffic || choice.kind == OverlayKind::Reach || choice.kind == OverlayKind::StreetUsers;
-    const bool sided = choice.kind == OverlayKind::Indicator || levels;
+    const bool sided = indicator || levels;
+    m_income->setEnabled(indicator);
+    m_income->setChecked(choice.kind == OverlayKind::Bivariate);
     for (QAbstractButton* button : m_moment->buttons())
         button->setEnabled(sided && compares && !(levels && m_moment->id(button) == static_cast<int>(Moment::Change)));
     m_following = false;
@@ -94,7 +103,7 @@ void OverlayBar::choose()
     const int entry = m_what->currentIndex();
     const int indicators = static_cast<int>(allIndicators().size());
     if (entry < indicators) {
-        choice.kind = OverlayKind::Indicator;
+        choice.kind = m_income->isChecked() ? OverlayKind::Bivariate : OverlayKind::Indicator;
         choice.indicator = allIndicators()[static_cast<std::size_t>(entry)].indicator;
     } else {
         choice.kind = kOthers[static_cast<std::size_t>(entry - indicators)];

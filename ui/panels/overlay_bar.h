@@ -6,6 +6,7 @@
 #include <QFrame>
 
 class QButtonGroup;
+class QCheckBox;
 class QComboBox;
 
 namespace isopolis {
@@ -23,6 +24,7 @@ private:
     ProjectDocument& m_document;
     QComboBox* m_what;
     QButtonGroup* m_moment;
+    QCheckBox* m_income;
     bool m_following = false;
 };
 

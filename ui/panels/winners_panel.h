@@ -1,29 +1,40 @@
 #pragma once
-/// Who gains and who loses: the headline, the change by income fifth, and how many people are better or worse off.
+/// Who gains and who loses: the headline, and pages on groups, measures, the worst-off places and inequality.
 
-#include "ui/document/project_document.h"
+#include "ui/jobs/attribution_finder.h"
 
 #include <QWidget>
 
 class QLabel;
+class QTabWidget;
 
 namespace isopolis {
 
-class ChartWidget;
+class GroupsPage;
+class InequalityPage;
+class MeasuresPage;
+class WorstPage;
 
 class WinnersPanel : public QWidget {
     Q_OBJECT
 public:
-    explicit WinnersPanel(ProjectDocument& document, QWidget* parent = nullptr);
+    WinnersPanel(ProjectDocument& document, AttributionFinder& attribution, QWidget* parent = nullptr);
+
+Q_SIGNALS:
+    void flyToRequested(NeighbourhoodId where);
 
 private:
+    void addPage(QWidget* page, const char* name, const QString& title);
     void refresh();
-    void showChanges(const IndicatorAssessment& assessment);
-    void showPeople(const IndicatorAssessment& assessment);
+    void showPage();
 
     ProjectDocument& m_document;
-    QLabel *m_headline, *m_notes;
-    ChartWidget *m_changes, *m_people;
+    QLabel* m_headline;
+    QTabWidget* m_pages;
+    GroupsPage* m_groups;
+    MeasuresPage* m_measures;
+    WorstPage* m_worst;
+    InequalityPage* m_inequality;
 };
 
 }  // namespace isopolis

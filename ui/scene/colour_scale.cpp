@@ -13,6 +13,16 @@ constexpr std::array<Colour, 3> kBetter{{{0x9C, 0xC3, 0xE4}, {0x44, 0x7C, 0xBD},
 constexpr std::array<Colour, 3> kWorse{{{0xEF, 0xB6, 0x81}, {0xC9, 0x74, 0x2C}, {0x7A, 0x35, 0x04}}};
 constexpr Colour kUnchanged{0xD9, 0xD9, 0xD6};
 constexpr std::array<Colour, 4> kLoad{{{0x9C, 0xC3, 0xDC}, {0xF2, 0xCE, 0x6B}, {0xE0, 0x79, 0x3A}, {0x8C, 0x1C, 0x3A}}};
+/// Found by search for the largest smallest distance over normal vision, protanopia, deuteranopia and tritanopia.
+constexpr std::array<Colour, 9> kBivariate{{{0xFA, 0xFA, 0xF9},
+                                            {0xCE, 0xB3, 0x8B},
+                                            {0xA0, 0x6D, 0x00},
+                                            {0xA4, 0xB3, 0xF0},
+                                            {0x78, 0x73, 0x7F},
+                                            {0x4E, 0x36, 0x12},
+                                            {0x59, 0x68, 0xDE},
+                                            {0x2E, 0x35, 0x69},
+                                            {0x09, 0x07, 0x08}}};
 /// After Okabe & Ito 2008, Color Universal Design.
 constexpr std::array<Colour, 4> kTransit{{{0x00, 0x72, 0xB2}, {0xD5, 0x5E, 0x00}, {0x33, 0x22, 0x4F}, {0x2F, 0xB5, 0x93}}};
 
@@ -42,6 +52,7 @@ std::span<const Colour, 3> betterPalette() { return kBetter; }
 std::span<const Colour, 3> worsePalette() { return kWorse; }
 Colour unchangedColour() { return kUnchanged; }
 std::span<const Colour, 4> loadPalette() { return kLoad; }
+std::span<const Colour, 9> bivariatePalette() { return kBivariate; }
 std::span<const Colour, 4> transitPalette() { return kTransit; }
 
 double roundDown(double value)

@@ -24,6 +24,9 @@ Colour unchangedColour();
 /// Streets by volume/capacity, from free to over capacity.
 std::span<const Colour, 4> loadPalette();
 
+/// Two variables at once: rows from low to high by the first, in them from low to high by the second. Both high is darkest.
+std::span<const Colour, 9> bivariatePalette();
+
 /// Kinds of public transport: bus, tram, rail, other.
 std::span<const Colour, 4> transitPalette();
 

@@ -31,6 +31,13 @@ struct LegendClass {
     std::string label = {};   ///< English source text (context "legend"); empty: the limits are the label
 };
 
+/// Two variables at once: the classes as a table, row by row.
+struct LegendGrid {
+    std::size_t columns = 0;  ///< 0: the classes are a list
+    std::string rowTitle = {};
+    std::vector<std::string> rows = {}, columnLabels = {};  ///< English source texts (context "legend")
+};
+
 struct Legend {
     std::string title;  ///< English source text (context "indicator")
     Unit unit = Unit::One;
@@ -38,6 +45,7 @@ struct Legend {
     bool change = false;  ///< limits are printed with their sign
     std::vector<LegendClass> classes;
     std::string note = {};
+    LegendGrid grid = {};
 };
 
 struct AreaStyle {
@@ -89,6 +97,9 @@ struct Overlay {
 
 /// Choropleth of an indicator: levels (sequential, classes shared by before and after) or change (diverging, sign as pattern too).
 Overlay makeIndicatorOverlay(const City& city, const IndicatorAssessment& assessment, Moment moment);
+/// Income and an indicator together, three by three: who is hit, and how well off they are. Levels by thirds of people, or the sign of
+/// change.
+Overlay makeBivariateOverlay(const City& city, const IndicatorAssessment& assessment, Moment moment);
 /// Streets by flow (width) and by volume/capacity (colour), of one run.
 Overlay makeTrafficOverlay(const Run& run);
 /// Streets by change of flow between two runs.

@@ -77,7 +77,21 @@ struct LegendLayout {
         const QFontMetricsF titleMetrics(titleFont), textMetrics(textFont), noteMetrics(noteFont);
         row = std::max(textMetrics.height(), swatch.height() + 4 * scale);
         width = 0;
-        for (std::size_t i = 0; i < legend.classes.size(); ++i) {
+        columns = legend.grid.columns;
+        if (columns > 0) {
+            for (const std::string& label : legend.grid.rows) {
+                texts << translated("legend", label);
+                rowLabels = std::max(rowLabels, textMetrics.horizontalAdvance(texts.back()));
+            }
+            rowTitle = translated("legend", legend.grid.rowTitle);
+            rowLabels = std::max(rowLabels, noteMetrics.horizontalAdvance(rowTitle)) + 9 * scale;
+            for (const std::string& label : legend.grid.columnLabels) {
+                heads << translated("legend", label);
+                swatch.setWidth(std::max(swatch.width(), noteMetrics.horizontalAdvance(heads.back()) + 8 * scale));
+            }
+            width = rowLabels + static_cast<double>(columns) * swatch.width();
+        }
+        for (std::size_t i = 0; columns == 0 && i < legend.classes.size(); ++i) {
             texts << legendClassText(legend, i);
             width = std::max(width, swatch.width() + 9 * scale + textMetrics.horizontalAdvance(texts.back()));
         }
@@ -95,16 +109,47 @@ struct LegendLayout {
         titleHeight = titleMetrics.height();
         noteHeight = noteMetrics.height();
         size = {width + 2 * padding, 2 * padding + titleHeight * static_cast<double>(title.size()) + 5 * scale +
-                                         row * static_cast<double>(texts.size()) +
+                                         row * static_cast<double>(texts.size()) + (columns > 0 ? noteHeight + 3 * scale : 0) +
                                          (notes.isEmpty() ? 0 : 5 * scale + noteHeight * static_cast<double>(notes.size()))};
     }
     QFont titleFont, textFont, noteFont;
     double padding;
     QSizeF swatch;
     double row = 0, width = 0, titleHeight = 0, noteHeight = 0;
-    QStringList title, texts, notes;
+    double rowLabels = 0;     ///< width of the column of row labels of a table
+    std::size_t columns = 0;  ///< of a table; 0: a list
+    QString rowTitle;
+    QStringList title, texts, heads, notes;
     QSizeF size;
 };
+
+/// Classes of two variables at once; returns where it ends.
+double paintLegendTable(QPainter& painter, QPointF topLeft, const Legend& legend, const LegendLayout& layout, const Ink& ink)
+{
+    const double head = QFontMetricsF(layout.noteFont).height();
+    painter.setFont(layout.noteFont);
+    painter.setPen(ink.quiet);
+    painter.drawText(QRectF(topLeft, QSizeF(layout.rowLabels, head)), Qt::AlignLeft | Qt::AlignVCenter, layout.rowTitle);
+    for (qsizetype i = 0; i < layout.heads.size(); ++i)
+        painter.drawText(QRectF(topLeft.x() + layout.rowLabels + static_cast<double>(i) * layout.swatch.width(), topLeft.y(),
+                                layout.swatch.width(), head),
+                         Qt::AlignCenter, layout.heads[i]);
+    double y = topLeft.y() + head + 3;
+    for (qsizetype row = 0; row < layout.texts.size(); ++row, y += layout.row) {
+        painter.setFont(layout.textFont);
+        painter.setPen(ink.text);
+        painter.drawText(QRectF(topLeft.x(), y, layout.rowLabels, layout.row), Qt::AlignLeft | Qt::AlignVCenter, layout.texts[row]);
+        for (std::size_t column = 0; column < layout.columns; ++column) {
+            const std::size_t at = static_cast<std::size_t>(row) * layout.columns + column;
+            if (at >= legend.classes.size())
+                break;
+            const QRectF cell(topLeft.x() + layout.rowLabels + static_cast<double>(column) * layout.swatch.width(), y,
+                              layout.swatch.width(), layout.row);
+            paintSwatch(painter, cell.adjusted(1, 1, -1, -1), legend.classes[at].colour, legend.classes[at].pattern);
+        }
+    }
+    return y;
+}
 
 void paintPanel(QPainter& painter, const QRectF& box, const Ink& ink, double scale)
 {
@@ -324,6 +369,12 @@ void paintSwatch(QPainter& painter, const QRectF& box, Colour colour, Pattern pa
 QString legendClassText(const Legend& legend, std::size_t position)
 {
     const LegendClass& c = legend.classes[position];
+    if (legend.grid.columns > 0) {
+        const std::size_t row = position / legend.grid.columns, column = position % legend.grid.columns;
+        if (row < legend.grid.rows.size() && column < legend.grid.columnLabels.size())
+            return tr("%1 of income: %2")
+                .arg(translated("legend", legend.grid.rows[row]), translated("legend", legend.grid.columnLabels[column]));
+    }
     if (!c.label.empty()) {
         const QString label = translated("legend", c.label);
         return c.to > 0 && c.from == -c.to ? tr("%1 (within ±%2)").arg(label, formatNumber(c.to, legend.decimals)) : label;
@@ -370,7 +421,9 @@ QRectF paintLegend(QPainter& painter, QPointF topLeft, const Legend& legend, boo
     };
     lines(layout.title, layout.titleFont, layout.titleHeight, ink.text);
     y += 5 * fontScale;
-    for (std::size_t i = 0; i < legend.classes.size(); ++i) {
+    if (layout.columns > 0)
+        y = paintLegendTable(painter, {left, y}, legend, layout, ink);
+    for (std::size_t i = 0; layout.columns == 0 && i < legend.classes.size(); ++i) {
         const QRectF swatch(QPointF(left, y + (layout.row - layout.swatch.height()) / 2), layout.swatch);
         paintSwatch(painter, swatch, legend.classes[i].colour, legend.classes[i].pattern);
         painter.setFont(layout.textFont);

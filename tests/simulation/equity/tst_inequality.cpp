@@ -220,6 +220,21 @@ private Q_SLOTS:
         }
     }
 
+    // Twice the area between curve and diagonal is the concentration index, tied ranks averaged.
+    void concentrationCurveEnclosesTheConcentrationIndex()
+    {
+        const std::vector<double> value{4, 1, 2, 7, 3}, weight{10, 20, 30, 5, 35}, rank{2, 1, 1, 3, 5};
+        const std::vector<LorenzPoint> curve = concentrationCurve(value, weight, rank);
+        QCOMPARE(curve.size(), std::size_t{5});  // (0, 0) and four different ranks
+        double area = 0;
+        for (std::size_t i = 1; i < curve.size(); ++i)
+            area += (curve[i].people - curve[i - 1].people) * (curve[i].value + curve[i - 1].value) / 2;
+        const IndexSet set = inequalityIndices({.value = value, .weight = weight, .rank = rank}, {});
+        QVERIFY(std::abs(1 - 2 * area - set.values.at("concentration_index")) < 1e-12);
+        QVERIFY(concentrationCurve(value, weight, std::vector<double>{2, 1, std::nan(""), 3, 5}).empty());
+        QVERIFY(concentrationCurve(std::vector<double>{1, -1, 2, 7, 3}, weight, rank).empty());
+    }
+
     void lorenzCurveAndGroupGapGiveThePublishedFigures()
     {
         const std::vector<LorenzPoint> curve = lorenzCurve(std::vector<double>{5, 1, 4, 2, 3}, std::vector<double>(5, 1.0));

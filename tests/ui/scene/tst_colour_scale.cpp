@@ -29,6 +29,7 @@ private Q_SLOTS:
         palettes.push_back(diverging);
         palettes.emplace_back(loadPalette().begin(), loadPalette().end());
         palettes.emplace_back(transitPalette().begin(), transitPalette().end());
+        palettes.emplace_back(bivariatePalette().begin(), bivariatePalette().end());
         for (const auto& palette : palettes) {
             for (const auto& vision : test::kVision) {
                 for (std::size_t i = 0; i < palette.size(); ++i) {

@@ -8,12 +8,13 @@ using namespace isopolis;
 
 namespace {
 
+/// Incomes 0, 10, 20, 30, 40: with 100 people each, the thirds of people are A B | C | D E.
 CityPtr fiveZones()
 {
     test::MiniCity mini;
     for (int i = 0; i < 5; ++i) {
         const std::string name(1, static_cast<char>('A' + i));
-        mini.node(name, 300.0 * i, 0).zone(name, name, {.people = 100});
+        mini.node(name, 300.0 * i, 0).zone(name, name, {.people = 100, .income = 10.0 * i});
     }
     mini.street("A B C D E");
     return mini.make();
@@ -99,6 +100,33 @@ private Q_SLOTS:
         QCOMPARE(overlay.legend.classes.size(), std::size_t(1));
         for (const AreaStyle& style : overlay.neighbourhoods)
             QVERIFY(style.colour == unchangedColour());
+    }
+    void incomeAndChangeTogetherAreNineClasses()
+    {
+        const CityPtr city = fiveZones();
+        const auto assessment = assessmentOf(Indicator::No2, 0.4, {{30, 31}, {30, 29}, {30, 30}, {30, 33}, {30, 22}});
+        const Overlay overlay = makeBivariateOverlay(*city, assessment, Moment::Change);
+        QCOMPARE(overlay.key, std::string("no2_ug_m3/income_change"));
+        QCOMPARE(overlay.legend.classes.size(), std::size_t(9));
+        const auto style = [&](unsigned i) { return overlay.neighbourhoods[NeighbourhoodId(i)]; };
+        const auto legendClass = [&](std::size_t row, std::size_t column) { return overlay.legend.classes[3 * row + column]; };
+        QVERIFY(style(0).colour == legendClass(0, 2).colour && style(0).pattern == Pattern::Worse);
+        QVERIFY(style(0).colour == bivariatePalette()[8]);  // poor and hit: the darkest
+        QVERIFY(style(1).colour == legendClass(0, 0).colour && style(1).pattern == Pattern::Better);
+        QVERIFY(style(2).colour == legendClass(1, 1).colour && style(2).pattern == Pattern::None);
+        QVERIFY(style(3).colour == legendClass(2, 2).colour);
+        QVERIFY(style(4).colour == legendClass(2, 0).colour && style(4).colour == bivariatePalette()[0]);
+    }
+    void incomeAndLevelsTogetherUseThirdsOfPeople()
+    {
+        const CityPtr city = fiveZones();
+        const auto jobs = assessmentOf(Indicator::JobsByCar, 1, {{10, 10}, {50, 50}, {30, 30}, {40, 40}, {std::nan(""), 20}});
+        const Overlay overlay = makeBivariateOverlay(*city, jobs, Moment::Before);
+        const auto style = [&](unsigned i) { return overlay.neighbourhoods[NeighbourhoodId(i)]; };
+        QVERIFY(style(0).colour == bivariatePalette()[8]);  // fewest jobs and lowest income
+        QVERIFY(style(1).colour == bivariatePalette()[3]);  // most jobs, and of the four that count in the middle third
+        QCOMPARE(style(0).pattern, Pattern::None);
+        QCOMPARE(int(style(4).colour.a), 0);
     }
     void trafficIsWiderWithFlowAndDarkerWithLoad()
     {

@@ -1,0 +1,161 @@
+// "Who gains, who loses" on the small town: what each measure brings, the worst-off places, inequality.
+#include "ui/document/small_town.h"
+
+#include "simulation/equity/equity_parameters.h"
+#include "simulation/run/model_chain.h"
+#include "ui/charts/chart_widget.h"
+#include "ui/panels/winners_panel.h"
+#include "ui/text/translate.h"
+
+#include <QComboBox>
+#include <QLabel>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTabWidget>
+#include <QTableView>
+#include <QTest>
+
+#include <cmath>
+
+using namespace isopolis;
+using namespace isopolis::test;
+
+namespace {
+
+template <class T>
+T* find(const QWidget& in, const char* name)
+{
+    T* found = in.findChild<T*>(QString::fromLatin1(name));
+    if (!found)
+        qFatal("no widget of the name %s", name);
+    return found;
+}
+
+QString cell(const QTableView& table, int row, int column) { return table.model()->index(row, column).data().toString(); }
+
+void calculate(ProjectDocument& document)
+{
+    const auto wanted = document.wanted();
+    QuietControl control(1);
+    const auto before = runChain(document.city(), wanted->before, control), after = runChain(document.city(), wanted->after, control);
+    if (!before || !after)
+        qFatal("the chain failed");
+    document.setResults({wanted->scenario, wanted->against, *before, *after,
+                         std::make_shared<const EquityReport>(assess(*document.city(), **before, **after, {wanted->after.parameters}))});
+}
+
+/// The panel over a scheme of two measures, calculated within the calls.
+struct Desk {
+    ProjectDocument document;
+    RunService service{
+        [](const CityPtr& city, const Scenario& scenario, RunControl& control) { return runChain(city, scenario, control); }};
+    Explainer explainer{document, service,
+                        [](const Study& study, NeighbourhoodId where, Indicator indicator, RunControl& control) {
+                            return explain(study, where, indicator, control);
+                        },
+                        JobRunner::Mode::Inline};
+    AttributionFinder finder{document, explainer, JobRunner::Mode::Inline};
+    WinnersPanel panel{document, finder};
+
+    void openScheme()
+    {
+        openSmallTown(document);
+        document.activate("Plan");
+        if (!document.addIntervention(filterShort()) || !document.addIntervention(slowMain()))
+            qFatal("the scheme was refused");
+        if (!document.setParameter(kCarTimeThreshold, ParameterOverride{kCarTimeThreshold.low, "", ""}))
+            qFatal("the threshold was refused");
+        OverlayChoice choice = document.overlay();
+        choice.indicator = Indicator::CarTime;
+        document.setOverlay(choice);
+        calculate(document);
+    }
+    void turnTo(int page) { find<QTabWidget>(panel, "winnersPages")->setCurrentIndex(page); }
+};
+
+}  // namespace
+
+class TestEquityPages : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void sharesOfEveryGroupSumToItsChange()
+    {
+        Desk desk;
+        desk.openScheme();
+        QVERIFY(desk.finder.possible() && !desk.finder.answer());  // two measures: further calculations are asked for, not started
+        desk.turnTo(1);
+        find<QPushButton>(desk.panel, "measuresAsk")->click();
+        QVERIFY(desk.finder.answer() != nullptr);
+        const AttributionAnswer& answer = *desk.finder.answer();
+        QCOMPARE(answer.groups.size(), std::size_t{6});
+        for (const GroupAttribution& group : answer.groups) {
+            QVERIFY(group.parts.has_value());
+            double sum = group.parts->residual;
+            for (const Contribution& part : group.parts->interventions)
+                sum += part.delta;
+            QVERIFY(std::abs(sum - group.group.change) < 1e-9);
+            QVERIFY(std::abs(group.parts->residual) < 1e-9);
+        }
+        const auto* chart = find<ChartWidget>(desk.panel, "measuresChart");
+        QVERIFY(!chart->isHidden());
+        const auto* table = find<QTableView>(*chart, "measuresChartTable");
+        QCOMPARE(table->model()->rowCount(), 4);  // before, two measures, with the scheme
+        QCOMPARE(cell(*table, 1, 0), QStringLiteral("Filter the shortcut"));
+        find<QComboBox>(desk.panel, "measuresGroup")->setCurrentIndex(1);
+        QCOMPARE(cell(*table, 0, 1), formatNumber(answer.groups[0].group.before, indicatorInfo(Indicator::CarTime).decimals + 1));
+    }
+
+    void theWorstOffComeFirstWithTheMeasureThatMattersMost()
+    {
+        Desk desk;
+        desk.openScheme();
+        desk.turnTo(2);
+        const std::vector<Score> worst = worstPlaces(desk.document.results().report->of(Indicator::CarTime));
+        QVERIFY(!worst.empty());
+        for (std::size_t i = 1; i < worst.size(); ++i)
+            QVERIFY(std::abs(worst[i - 1].change) >= std::abs(worst[i].change));
+        auto* table = find<QTableView>(desk.panel, "worstTable");
+        QCOMPARE(table->model()->rowCount(), static_cast<int>(worst.size()));
+        QCOMPARE(cell(*table, 0, 6), QStringLiteral("not asked yet"));
+        find<QPushButton>(desk.panel, "worstAsk")->click();
+        QVERIFY(cell(*table, 0, 6).startsWith(QStringLiteral("Filter the shortcut")) ||
+                cell(*table, 0, 6).startsWith(QStringLiteral("Slow Main")));
+        table->setCurrentIndex(table->model()->index(0, 0));
+        QVERIFY(desk.document.selection().neighbourhood == worst.front().where);
+        QSignalSpy flights(&desk.panel, &WinnersPanel::flyToRequested);
+        Q_EMIT table->activated(table->model()->index(0, 0));
+        QCOMPARE(flights.count(), 1);
+    }
+
+    void indicesOfChangesAreRefusedWithAReason()
+    {
+        Desk desk;
+        desk.openScheme();
+        desk.turnTo(3);
+        const auto* table = find<QTableView>(desk.panel, "indexTable");
+        int gini = -1;
+        for (int row = 0; row < table->model()->rowCount(); ++row)
+            if (cell(*table, row, 0) == QStringLiteral("Gini"))
+                gini = row;
+        QVERIFY(gini >= 0);
+        QVERIFY(cell(*table, gini, 1).toDouble() > 0);
+        QCOMPARE(cell(*table, gini, 4), QStringLiteral("not defined"));
+        const QString notes = find<QLabel>(desk.panel, "indexNotes")->text();
+        QVERIFY(notes.contains(QStringLiteral("Gini: ")));
+    }
+
+    void anEditDropsTheAnswer()
+    {
+        Desk desk;
+        desk.openScheme();
+        desk.finder.findNow();
+        QVERIFY(desk.finder.answer() != nullptr);
+        QVERIFY(desk.document.setInterventionEnabled("Plan", 0, false).has_value());
+        calculate(desk.document);
+        QVERIFY(desk.finder.answer() != nullptr);  // one measure left: its share needs no further calculation
+        QCOMPARE(desk.finder.answer()->groups.front().parts->interventions.size(), std::size_t{1});
+    }
+};
+
+QTEST_MAIN(TestEquityPages)
+#include "tst_equity_pages.moc"

@@ -1,0 +1,87 @@
+#include "ui/panels/equity/groups_page.h"
+
+#include "ui/charts/chart_widget.h"
+#include "ui/panels/equity/equity_words.h"
+#include "ui/text/translate.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QVBoxLayout>
+
+#include <cmath>
+
+namespace isopolis {
+
+GroupsPage::GroupsPage(QWidget* parent)
+    : QWidget(parent), m_changes(new ChartWidget(QStringLiteral("quintileChart"), tr("Mean change by income group"), this)),
+      m_people(new ChartWidget(QStringLiteral("peopleChart"), tr("People better and worse off, by income group"), this)),
+      m_notes(plainWords(this, "groupNotes"))
+{
+    auto* charts = new QHBoxLayout;
+    charts->setSpacing(24);
+    charts->addWidget(m_changes, 1, Qt::AlignTop);
+    charts->addWidget(m_people, 1, Qt::AlignTop);
+    auto* layout = new QVBoxLayout(this);
+    layout->addLayout(charts);
+    layout->addWidget(m_notes);
+    layout->addStretch();
+}
+
+void GroupsPage::show(const EquityReport& report, const IndicatorAssessment& assessment)
+{
+    showChanges(assessment);
+    showPeople(assessment);
+    const IndicatorInfo& info = indicatorInfo(assessment.indicator);
+    QStringList notes;
+    notes << tr("Changes below %1 count as unchanged.").arg(formatValue(assessment.threshold, info.unit, info.decimals + 1));
+    if (report.peopleWithoutIncome > 0)
+        notes << tr("%1 people live in neighbourhoods without income data and are in no group.")
+                     .arg(formatPeople(report.peopleWithoutIncome));
+    if (assessment.noData > 0)
+        notes << tr("%1 people have no value for this indicator.").arg(formatPeople(assessment.noData));
+    m_notes->setText(notes.join(QLatin1Char(' ')));
+}
+
+void GroupsPage::showChanges(const IndicatorAssessment& assessment)
+{
+    const IndicatorInfo& info = indicatorInfo(assessment.indicator);
+    m_changes->setTitle(tr("%1: mean change by income group").arg(translated("indicator", info.label)));
+    DivergingBars bars;
+    QList<QStringList> rows;
+    const auto add = [&](const GroupScore& group) {
+        const bool none = group.people <= 0 || std::isnan(group.change);
+        bars.bars << DivergingBars::Bar{translated("quintile", group.label), group.change,
+                                        formatChange(group.change, info.unit, info.decimals + 1),
+                                        none ? Tone::Neutral : toneOfChange(group.change, info, assessment.threshold)};
+        rows << QStringList{translated("quintile", group.label), formatPeople(group.people), formatNumber(group.before, info.decimals + 1),
+                            formatNumber(group.after, info.decimals + 1), formatSigned(group.change, info.decimals + 1)};
+    };
+    for (const GroupScore& group : assessment.quintiles)
+        add(group);
+    add(assessment.everyone);
+    QStringList said;
+    for (const DivergingBars::Bar& bar : bars.bars)
+        said << tr("%1: %2").arg(bar.label, bar.text);
+    m_changes->setChart(bars, said.join(QStringLiteral("; ")), {tr("Group"), tr("People"), tr("Before"), tr("After"), tr("Change")}, rows);
+}
+
+void GroupsPage::showPeople(const IndicatorAssessment& assessment)
+{
+    StackedBars bars;
+    bars.parts = {{tr("Better"), Tone::Better}, {tr("Unchanged"), Tone::Neutral}, {tr("Worse"), Tone::Worse}};
+    QList<QStringList> rows;
+    QStringList said;
+    const auto add = [&](const GroupScore& group) {
+        const QString words = tr("%1 better, %2 worse").arg(formatPeople(group.better), formatPeople(group.worse));
+        bars.rows << StackedBars::Row{translated("quintile", group.label), {group.better, group.unchanged, group.worse}, words};
+        rows << QStringList{translated("quintile", group.label), formatPeople(group.better), formatPeople(group.unchanged),
+                            formatPeople(group.worse)};
+        said << tr("%1: %2").arg(translated("quintile", group.label), words);
+    };
+    for (const GroupScore& group : assessment.quintiles)
+        add(group);
+    add(assessment.everyone);
+    m_people->setChart(bars, said.join(QStringLiteral("; ")), {tr("Group"), tr("Better"), tr("Unchanged"), tr("Worse")}, rows);
+}
+
+}  // namespace isopolis
