@@ -5,6 +5,7 @@
 #include "simulation/emissions/emission_model.h"
 #include "simulation/health/health_model.h"
 #include "simulation/noise/noise_model.h"
+#include "simulation/run/stage_keys.h"
 #include "simulation/traffic/traffic_model.h"
 #include "simulation/transit/transit_access.h"
 
@@ -18,7 +19,20 @@ namespace {
 /// Runs the stages of one chain: time, progress, cancellation and findings of each.
 class Chain {
 public:
-    Chain(Run& run, RunControl& control) : m_run(run), m_control(control) {}
+    Chain(Run& run, RunControl& control, const Scenario& scenario, std::span<const Relative> relatives)
+        : m_run(run), m_control(control), m_scenario(scenario), m_relatives(relatives)
+    {}
+
+    /// A stage whose result a relative may already have.
+    template <class Result, class Model>
+    bool stage(Stage which, Result Run::*result, const Model& model)
+    {
+        for (const Relative& r : m_relatives)
+            if (r.run && r.run->applied.city == m_run.applied.city && r.run->key.engine == m_run.key.engine &&
+                stageKey(r.scenario, which) == stageKey(m_scenario, which))
+                return stage(which, m_run.*result, [&]() -> Expected<Result> { return (*r.run).*result; });
+        return stage(which, m_run.*result, model);
+    }
 
     /// Calls a model and puts its result away; false after an error, which is then in `error`.
     template <class Result, class Model>
@@ -50,23 +64,25 @@ private:
     }
     Run& m_run;
     RunControl& m_control;
+    const Scenario& m_scenario;
+    std::span<const Relative> m_relatives;
 };
 
-Expected<RunPtr> calculate(const CityPtr& city, const Scenario& scenario, RunControl& control)
+Expected<RunPtr> calculate(const CityPtr& city, const Scenario& scenario, RunControl& control, std::span<const Relative> relatives)
 {
     auto run = std::make_shared<Run>();
     run->key = runKey(*city, scenario);
     run->scenarioName = scenario.name;
     AppliedScenario& applied = run->applied;
-    Chain chain(*run, control);
+    Chain chain(*run, control, scenario, relatives);
     const bool done = chain.stage(Stage::Prepare, applied, [&] { return applyScenario(city, scenario); }) &&
-                      chain.stage(Stage::Traffic, run->traffic, [&] { return runTraffic(applied, control); }) &&
-                      chain.stage(Stage::Access, run->access, [&] { return computeAccess(applied, run->traffic, control); }) &&
-                      chain.stage(Stage::Transit, run->transit, [&] { return computeTransit(applied, control); }) &&
-                      chain.stage(Stage::Emissions, run->emissions, [&] { return computeEmissions(applied, run->traffic, control); }) &&
-                      chain.stage(Stage::Air, run->air, [&] { return computeAir(applied, run->emissions, control); }) &&
-                      chain.stage(Stage::Noise, run->noise, [&] { return computeNoise(applied, run->traffic, control); }) &&
-                      chain.stage(Stage::Health, run->health, [&] { return Expected<HealthResult>(computeHealth(applied, run->air)); });
+                      chain.stage(Stage::Traffic, &Run::traffic, [&] { return runTraffic(applied, control); }) &&
+                      chain.stage(Stage::Access, &Run::access, [&] { return computeAccess(applied, run->traffic, control); }) &&
+                      chain.stage(Stage::Transit, &Run::transit, [&] { return computeTransit(applied, control); }) &&
+                      chain.stage(Stage::Emissions, &Run::emissions, [&] { return computeEmissions(applied, run->traffic, control); }) &&
+                      chain.stage(Stage::Air, &Run::air, [&] { return computeAir(applied, run->emissions, control); }) &&
+                      chain.stage(Stage::Noise, &Run::noise, [&] { return computeNoise(applied, run->traffic, control); }) &&
+                      chain.stage(Stage::Health, &Run::health, [&] { return Expected<HealthResult>(computeHealth(applied, run->air)); });
     if (!done)
         return unexpected(chain.error);
     if (control.cancelled())
@@ -86,11 +102,16 @@ RunKey runKey(const City& city, const Scenario& flattened) { return {city.revisi
 
 Expected<RunPtr> runChain(const CityPtr& city, const Scenario& flattened, RunControl& control)
 {
+    return runChain(city, flattened, control, {});
+}
+
+Expected<RunPtr> runChain(const CityPtr& city, const Scenario& flattened, RunControl& control, std::span<const Relative> relatives)
+{
     if (!city)
         return unexpected(internal("there is no city"));
     // Models report what can go wrong in the world; whatever else their libraries throw ends here.
     try {
-        return calculate(city, flattened, control);
+        return calculate(city, flattened, control, relatives);
     } catch (const std::bad_alloc&) {
         return unexpected(
             Error{ErrorCode::Io, "there is not enough memory for this calculation"}.cure("Close other programs or use a smaller city."));

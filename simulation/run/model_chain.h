@@ -8,9 +8,20 @@
 #include "simulation/run/run.h"
 #include "simulation/run/run_control.h"
 
+#include <span>
+
 namespace isopolis {
 
 RunKey runKey(const City& city, const Scenario& flattened);
 Expected<RunPtr> runChain(const CityPtr& city, const Scenario& flattened, RunControl& control);
+
+/// A finished run and what it was made from.
+struct Relative {
+    Scenario scenario;
+    RunPtr run;
+};
+/// Takes the results of a stage over from one of `relatives` where everything that leads to it is the same (stage_keys.h): equal bits,
+/// less time. Relatives of other cities are ignored.
+Expected<RunPtr> runChain(const CityPtr& city, const Scenario& flattened, RunControl& control, std::span<const Relative> relatives);
 
 }  // namespace isopolis
