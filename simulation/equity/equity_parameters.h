@@ -147,9 +147,22 @@ inline constexpr ParameterSpec kAboveLimitThreshold{
     .source = "Assumption: one resident in a hundred; an absolute step, because the share before the scheme can be 0",
 };
 
+inline constexpr ParameterSpec kMatrixTolerance{
+    .id = "equity.matrix_tolerance",
+    .label = ISO_TR("parameter", "Tolerance of the appraisal matrix"),
+    .meaning = ISO_TR("parameter", "A group's share of gains or losses counts as in line with its share of the people within this."),
+    .symbol = "δ",
+    .unit = Unit::One,
+    .standard = 0.05,
+    .low = 0,
+    .high = 0.2,
+    .distribution = Distribution::Fixed,
+    .source = "Assumption after UK TAG unit A4.2 (2020): within five percentage points counts as in line",
+};
+
 inline constexpr const ParameterSpec* kEquityParameters[] = {
-    &kAboveLimitThreshold, &kNoiseThreshold,    &kAnnoyanceThreshold, &kCarTimeThreshold, &kCo2Threshold,
-    &kJobsThreshold,       &kKolmPollakEpsilon, &kNo2Threshold,       &kPm25Threshold,    &kWalkTimeThreshold,
+    &kMatrixTolerance, &kAboveLimitThreshold, &kNoiseThreshold, &kAnnoyanceThreshold, &kCarTimeThreshold,  &kCo2Threshold,
+    &kJobsThreshold,   &kKolmPollakEpsilon,   &kNo2Threshold,   &kPm25Threshold,      &kWalkTimeThreshold,
 };
 
 }  // namespace isopolis
