@@ -1,6 +1,7 @@
 /// `isopolis-cli`: the program without a window. Exit 0 done, 1 could not, 2 wrong usage.
 
 #include "app/commands/console.h"
+#include "app/commands/uncertainty_commands.h"
 
 #include <algorithm>
 #include <exception>
@@ -43,6 +44,8 @@ int main(int argc, char** argv)
     addScenarioCommands(app, console);
     addRunCommands(app, console);
     addExplainCommand(app, console);
+    addEnsembleCommand(app, console);
+    addSensitivityCommand(app, console);
     addReportCommands(app, console);
     addAccessCommand(app, console);
     addAnalysisCommands(app, console);

@@ -10,6 +10,7 @@
 #include "simulation/scenario/scenario_parameters.h"
 #include "simulation/traffic/traffic_parameters.h"
 #include "simulation/transit/transit_parameters.h"
+#include "simulation/uncertainty/uncertainty_parameters.h"
 
 #include <algorithm>
 #include <vector>
@@ -32,6 +33,7 @@ std::vector<const ParameterSpec*> collect()
     add(kTrafficParameters);
     add(kWalkCycleParameters);
     add(kTransitParameters);
+    add(kUncertaintyParameters);
     std::sort(all.begin(), all.end(), [](const ParameterSpec* a, const ParameterSpec* b) { return a->id < b->id; });
     return all;
 }

@@ -1,0 +1,44 @@
+#pragma once
+/// Draws of ensembles: `NAME.ensembles.db` beside `NAME.gpkg`, a plain SQLite file that may be deleted at any time.
+///
+///   auto store = EnsembleStore::obtain(ensembleStorePath("town.gpkg"));    // opened, or made if it is not there
+///   auto ensemble = drawEnsemble(plan, figures, &*store, control);         // each draw in a transaction of its own
+///
+/// A row is told by the ensemble's key (city, both scenarios, engine, design of the draws) and the number of the draw, and carries a hash
+/// of its figures; rows that do not fit or are damaged count as not drawn. A crash, or kill -9, loses the draws in flight. Files
+/// are untrusted: one whose tables are not ours is refused. Calls are serialised; one object per process and file.
+
+#include "simulation/uncertainty/ensemble.h"
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+
+namespace isopolis {
+
+class EnsembleStore : public DrawStore {
+public:
+    static Expected<EnsembleStore> obtain(const std::filesystem::path& path);
+    EnsembleStore(EnsembleStore&&) noexcept;
+    EnsembleStore& operator=(EnsembleStore&&) noexcept;
+    ~EnsembleStore() override;
+
+    Expected<std::map<std::size_t, DrawFigures>> load(const EnsemblePlan& plan) override;
+    Expected<void> save(const EnsemblePlan& plan, std::size_t index, const DrawFigures& figures) override;
+    /// Drops all draws but those of this ensemble.
+    Expected<void> keepOnly(const Hash& key);
+
+private:
+    struct Impl;
+    explicit EnsembleStore(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> m_impl;
+};
+
+/// `town.gpkg` → `town.ensembles.db`, in the same folder.
+std::filesystem::path ensembleStorePath(const std::filesystem::path& project);
+
+/// Bytes of one draw's figures, and back; a null value if they are damaged or hold another number of indicators.
+std::vector<std::uint8_t> encodeDraw(const DrawFigures& figures);
+std::optional<DrawFigures> decodeDraw(std::span<const std::uint8_t> bytes);
+
+}  // namespace isopolis

@@ -1,0 +1,100 @@
+#include "simulation/project/ensemble_store.h"
+
+#include <QDir>
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <cmath>
+#include <limits>
+
+using namespace isopolis;
+
+namespace {
+
+DrawFigures figures(double base)
+{
+    DrawFigures f;
+    for (std::size_t k = 0; k < allIndicators().size(); ++k) {
+        f.before.push_back(IdVector<NeighbourhoodId, double>(3, base));
+        f.after.push_back(IdVector<NeighbourhoodId, double>(3, base + 0.1 * static_cast<double>(k)));
+    }
+    f.after[1][NeighbourhoodId::fromIndex(1)] = std::numeric_limits<double>::quiet_NaN();
+    return f;
+}
+
+EnsemblePlan planOf(std::string_view name, std::size_t samples = 10)
+{
+    EnsemblePlan plan;
+    plan.key = sha256(name);
+    plan.design = designDraws({}, {.samples = samples});
+    return plan;
+}
+
+bool same(double a, double b) { return a == b || (std::isnan(a) && std::isnan(b)); }
+
+}  // namespace
+
+class EnsembleStoreTest : public QObject {
+    Q_OBJECT
+    QTemporaryDir m_folder;
+    std::filesystem::path path(const char* name) const { return m_folder.filePath(QString::fromUtf8(name)).toStdString(); }
+
+private Q_SLOTS:
+    void drawsComeBackBitForBitAndOnlyToTheirEnsemble()
+    {
+        const EnsemblePlan plan = planOf("a"), other = planOf("b");
+        {
+            auto store = EnsembleStore::obtain(path("a.ensembles.db"));
+            QVERIFY(store);
+            QVERIFY(store->load(plan)->empty());
+            for (const std::size_t i : {std::size_t{0}, std::size_t{7}})
+                QVERIFY(store->save(plan, i, figures(1.0 / 3 + static_cast<double>(i))));
+        }
+        auto store = EnsembleStore::obtain(path("a.ensembles.db"));
+        QVERIFY(store);
+        const auto draws = *store->load(plan);
+        QCOMPARE(draws.size(), std::size_t{2});
+        const DrawFigures expected = figures(1.0 / 3 + 7);
+        for (std::size_t k = 0; k < expected.after.size(); ++k)
+            for (std::size_t i = 0; i < 3; ++i)
+                QVERIFY(same(draws.at(7).after[k].raw()[i], expected.after[k].raw()[i]));
+        QVERIFY(store->load(other)->empty());
+        // A plan of fewer samples has another key in life; were it the same, later numbers would still be left out.
+        EnsemblePlan fewer = planOf("a", 5);
+        QCOMPARE(store->load(fewer)->size(), std::size_t{1});
+        QVERIFY(store->keepOnly(other.key));
+        QVERIFY(store->load(plan)->empty());
+    }
+
+    void damagedDrawsCountAsNotDrawn()
+    {
+        const std::vector<std::uint8_t> good = encodeDraw(figures(2));
+        QVERIFY(decodeDraw(good).has_value());
+        for (std::size_t n : {std::size_t{0}, std::size_t{3}, std::size_t{4}, good.size() / 2, good.size() - 1})
+            QVERIFY(!decodeDraw(std::span(good).first(n)).has_value());
+        std::vector<std::uint8_t> longer = good;
+        longer.push_back(0);
+        QVERIFY(!decodeDraw(longer).has_value());
+        std::vector<std::uint8_t> huge = good;
+        std::fill(huge.begin() + 4, huge.begin() + 12, std::uint8_t{255});
+        QVERIFY(!decodeDraw(huge).has_value());
+    }
+
+    void foreignFilesAreRefusedAndLeftAlone()
+    {
+        QFile file(QString::fromStdString(path("x.ensembles.db").string()));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("not a database at all, but a letter to my aunt");
+        file.close();
+        const auto refused = EnsembleStore::obtain(path("x.ensembles.db"));
+        QVERIFY(!refused && refused.error().code == ErrorCode::BadFile);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QVERIFY(file.readAll().startsWith("not a database"));
+        QCOMPARE(ensembleStorePath("town.gpkg").string(), std::string("town.ensembles.db"));
+        QCOMPARE(ensembleStorePath("plan.v2").string(), std::string("plan.v2.ensembles.db"));
+    }
+};
+
+QTEST_APPLESS_MAIN(EnsembleStoreTest)
+#include "tst_ensemble_store.moc"
