@@ -1,5 +1,6 @@
 #include "app/action_table.h"
 #include "app/main_window.h"
+#include "ui/panels/demand_panel.h"
 #include "ui/panels/inspector_panel.h"
 #include "ui/panels/issue_panel.h"
 #include "ui/panels/layers_panel.h"
@@ -27,10 +28,13 @@ QDockWidget* MainWindow::addDock(const char* name, const QString& title, QWidget
     dock->setWidget(content);
     addDockWidget(area, dock);
     m_docks << dock;
-    const int number = static_cast<int>(m_docks.size());
+    const auto number = m_docks.size();
+    QList<QKeySequence> keys;
+    if (number <= 9)  // Ctrl+0 is taken
+        keys << QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_0 + number));
     m_actions->add({.name = name,
                     .text = tr("Go to %1").arg(title),
-                    .shortcuts = {QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_0 + number))},
+                    .shortcuts = keys,
                     .enabled = [this] { return m_document->isOpen(); },
                     .run =
                         [dock] {
@@ -66,6 +70,7 @@ void MainWindow::makeDocks()
     QDockWidget* problems = addDock("issueDock", tr("Problems"), issues, Qt::BottomDockWidgetArea);
     addDock("layersDock", tr("Layers"), new LayersPanel(m_actions->some({"flatMap", "buildings"}), (*m_actions)["showAll"], this),
             Qt::LeftDockWidgetArea);
+    addDock("demandDock", tr("Demand"), new DemandPanel(*m_document, m_services.dialogs, this), Qt::BottomDockWidgetArea);
     connect(issues, &IssuePanel::countChanged, this, [problems](int errors, int warnings) {
         problems->setWindowTitle(errors + warnings == 0 ? tr("Problems") : tr("Problems (%1)").arg(errors + warnings));
     });
@@ -82,7 +87,7 @@ void MainWindow::arrangeDocks()
     splitDockWidget(dock("scenarioDock"), dock("layersDock"), Qt::Vertical);
     addDockWidget(Qt::RightDockWidgetArea, dock("inspectorDock"));
     addDockWidget(Qt::BottomDockWidgetArea, dock("tableDock"));
-    for (const char* name : {"winnersDock", "reachDock", "transitDock", "parameterDock", "issueDock"})
+    for (const char* name : {"winnersDock", "reachDock", "transitDock", "demandDock", "parameterDock", "issueDock"})
         tabifyDockWidget(dock("tableDock"), dock(name));
     for (QDockWidget* each : m_docks) {
         each->setFloating(false);

@@ -31,7 +31,7 @@ Expected<OpenProject> store(const fs::path& path, const CityPtr& city, IfExists 
     if (!made)
         return unexpected(made.error());
     if (!replace)
-        return OpenProject{std::make_shared<ProjectStore>(std::move(*made)), city, {}};
+        return OpenProject{.store = std::make_shared<ProjectStore>(std::move(*made)), .city = city, .scenarios = {}};
     // Closed before it is renamed: its journal must not be left behind under the old name.
     {
         const ProjectStore closing = std::move(*made);
@@ -46,7 +46,7 @@ Expected<OpenProject> store(const fs::path& path, const CityPtr& city, IfExists 
     auto opened = ProjectStore::open(path);
     if (!opened)
         return unexpected(opened.error());
-    return OpenProject{std::make_shared<ProjectStore>(std::move(*opened)), city, {}};
+    return OpenProject{.store = std::make_shared<ProjectStore>(std::move(*opened)), .city = city, .scenarios = {}};
 }
 
 Expected<void> refuseExisting(const fs::path& path, IfExists ifExists)
@@ -104,7 +104,8 @@ Expected<OpenProject> openProject(const fs::path& path)
     auto opened = ProjectStore::open(path);
     if (!opened)
         return unexpected(opened.error());
-    OpenProject project{std::make_shared<ProjectStore>(std::move(*opened)), nullptr, {}};
+    OpenProject project;
+    project.store = std::make_shared<ProjectStore>(std::move(*opened));
     auto city = project.store->loadCity();
     if (!city)
         return unexpected(city.error());
@@ -185,7 +186,7 @@ Expected<SessionRun> runScenario(const OpenProject& project, const Scenario& sce
         return unexpected(known.error());
     if (*known)
         return SessionRun{*known, true};
-    auto run = runChain(project.city, scenario, control);
+    auto run = runChain(project.city, scenario, control, {.memory = project.traffic.get()});
     if (!run)
         return unexpected(run.error());
     if (auto saved = project.store->saveRun(**run); !saved)

@@ -11,6 +11,7 @@
 #include "simulation/project/project_store.h"
 #include "simulation/run/run_cache.h"
 #include "simulation/scenario/scenario_json.h"
+#include "simulation/traffic/city/traffic_base.h"
 #include "ui/document/project_backend.h"
 
 #include <mutex>
@@ -21,6 +22,7 @@ struct OpenProject {
     std::shared_ptr<ProjectStore> store;
     CityPtr city;
     std::vector<Scenario> scenarios;
+    std::shared_ptr<TrafficMemory> traffic = std::make_shared<TrafficMemory>();  ///< what runs of the city share
 };
 
 enum class IfExists { Refuse, Replace };

@@ -1,6 +1,9 @@
+#include "app/commands/car_matrix.h"
 #include "app/commands/console.h"
+#include "app/commands/demand_output.h"
 #include "app/project_session.h"
 #include "simulation/health/health_model.h"
+#include "simulation/run/model_chain.h"
 
 #include <charconv>
 #include <cmath>
@@ -77,6 +80,7 @@ json runJson(const SessionRun& result)
               {"conservation_error_veh_h", t.conservationError_veh_h},
               {"total_time_veh_h", t.totalTime_veh_h},
               {"total_distance_veh_km", t.totalDistance_veh_km}}},
+            {"demand", demandJson(t.demand)},
             {"emissions",
              {{"nox_kg_day", run.emissions.totalNox_kg_day},
               {"pm25_kg_day", run.emissions.totalPm25_kg_day},
@@ -117,6 +121,8 @@ void printRun(const Console& console, const SessionRun& result)
                    {"people above the EU limit of PM2.5", fixed(run.health.pm25.aboveEu, 0), "people"},
                    {"deaths attributable to NO2", casesText(run.health.no2.deaths), ""},
                    {"deaths attributable to PM2.5 (never to be added)", casesText(run.health.pm25.deaths), ""}});
+    if (t.demand.total() > 0)
+        printDemand(console, t.demand);
     console.line(std::string(t.converged ? "equilibrium reached" : "EQUILIBRIUM NOT REACHED") + ": relative gap " +
                  json(t.relativeGap).dump() + " after " + std::to_string(t.iterations) +
                  " iterations; flow is conserved at every node to " + json(t.conservationError_veh_h).dump() + " veh/h");
@@ -124,17 +130,40 @@ void printRun(const Console& console, const SessionRun& result)
     console.issues(run.diagnostics);
 }
 
+struct RunOptions {
+    std::string project, scenario = std::string(kBaseScenarioName), matrix, matrixName;
+    std::vector<std::string> set;
+};
+
+/// With a given matrix the run is shown and not stored: its key does not know of the file.
+Expected<SessionRun> runWithMatrix(const OpenProject& project, const Scenario& scenario, const RunOptions& o, Console& console,
+                                   RunControl& control)
+{
+    auto applied = applyScenario(project.city, scenario);
+    if (!applied)
+        return unexpected(applied.error());
+    IssueLog log;
+    auto cars = readCarMatrix(o.matrix, o.matrixName, *applied, log);
+    if (!cars)
+        return unexpected(cars.error());
+    console.issues(log.take());
+    auto run = runChain(project.city, scenario, control, {.memory = nullptr, .givenCars = &*cars});
+    if (!run)
+        return unexpected(run.error());
+    console.note("this run is not stored in the project: its car trips come from '" + o.matrix + "'");
+    return SessionRun{*run, false};
+}
+
 void addRun(CLI::App& app, Console& console)
 {
-    struct Options {
-        std::string project, scenario = std::string(kBaseScenarioName);
-        std::vector<std::string> set;
-    };
-    auto o = std::make_shared<Options>();
+    auto o = std::make_shared<RunOptions>();
     CLI::App* run = app.add_subcommand("run", "Run the chain of models for a scenario and store the results");
     run->add_option("PROJECT", o->project, "project, *.gpkg")->required();
     run->add_option("--scenario", o->scenario, "its name")->capture_default_str();
     run->add_option("--set", o->set, "a parameter for this run only, id=value; can be repeated")->take_all();
+    run->add_option("--matrix", o->matrix,
+                    "car trips of the modelled hour from this file (*.csv, *.omx, *.tntp) instead of modelled demand; not stored");
+    run->add_option("--matrix-name", o->matrixName, "which matrix of an OMX file");
     run->callback([o, &console] {
         auto project = openProject(o->project);
         if (!project) {
@@ -152,7 +181,8 @@ void addRun(CLI::App& app, Console& console)
                 return;
             }
         ConsoleControl control(console);
-        auto result = runScenario(*project, *scenario, control);
+        auto result =
+            o->matrix.empty() ? runScenario(*project, *scenario, control) : runWithMatrix(*project, *scenario, *o, console, control);
         if (!result) {
             console.fail(result.error());
             return;

@@ -1,5 +1,6 @@
 #include "app/commands/console.h"
 #include "app/commands/files.h"
+#include "app/commands/survey_file.h"
 #include "app/project_session.h"
 #include "gis/io/format/vector_reader.h"
 #include "simulation/traffic/validation/count_validation.h"
@@ -19,7 +20,7 @@ namespace {
 using nlohmann::json;
 
 struct Options {
-    std::string project, scenario = std::string(kBaseScenarioName), csv, screenlines;
+    std::string project, scenario = std::string(kBaseScenarioName), csv, screenlines, survey;
 };
 
 std::string quoted(const std::string& text)
@@ -100,9 +101,42 @@ json fitJson(const FitStatistics& f)
             {"bias_percent", number(f.biasPercent)}};
 }
 
-json validationJson(const SessionRun& result, const CountValidation& v)
+json criteriaJson(const std::vector<Criterion>& all)
 {
-    json counts = json::array(), lines = json::array(), criteria = json::array(), years = json::object();
+    json criteria = json::array();
+    for (const Criterion& c : all)
+        criteria.push_back({{"key", c.key},
+                            {"what", c.what},
+                            {"value", number(c.value)},
+                            {"limit", c.limit},
+                            {"upper_limit", c.upperLimit > c.limit ? json(c.upperLimit) : json(nullptr)},
+                            {"n", c.n},
+                            {"met", c.n > 0 ? json(c.met) : json(nullptr)},
+                            {"source", c.source}});
+    return criteria;
+}
+
+json demandJson(const DemandValidation& v)
+{
+    json figures = json::array(), lengths = json::object();
+    for (const DemandFigure& f : v.figures)
+        figures.push_back({{"key", f.key},
+                           {"unit", f.unit},
+                           {"observed", number(f.observed)},
+                           {"modelled", number(f.modelled)},
+                           {"fitted_to_a_parameter", f.fitted}});
+    for (const TripMode mode : kTripModes)
+        lengths[std::string(tripModeKey(mode))] = v.lengthShare[indexOf(mode)];
+    return {{"figures", figures},
+            {"length_classes_upper_km", kTripLengthClasses_km},
+            {"length_share", lengths},
+            {"criteria", criteriaJson(v.criteria)},
+            {"caveats", v.caveats}};
+}
+
+json validationJson(const SessionRun& result, const CountValidation& v, const DemandValidation& demand)
+{
+    json counts = json::array(), lines = json::array(), years = json::object();
     for (const ComparedCount& c : v.counts)
         counts.push_back({{"id", c.externalId},
                           {"street", c.street},
@@ -123,15 +157,6 @@ json validationJson(const SessionRun& result, const CountValidation& v)
                          {"difference_percent", number(s.differencePercent)},
                          {"covered_share", number(s.covered)},
                          {"geh", number(s.geh)}});
-    for (const Criterion& c : v.criteria)
-        criteria.push_back({{"key", c.key},
-                            {"what", c.what},
-                            {"value", number(c.value)},
-                            {"limit", c.limit},
-                            {"upper_limit", c.upperLimit > c.limit ? json(c.upperLimit) : json(nullptr)},
-                            {"n", c.n},
-                            {"met", c.met},
-                            {"source", c.source}});
     for (const auto& [year, n] : v.years)
         years[year > 0 ? std::to_string(year) : "unknown"] = n;
     return {{"run_key", result.run->key.hash().hex()},
@@ -140,10 +165,41 @@ json validationJson(const SessionRun& result, const CountValidation& v)
             {"hourly", fitJson(v.hourly)},
             {"daily", fitJson(v.daily)},
             {"screenlines", lines},
-            {"criteria", criteria},
+            {"criteria", criteriaJson(v.criteria)},
+            {"demand", demandJson(demand)},
             {"left_out", {{"no_street", v.noStreet}, {"no_figure", v.noFigure}, {"closed", v.closed}, {"used_as_input", v.usedAsInput}}},
             {"years", years},
             {"caveats", v.caveats}};
+}
+
+void printCriteria(const Console& console, const std::vector<Criterion>& criteria)
+{
+    std::vector<std::vector<std::string>> rows;
+    for (const Criterion& c : criteria)
+        rows.push_back({c.what, fixed(c.value, 2), std::to_string(c.n), c.n == 0 ? "not judged" : c.met ? "met" : "NOT MET", c.source});
+    console.line("");
+    console.table({"criterion", "value", "n", "verdict", "source"}, rows);
+}
+
+void printDemandValidation(const Console& console, const DemandValidation& v)
+{
+    std::vector<std::vector<std::string>> rows;
+    const auto known = [](double value, int decimals) { return std::isfinite(value) ? fixed(value, decimals) : std::string("–"); };
+    for (const DemandFigure& f : v.figures)
+        rows.push_back({f.label, known(f.observed, 2), known(f.modelled, 2), f.unit, f.fitted ? "fitted to a parameter" : ""});
+    console.line("");
+    console.table({"travel of residents", "survey", "model", "unit", ""}, rows);
+    rows.clear();
+    for (std::size_t c = 0; c < kTripLengthClassCount; ++c) {
+        rows.push_back({c < kTripLengthClasses_km.size() ? "to " + fixed(kTripLengthClasses_km[c], 1) + " km" : std::string("farther")});
+        for (const TripMode mode : {TripMode::Car, TripMode::Cycle, TripMode::Walk})
+            rows.back().push_back(fixed(100 * v.lengthShare[indexOf(mode)][c], 1));
+    }
+    console.line("");
+    console.table({"modelled lengths, % of the mode's trips", "car", "cycle", "walk"}, rows);
+    printCriteria(console, v.criteria);
+    for (const std::string& caveat : v.caveats)
+        console.line("note: " + caveat);
 }
 
 void printValidation(const Console& console, const CountValidation& v)
@@ -171,11 +227,7 @@ void printValidation(const Console& console, const CountValidation& v)
         console.line("");
         console.table({"screenline", "links", "counted", "counted veh/h", "modelled", "difference %", "of its flow %"}, rows);
     }
-    rows.clear();
-    for (const Criterion& c : v.criteria)
-        rows.push_back({c.what, fixed(c.value, 2), std::to_string(c.n), c.met ? "met" : "NOT MET", c.source});
-    console.line("");
-    console.table({"criterion", "value", "n", "verdict", "source"}, rows);
+    printCriteria(console, v.criteria);
     console.line("left out: " + std::to_string(v.noStreet) + " without a street near, " + std::to_string(v.noFigure) +
                  " without a figure, " + std::to_string(v.closed) + " closed by the scenario");
     for (const std::string& caveat : v.caveats)
@@ -193,9 +245,18 @@ int validate(const Options& o, Console& console)
     auto scenario = findScenario(*project, o.scenario);
     if (!scenario)
         return console.fail(scenario.error());
-    if (project->city->counts().empty())
+    SurveyFigures survey;
+    if (!o.survey.empty()) {
+        IssueLog log;
+        auto read = readSurvey(o.survey, log);
+        console.issues(log.take());
+        if (!read)
+            return console.fail(read.error());
+        survey = *read;
+    }
+    if (project->city->counts().empty() && o.survey.empty())
         return console.fail(Error{ErrorCode::NotFound, "this city has no traffic counts to compare with"}.in(o.project).cure(
-            "Add a source of kind 'counts' to the recipe and build the project again."));
+            "Add a source of kind 'counts' to the recipe and build the project again, or give a survey with --survey."));
     ConsoleControl control(console);
     auto result = runScenario(*project, *scenario, control);
     if (!result)
@@ -212,8 +273,10 @@ int validate(const Options& o, Console& console)
     if (!o.csv.empty())
         if (auto written = writeCounts(o.csv, v); !written)
             return console.fail(written.error());
+    const DemandValidation demand = validateDemand(run.traffic.demand, survey);
     printValidation(console, v);
-    console.answer(validationJson(*result, v));
+    printDemandValidation(console, demand);
+    console.answer(validationJson(*result, v, demand));
     return kDone;
 }
 
@@ -228,6 +291,7 @@ void addValidateCommand(CLI::App& app, Console& console)
     command->add_option("--csv", o->csv, "write the table of counts here");
     command->add_option("--screenlines", o->screenlines,
                         "file of lines with a column 'name' (GeoJSON, GeoPackage, Shapefile); else rivers");
+    command->add_option("--survey", o->survey, "observed travel, CSV with the columns figure,mode,upper_km,value");
     command->callback([o, &console] { validate(*o, console); });
 }
 

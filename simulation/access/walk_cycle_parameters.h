@@ -88,7 +88,8 @@ inline constexpr ParameterSpec kCycleUphillLoss{
     .low = 0,
     .high = 0.12,
     .distribution = Distribution::Triangular,
-    .source = "Parkin & Rotheram 2010, Transport Policy 17(5), doi:10.1016/j.tranpol.2010.03.001: 1.44 of 21.6 km/h; range: assumption "
+    .source = "Parkin & Rotheram 2010, Transport Policy 17(5), doi:10.1016/j.tranpol.2010.03.001: 1.44 of 21.6 km/h (figures unverified; "
+              "the abstract confirms the lesser effect downhill); range: assumption "
               "(an electric motor takes most of it away)"};
 
 inline constexpr ParameterSpec kCycleDownhillGain{
@@ -101,18 +102,20 @@ inline constexpr ParameterSpec kCycleDownhillGain{
     .low = 0,
     .high = 0.06,
     .distribution = Distribution::Triangular,
-    .source = "Parkin & Rotheram 2010, Transport Policy 17(5), doi:10.1016/j.tranpol.2010.03.001: 0.86 of 21.6 km/h; range: assumption"};
+    .source = "Parkin & Rotheram 2010, Transport Policy 17(5), doi:10.1016/j.tranpol.2010.03.001: 0.86 of 21.6 km/h (figures unverified); "
+              "range: assumption"};
 
-inline constexpr ParameterSpec kCycleFastest{.id = "access.cycle.fastest",
-                                             .label = ISO_TR("parameter", "Fastest cycling downhill"),
-                                             .meaning = ISO_TR("parameter", "Times the level speed; beyond it people brake."),
-                                             .symbol = "fmax",
-                                             .unit = Unit::One,
-                                             .standard = 1.5,
-                                             .low = 1,
-                                             .high = 2,
-                                             .distribution = Distribution::Fixed,
-                                             .source = "Assumption: about 25 km/h, the design speed that Parkin & Rotheram 2010 advise"};
+inline constexpr ParameterSpec kCycleFastest{
+    .id = "access.cycle.fastest",
+    .label = ISO_TR("parameter", "Fastest cycling downhill"),
+    .meaning = ISO_TR("parameter", "Times the level speed; beyond it people brake."),
+    .symbol = "fmax",
+    .unit = Unit::One,
+    .standard = 1.5,
+    .low = 1,
+    .high = 2,
+    .distribution = Distribution::Fixed,
+    .source = "Assumption: about 25 km/h, the design speed that Parkin & Rotheram 2010 advise below 3 % of slope"};
 
 inline constexpr ParameterSpec kMostStress{
     .id = "access.cycle.most_stress",

@@ -4,6 +4,7 @@
 #include "simulation/run/parallel.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace isopolis {
@@ -79,8 +80,21 @@ double slopeOf(const AppliedScenario& applied, LinkId link)
     return std::isfinite(slope) ? std::clamp(slope, -kSteepest_percent, kSteepest_percent) : 0;
 }
 
+/// A part of the day's traffic that drives at one speed.
+struct DayPart {
+    double share = 0, speed_kmh = 0;
+    bool peak = false;
+};
+
 struct LinkTraffic {
-    double flow_veh_day = 0, vehicleKm_day = 0, peak_kmh = 0, offPeak_kmh = 0;
+    double flow_veh_day = 0, vehicleKm_day = 0;
+    std::array<DayPart, kPeriodCount> parts;
+    std::size_t partCount = 0;
+    void add(DayPart part)
+    {
+        if (part.share > 0)
+            parts[partCount++] = part;
+    }
 };
 
 /// What is summed over links only.
@@ -118,11 +132,14 @@ double checkedSpeed(const AppliedScenario& applied, const TrafficResult& traffic
     return applied.links[link].speed_kmh;
 }
 
-void emitOnLink(EmissionResult& result, LinkId link, const LinkTraffic& t, double peakShare, const MeanFactors& peak,
-                const MeanFactors& offPeak, LinkExtras& extras)
+void emitOnLink(EmissionResult& result, LinkId link, const LinkTraffic& t, const std::array<MeanFactors, kPeriodCount>& factors,
+                LinkExtras& extras)
 {
     const auto daily = [&](double MeanFactors::*part) {
-        return t.vehicleKm_day * (peakShare * (peak.*part) + (1 - peakShare) * (offPeak.*part));
+        double mean = 0;
+        for (std::size_t i = 0; i < t.partCount; ++i)
+            mean += t.parts[i].share * (factors[i].*part);
+        return t.vehicleKm_day * mean;
     };
     result.nox_g_day[link] = daily(&MeanFactors::nox);
     result.primaryNo2_g_day[link] = daily(&MeanFactors::primaryNo2);
@@ -131,12 +148,31 @@ void emitOnLink(EmissionResult& result, LinkId link, const LinkTraffic& t, doubl
     result.co2_g_day[link] = daily(&MeanFactors::co2);
     extras = {daily(&MeanFactors::coldNox), daily(&MeanFactors::wearPm25), daily(&MeanFactors::electricity_MJ),
               daily(&MeanFactors::gridCo2)};
-    result.stirring[link] = t.flow_veh_day / kHoursPerDay *
-                            (peakShare * peak.frontalArea_m2 * t.peak_kmh + (1 - peakShare) * offPeak.frontalArea_m2 * t.offPeak_kmh);
+    double stirring = 0;
+    for (std::size_t i = 0; i < t.partCount; ++i)
+        stirring += t.parts[i].share * factors[i].frontalArea_m2 * t.parts[i].speed_kmh;
+    result.stirring[link] = t.flow_veh_day / kHoursPerDay * stirring;
 }
 
-IdVector<LinkId, LinkTraffic> trafficOnLinks(const AppliedScenario& applied, const TrafficResult& traffic, double offPeakFactor,
-                                             std::vector<Issue>& issues)
+/// Each modelled hour at its speed; where only one is modelled, the rest of the day at the off-peak speed.
+void addParts(LinkTraffic& t, const AppliedScenario& applied, const TrafficResult& traffic, LinkId link, std::vector<Issue>& issues)
+{
+    const double modelled_kmh = checkedSpeed(applied, traffic, link, issues);
+    if (traffic.hours.size() > 1) {
+        for (std::size_t i = 0; i < traffic.hours.size(); ++i) {
+            const HourTraffic& hour = traffic.hours[i];
+            const double speed = hour.speed_kmh[link];
+            t.add({hour.hours * hour.flow_veh_h[link] / t.flow_veh_day, speed > 0 ? speed : modelled_kmh,
+                   kPeriods[i] == Period::Morning || kPeriods[i] == Period::Evening});
+        }
+        return;
+    }
+    const double peakShare = applied.parameters.value(kPeakFlowShare);
+    t.add({peakShare, modelled_kmh, true});
+    t.add({1 - peakShare, std::max(modelled_kmh, applied.parameters.value(kOffPeakSpeed) * applied.links[link].speed_kmh), false});
+}
+
+IdVector<LinkId, LinkTraffic> trafficOnLinks(const AppliedScenario& applied, const TrafficResult& traffic, std::vector<Issue>& issues)
 {
     IdVector<LinkId, LinkTraffic> all(applied.linkCount());
     for (const LinkId link : idsOf(applied.links)) {
@@ -146,8 +182,7 @@ IdVector<LinkId, LinkTraffic> trafficOnLinks(const AppliedScenario& applied, con
         LinkTraffic& t = all[link];
         t.flow_veh_day = flow;
         t.vehicleKm_day = flow * applied.length_m(link) / kMetresPerKilometre;
-        t.peak_kmh = checkedSpeed(applied, traffic, link, issues);
-        t.offPeak_kmh = std::max(t.peak_kmh, offPeakFactor * applied.links[link].speed_kmh);
+        addParts(t, applied, traffic, link, issues);
     }
     return all;
 }
@@ -181,7 +216,10 @@ void addTotals(EmissionResult& result, const IdVector<LinkId, LinkExtras>& extra
 Expected<EmissionResult> computeEmissions(const AppliedScenario& applied, const TrafficResult& traffic, RunControl& control)
 {
     const std::size_t links = applied.linkCount();
-    if (traffic.flow_veh_day.size() != links || traffic.speed_kmh.size() != links)
+    bool fits = traffic.flow_veh_day.size() == links && traffic.speed_kmh.size() == links && traffic.hours.size() <= kPeriodCount;
+    for (const HourTraffic& hour : traffic.hours)
+        fits = fits && hour.flow_veh_h.size() == links && hour.speed_kmh.size() == links;
+    if (!fits)
         return unexpected(Error{ErrorCode::Conflict, "the traffic result belongs to another road network"});
     EmissionResult result;
     for (auto* part :
@@ -189,9 +227,9 @@ Expected<EmissionResult> computeEmissions(const AppliedScenario& applied, const 
         part->resize(links);
     const EmissionSettings settings(applied.parameters);
     const FactorTable table;
-    const double peakShare = applied.parameters.value(kPeakFlowShare), measured_c = applied.city->weather().temperature_c;
+    const double measured_c = applied.city->weather().temperature_c;
     const double air_c = std::isfinite(measured_c) ? measured_c : applied.parameters.value(kAirTemperature) - kKelvinOfZero;
-    const IdVector<LinkId, LinkTraffic> onLink = trafficOnLinks(applied, traffic, applied.parameters.value(kOffPeakSpeed), result.issues);
+    const IdVector<LinkId, LinkTraffic> onLink = trafficOnLinks(applied, traffic, result.issues);
     IdVector<LinkId, double> vehicleKm(links);
     for (const LinkId link : idsOf(vehicleKm))
         vehicleKm[link] = onLink[link].vehicleKm_day;
@@ -211,7 +249,10 @@ Expected<EmissionResult> computeEmissions(const AppliedScenario& applied, const 
                 return meanFactors(table, fleet.on(link), settings,
                                    {speed_kmh, situationOf(applied.roadClass(link), limit_kmh, peak), slope, air_c});
             };
-            emitOnLink(result, link, t, peakShare, at(t.peak_kmh, true), at(t.offPeak_kmh, false), extras[link]);
+            std::array<MeanFactors, kPeriodCount> factors;
+            for (std::size_t part = 0; part < t.partCount; ++part)
+                factors[part] = at(t.parts[part].speed_kmh, t.parts[part].peak);
+            emitOnLink(result, link, t, factors, extras[link]);
         }
     });
     if (control.cancelled())

@@ -7,6 +7,7 @@
 /// Quintiles are of people: neighbourhoods sorted by income, cut where a fifth of the people is reached; a neighbourhood on
 /// a cut counts in both by its share. Neighbourhoods without income or people are left out of quintiles and counted.
 
+#include "simulation/equity/income_fifths.h"
 #include "simulation/equity/indicator.h"
 #include "simulation/equity/inequality.h"
 
@@ -56,9 +57,6 @@ struct EquityReport {
     IdVector<NeighbourhoodId, std::array<double, 5>> quintileShares;
     const IndicatorAssessment& of(Indicator indicator) const;
 };
-
-/// Shares of each neighbourhood in the five quintiles. Neighbourhoods of equal income are cut alike, so order never matters.
-IdVector<NeighbourhoodId, std::array<double, 5>> incomeQuintileShares(const City& city);
 
 /// "q1" and "Lowest-income fifth of neighbourhoods", … for 1…5.
 std::string_view quintileKey(int quintile);

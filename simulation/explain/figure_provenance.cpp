@@ -62,6 +62,16 @@ void addData(std::vector<TraceData>& out, const City& city, const std::string& i
     out.push_back(std::move(data));
 }
 
+std::string_view trafficCaveat(const Run& run)
+{
+    switch (run.traffic.demand.response) {
+    case 1: return ISO_TR("explain", "Traffic is in balance in each modelled hour: people change routes and modes, not destinations.");
+    case 2: return ISO_TR("explain", "Traffic is in balance in each modelled hour: people change routes, modes and destinations.");
+    default: break;
+    }
+    return ISO_TR("explain", "Traffic is in balance in each modelled hour: people change routes, not modes or destinations.");
+}
+
 bool isAboveLimit(Indicator indicator) { return indicator == Indicator::No2AboveEu || indicator == Indicator::Pm25AboveEu; }
 
 bool isAir(Indicator indicator) { return indicator == Indicator::No2 || indicator == Indicator::Pm25 || isAboveLimit(indicator); }
@@ -163,7 +173,7 @@ std::vector<TraceData> dataBehind(const City& city, Indicator indicator, bool by
     return out;
 }
 
-std::vector<std::string> caveatsOf(const City& city, Indicator indicator, bool byIncome)
+std::vector<std::string> caveatsOf(const City& city, const Run& run, Indicator indicator, bool byIncome)
 {
     std::vector<std::string> out;
     if (city.synthetic())
@@ -199,7 +209,7 @@ std::vector<std::string> caveatsOf(const City& city, Indicator indicator, bool b
         out.emplace_back(ISO_TR("explain", "Slopes do not slow walks to and from stops in the model."));
     }
     if (!isActive(indicator) && indicator != Indicator::JobsByTransit)
-        out.emplace_back(ISO_TR("explain", "Traffic is one modelled hour in balance: people change routes, not destinations."));
+        out.emplace_back(trafficCaveat(run));
     if (byIncome)
         out.emplace_back(ISO_TR("explain", "Incomes are those of neighbourhoods, not of persons."));
     return out;

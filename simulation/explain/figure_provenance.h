@@ -11,6 +11,6 @@ std::vector<TraceParameter> parametersBehind(const Run& run, Indicator indicator
 TraceParameter traceParameter(const Run& run, const ParameterSpec& spec);
 /// Data sets of the city's register; one that is named but not registered has only its id.
 std::vector<TraceData> dataBehind(const City& city, Indicator indicator, bool byIncome);
-std::vector<std::string> caveatsOf(const City& city, Indicator indicator, bool byIncome);
+std::vector<std::string> caveatsOf(const City& city, const Run& run, Indicator indicator, bool byIncome);
 
 }  // namespace isopolis

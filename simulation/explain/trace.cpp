@@ -147,7 +147,7 @@ TraceNode Tracer::at(Moment moment) const
     node.run = source.key.hash().hex();
     node.parameters = parametersBehind(source, m_figure.indicator);
     node.data = dataBehind(m_city, m_figure.indicator, m_figure.quintile > 0);
-    node.caveats = caveatsOf(m_city, m_figure.indicator, m_figure.quintile > 0);
+    node.caveats = caveatsOf(m_city, source, m_figure.indicator, m_figure.quintile > 0);
     if (!std::isfinite(node.value)) {
         node.caveats.insert(node.caveats.begin(), ISO_TR("explain", "No value: nobody lives here, or no trip starts here."));
         return node;

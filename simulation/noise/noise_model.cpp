@@ -19,7 +19,10 @@ constexpr double kDenLimit_dB = 55, kNightLimit_dB = 50;  // Directive 2002/49/E
 
 Expected<void> checkTraffic(const AppliedScenario& applied, const TrafficResult& traffic)
 {
-    if (traffic.flow_veh_day.size() != applied.linkCount() || traffic.speed_kmh.size() != applied.linkCount())
+    bool fits = traffic.flow_veh_day.size() == applied.linkCount() && traffic.speed_kmh.size() == applied.linkCount();
+    for (const HourTraffic& hour : traffic.hours)
+        fits = fits && hour.flow_veh_h.size() == applied.linkCount() && hour.speed_kmh.size() == applied.linkCount();
+    if (!fits)
         return unexpected(Error{ErrorCode::Conflict, "the traffic result belongs to another road network"});
     return {};
 }

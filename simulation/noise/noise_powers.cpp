@@ -17,9 +17,19 @@ constexpr double kEveningPenalty_dB = 5, kNightPenalty_dB = 10;
 constexpr double kSlowest_kmh = 5, kFastest_kmh = 200;
 
 /// One period of the day: flows per hour from vehicles per day, weight in Lden.
-struct Period {
+struct PartOfDay {
     double perHour = 0, favourable = 0, weight = 0;
     bool offPeak = false;
+};
+
+/// Vehicles per hour and their speed in day, evening and night.
+struct LinkTraffic {
+    double veh_day = 0, modelled_kmh = 0;
+    const RoadSurfaceType* surface = nullptr;
+    struct Part {
+        double veh_h = 0, speed_kmh = 0;
+    };
+    std::array<Part, 3> parts;
 };
 
 class PowerSettings {
@@ -35,21 +45,44 @@ public:
             m_share[static_cast<std::size_t>(categoryOf(vehicle.category))] += fleet[vehicle.id];
     }
 
-    Octaves powerEnergy(const Period& period, double veh_day, double peak_kmh, double limit_kmh, const RoadSurfaceType* surface) const
+    Octaves powerEnergy(double veh_h, double speed_kmh, const RoadSurfaceType* surface) const
     {
         RoadSource road;
         road.surface = surface;
         road.temperature_C = m_temperature_C;
-        const double speed = period.offPeak ? std::max(peak_kmh, m_offPeak * limit_kmh) : peak_kmh;
         for (std::size_t k = 0; k < kNoiseCategoryCount; ++k)
-            road.flow[k] = {veh_day * period.perHour * m_share[k], speed};
+            road.flow[k] = {veh_h * m_share[k], speed_kmh};
         Octaves power = soundPowerPerMetre(road);
         for (std::size_t i = 0; i < kOctaveCount; ++i)
             power[i] = energy(power[i] + kAWeighting_dB[i]);
         return power;
     }
 
-    std::array<Period, 3> periods;
+    /// One modelled hour: shares of the day by parameters, the modelled speed by day and a free one else.
+    void spread(LinkTraffic& t, double limit_kmh) const
+    {
+        for (std::size_t p = 0; p < periods.size(); ++p)
+            t.parts[p] = {t.veh_day * periods[p].perHour,
+                          periods[p].offPeak ? std::max(t.modelled_kmh, m_offPeak * limit_kmh) : t.modelled_kmh};
+    }
+    /// Four modelled hours: day is what drives from 7 to 19, evening and night share the rest as their parameters do.
+    void spread(LinkTraffic& t, const std::vector<HourTraffic>& hours, LinkId link) const
+    {
+        double vehicles = 0, time = 0;
+        for (std::size_t i = 0; i + 1 < hours.size(); ++i) {
+            const double part = hours[i].hours * hours[i].flow_veh_h[link], speed = hours[i].speed_kmh[link];
+            vehicles += part;
+            time += part / (speed > 0 ? speed : t.modelled_kmh);
+        }
+        const double evening = periods[1].perHour * kEveningHours, night = periods[2].perHour * kNightHours;
+        const double dark = hours.back().hours * hours.back().flow_veh_h[link], speed = hours.back().speed_kmh[link];
+        const double toEvening = evening + night > 0 ? evening / (evening + night) : 0, dark_kmh = speed > 0 ? speed : t.modelled_kmh;
+        t.parts[0] = {vehicles / kDayHours, time > 0 ? vehicles / time : t.modelled_kmh};
+        t.parts[1] = {dark * toEvening / kEveningHours, dark_kmh};
+        t.parts[2] = {dark * (1 - toEvening) / kNightHours, dark_kmh};
+    }
+
+    std::array<PartOfDay, 3> periods;
 
 private:
     static NoiseCategory categoryOf(VehicleCategory category)
@@ -69,12 +102,8 @@ private:
     std::array<double, kNoiseCategoryCount> m_share{};  ///< of vehicles, by NoiseCategory
 };
 
-struct LinkTraffic {
-    double veh_day = 0, peak_kmh = 0, limit_kmh = 0;
-    const RoadSurfaceType* surface = nullptr;
-};
-
-LinkTraffic checkedTraffic(const AppliedScenario& applied, const TrafficResult& traffic, LinkId link, std::vector<Issue>& issues)
+LinkTraffic checkedTraffic(const AppliedScenario& applied, const TrafficResult& traffic, LinkId link, const PowerSettings& settings,
+                           std::vector<Issue>& issues)
 {
     const auto warn = [&](const char* code, const char* message) {
         issues.push_back({.severity = Severity::Warning,
@@ -84,7 +113,10 @@ LinkTraffic checkedTraffic(const AppliedScenario& applied, const TrafficResult& 
                           .feature = applied.externalId(link),
                           .field = {}});
     };
-    LinkTraffic t{traffic.flow_veh_day[link], traffic.speed_kmh[link], applied.links[link].speed_kmh};
+    LinkTraffic t;
+    t.veh_day = traffic.flow_veh_day[link];
+    t.modelled_kmh = traffic.speed_kmh[link];
+    double limit_kmh = applied.links[link].speed_kmh;
     if (const auto surface = applied.surfaces.find(link); surface != applied.surfaces.end())
         t.surface = roadSurface(surface->second);
     if (!std::isfinite(t.veh_day) || t.veh_day < 0) {
@@ -93,12 +125,16 @@ LinkTraffic checkedTraffic(const AppliedScenario& applied, const TrafficResult& 
     }
     if (!(t.veh_day > 0))
         return t;
-    if (!(t.limit_kmh >= kSlowest_kmh && t.limit_kmh <= kFastest_kmh))
-        t.limit_kmh = 50;
-    if (!(t.peak_kmh > 0 && t.peak_kmh <= kFastest_kmh)) {
+    if (!(limit_kmh >= kSlowest_kmh && limit_kmh <= kFastest_kmh))
+        limit_kmh = 50;
+    if (!(t.modelled_kmh > 0 && t.modelled_kmh <= kFastest_kmh)) {
         warn("bad_speed", "The speed is not a number between 0 and 200 km/h; the legal limit is used for noise.");
-        t.peak_kmh = t.limit_kmh;
+        t.modelled_kmh = limit_kmh;
     }
+    if (traffic.hours.size() == kPeriodCount)
+        settings.spread(t, traffic.hours, link);
+    else
+        settings.spread(t, limit_kmh);
     return t;
 }
 
@@ -134,7 +170,7 @@ NoisePowers noisePowers(const AppliedScenario& applied, const TrafficResult& tra
     for (std::size_t l = 0; l < n; ++l)
         for (std::size_t side = 0; side < 2; ++side)
             if (lines[l].links[side].valid())
-                onLine[l][side] = checkedTraffic(applied, traffic, lines[l].links[side], issues);
+                onLine[l][side] = checkedTraffic(applied, traffic, lines[l].links[side], settings, issues);
     parallelBlocks(n, kBlocks, threads, [&](std::size_t, std::size_t begin, std::size_t end) {
         for (std::size_t l = begin; l < end; ++l)
             for (std::size_t side = 0; side < 2; ++side) {
@@ -142,8 +178,8 @@ NoisePowers noisePowers(const AppliedScenario& applied, const TrafficResult& tra
                 if (!(t.veh_day > 0))
                     continue;
                 for (std::size_t p = 0; p < settings.periods.size(); ++p) {
-                    const Period& period = settings.periods[p];
-                    const Octaves power = settings.powerEnergy(period, t.veh_day, t.peak_kmh, t.limit_kmh, t.surface);
+                    const PartOfDay& period = settings.periods[p];
+                    const Octaves power = settings.powerEnergy(t.parts[p].veh_h, t.parts[p].speed_kmh, t.surface);
                     addWeighted(powers.denOf[l][side], power, period.weight, period.favourable);
                     if (p == 2)
                         addWeighted(powers.nightOf[l][side], power, 1, period.favourable);

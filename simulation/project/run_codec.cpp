@@ -61,7 +61,7 @@ void traffic(Io& io, TrafficResult& t)
     int internal = static_cast<int>(t.zones.internal);
     io(internal);
     t.zones.internal = static_cast<std::size_t>(internal);
-    t.zones.external.resize(io.size(t.zones.external.size(), 30));
+    t.zones.external.resize(io.size(t.zones.external.size(), 98));
     for (ExternalStation& s : t.zones.external) {
         idValue(io, s.node);
         io(s.name);
@@ -69,6 +69,11 @@ void traffic(Io& io, TrafficResult& t)
         io(s.out_veh_h);
         io(s.counted);
         io(s.source);
+        io(s.outSource);
+        for (std::size_t period = 0; period < kPeriodCount; ++period) {
+            io(s.inByPeriod_veh_h[period]);
+            io(s.outByPeriod_veh_h[period]);
+        }
     }
     io(t.production_veh_h.raw());
     io(t.attraction_veh_h.raw());
@@ -80,11 +85,22 @@ void traffic(Io& io, TrafficResult& t)
     }
     for (auto* v : {&t.flow_veh_h, &t.capacity_veh_h, &t.time_s, &t.speed_kmh, &t.flow_veh_day})
         io(v->raw());
+    t.hours.resize(io.size(t.hours.size(), 24));
+    for (HourTraffic& hour : t.hours) {
+        io(hour.hours);
+        io(hour.flow_veh_h.raw());
+        io(hour.speed_kmh.raw());
+    }
     for (double* v : {&t.relativeGap, &t.objective_veh_min, &t.totalTime_veh_h, &t.totalDistance_veh_km, &t.intrazonal_veh_h,
                       &t.unassigned_veh_h, &t.conservationError_veh_h})
         io(*v);
     io(t.iterations);
     io(t.converged);
+    t.demand.eachFigure([&io](double& v) { io(v); });
+    io(t.demand.response);
+    io(t.demand.transitResponds);
+    io(t.demand.feedbackRounds);
+    io(t.demand.feedbackConverged);
     issues(io, t.issues);
 }
 
@@ -237,7 +253,9 @@ void checkSizes(const Run& run, const ByteReader& in)
         need(run.applied.city->neighbourhoods().contains(r.neighbourhood));
     for (const auto* m : {&run.traffic.trips_veh_h, &run.traffic.time_min})
         need(m->zones == zones && m->values.size() == zones * zones);
-    need(run.traffic.zones.internal == places);
+    need(run.traffic.zones.internal == places && run.traffic.hours.size() <= kPeriodCount);
+    for (const HourTraffic& hour : run.traffic.hours)
+        need(hour.flow_veh_h.size() == links && hour.speed_kmh.size() == links);
     for (const Receptor& r : run.air.receptors)
         need(run.applied.city->neighbourhoods().contains(r.neighbourhood));
     for (const ExternalStation& s : run.traffic.zones.external)

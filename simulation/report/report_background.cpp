@@ -156,7 +156,7 @@ Blocks methodSection(const Study& study, const Indicators& indicators)
     if (!study.city->incomeMeaning().empty())
         limits.push_back(ISO_TR("report", "Income means: ") + study.city->incomeMeaning() + ".");
     for (Indicator indicator : indicators)
-        for (const std::string& caveat : caveatsOf(*study.city, indicator, false))
+        for (const std::string& caveat : caveatsOf(*study.city, *study.after, indicator, false))
             addOnce(limits, caveat);
     std::vector<std::string> warnings;
     for (const RunPtr& run : {study.before, study.after})

@@ -6,7 +6,6 @@
 #include "simulation/health/health_model.h"
 #include "simulation/noise/noise_model.h"
 #include "simulation/run/stage_keys.h"
-#include "simulation/traffic/traffic_model.h"
 #include "simulation/transit/transit_access.h"
 
 #include <chrono>
@@ -68,7 +67,8 @@ private:
     std::span<const Relative> m_relatives;
 };
 
-Expected<RunPtr> calculate(const CityPtr& city, const Scenario& scenario, RunControl& control, std::span<const Relative> relatives)
+Expected<RunPtr> calculate(const CityPtr& city, const Scenario& scenario, RunControl& control, std::span<const Relative> relatives,
+                           const TrafficOptions& traffic)
 {
     auto run = std::make_shared<Run>();
     run->key = runKey(*city, scenario);
@@ -76,7 +76,7 @@ Expected<RunPtr> calculate(const CityPtr& city, const Scenario& scenario, RunCon
     AppliedScenario& applied = run->applied;
     Chain chain(*run, control, scenario, relatives);
     const bool done = chain.stage(Stage::Prepare, applied, [&] { return applyScenario(city, scenario); }) &&
-                      chain.stage(Stage::Traffic, &Run::traffic, [&] { return runTraffic(applied, control); }) &&
+                      chain.stage(Stage::Traffic, &Run::traffic, [&] { return runTraffic(applied, control, traffic); }) &&
                       chain.stage(Stage::Access, &Run::access, [&] { return computeAccess(applied, run->traffic, control); }) &&
                       chain.stage(Stage::Transit, &Run::transit, [&] { return computeTransit(applied, control); }) &&
                       chain.stage(Stage::Emissions, &Run::emissions, [&] { return computeEmissions(applied, run->traffic, control); }) &&
@@ -100,18 +100,19 @@ Error internal(const std::string& what)
 
 RunKey runKey(const City& city, const Scenario& flattened) { return {city.revision(), hashScenario(flattened), kEngineVersion}; }
 
-Expected<RunPtr> runChain(const CityPtr& city, const Scenario& flattened, RunControl& control)
+Expected<RunPtr> runChain(const CityPtr& city, const Scenario& flattened, RunControl& control, const TrafficOptions& traffic)
 {
-    return runChain(city, flattened, control, {});
+    return runChain(city, flattened, control, std::span<const Relative>{}, traffic);
 }
 
-Expected<RunPtr> runChain(const CityPtr& city, const Scenario& flattened, RunControl& control, std::span<const Relative> relatives)
+Expected<RunPtr> runChain(const CityPtr& city, const Scenario& flattened, RunControl& control, std::span<const Relative> relatives,
+                          const TrafficOptions& traffic)
 {
     if (!city)
         return unexpected(internal("there is no city"));
     // Models report what can go wrong in the world; whatever else their libraries throw ends here.
     try {
-        return calculate(city, flattened, control, relatives);
+        return calculate(city, flattened, control, relatives, traffic);
     } catch (const std::bad_alloc&) {
         return unexpected(
             Error{ErrorCode::Io, "there is not enough memory for this calculation"}.cure("Close other programs or use a smaller city."));

@@ -7,13 +7,16 @@
 
 #include "simulation/run/run.h"
 #include "simulation/run/run_control.h"
+#include "simulation/traffic/traffic_model.h"
 
 #include <span>
 
 namespace isopolis {
 
 RunKey runKey(const City& city, const Scenario& flattened);
-Expected<RunPtr> runChain(const CityPtr& city, const Scenario& flattened, RunControl& control);
+/// `traffic`: memory shared by several runs of a city, or a given matrix of car trips; a run with given trips must not be stored under its
+/// key.
+Expected<RunPtr> runChain(const CityPtr& city, const Scenario& flattened, RunControl& control, const TrafficOptions& traffic = {});
 
 /// A finished run and what it was made from.
 struct Relative {
@@ -22,6 +25,7 @@ struct Relative {
 };
 /// Takes the results of a stage over from one of `relatives` where everything that leads to it is the same (stage_keys.h): equal bits,
 /// less time. Relatives of other cities are ignored.
-Expected<RunPtr> runChain(const CityPtr& city, const Scenario& flattened, RunControl& control, std::span<const Relative> relatives);
+Expected<RunPtr> runChain(const CityPtr& city, const Scenario& flattened, RunControl& control, std::span<const Relative> relatives,
+                          const TrafficOptions& traffic = {});
 
 }  // namespace isopolis

@@ -14,18 +14,29 @@ void addValues(Hasher& h, const std::vector<double>& values)
 void addTraffic(Hasher& h, const TrafficResult& t)
 {
     h.add("traffic").add(static_cast<std::uint64_t>(t.zones.internal));
-    for (const ExternalStation& s : t.zones.external)
-        h.add(s.node.value()).add(s.in_veh_h).add(s.out_veh_h).add(s.counted).add(s.source);
+    for (const ExternalStation& s : t.zones.external) {
+        h.add(s.node.value()).add(s.in_veh_h).add(s.out_veh_h).add(s.counted).add(s.source).add(s.outSource);
+        for (std::size_t period = 0; period < kPeriodCount; ++period)
+            h.add(s.inByPeriod_veh_h[period]).add(s.outByPeriod_veh_h[period]);
+    }
     for (const auto* v : {&t.production_veh_h, &t.attraction_veh_h})
         addValues(h, v->raw());
     for (const ZoneMatrix* m : {&t.trips_veh_h, &t.time_min})
         addValues(h, m->values);
     for (const auto* v : {&t.flow_veh_h, &t.capacity_veh_h, &t.time_s, &t.speed_kmh, &t.flow_veh_day})
         addValues(h, v->raw());
+    for (const HourTraffic& hour : t.hours) {
+        h.add(hour.hours);
+        addValues(h, hour.flow_veh_h.raw());
+        addValues(h, hour.speed_kmh.raw());
+    }
     for (const double v : {t.relativeGap, t.objective_veh_min, t.totalTime_veh_h, t.totalDistance_veh_km, t.intrazonal_veh_h,
                            t.unassigned_veh_h, t.conservationError_veh_h})
         h.add(v);
     h.add(t.iterations).add(t.converged);
+    DemandSummary demand = t.demand;
+    demand.eachFigure([&h](double v) { h.add(v); });
+    h.add(demand.response).add(demand.transitResponds).add(demand.feedbackRounds).add(demand.feedbackConverged);
 }
 
 void addAccess(Hasher& h, const AccessResult& a)

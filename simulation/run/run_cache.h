@@ -15,6 +15,8 @@
 
 namespace isopolis {
 
+class TrafficMemory;  // traffic/city/traffic_base.h
+
 class RunCache {
 public:
     /// Keeps at most `capacity` runs (at least one) and drops the one not used for longest.
@@ -28,6 +30,7 @@ public:
 
 private:
     std::size_t m_capacity;
+    std::shared_ptr<TrafficMemory> m_traffic;  ///< what runs of one city share
     mutable std::mutex m_mutex;
     std::list<RunPtr> m_recent;  ///< newest first
     std::map<Hash, std::list<RunPtr>::iterator> m_byKey;

@@ -21,8 +21,9 @@ bool isOneOf(Stage stage, std::initializer_list<Stage> list) { return std::find(
 bool leadsTo(std::string_view id, Stage stage)
 {
     static const std::array<Reach, 9> kReaches{{
-        {"access.", {Stage::Access}},
-        {"transit.", {Stage::Transit}},
+        // Mode choice sees times on foot, by cycle and by public transport.
+        {"access.", {Stage::Traffic, Stage::Access, Stage::Emissions, Stage::Air, Stage::Noise, Stage::Health}},
+        {"transit.", {Stage::Traffic, Stage::Access, Stage::Transit, Stage::Emissions, Stage::Air, Stage::Noise, Stage::Health}},
         {"emissions.", {Stage::Emissions, Stage::Air, Stage::Noise, Stage::Health}},
         {"air.", {Stage::Air, Stage::Health}},
         {"noise.", {Stage::Noise}},

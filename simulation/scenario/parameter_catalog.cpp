@@ -8,6 +8,8 @@
 #include "simulation/health/health_parameters.h"
 #include "simulation/noise/noise_parameters.h"
 #include "simulation/scenario/scenario_parameters.h"
+#include "simulation/traffic/demand/demand_parameters.h"
+#include "simulation/traffic/demand/profile_parameters.h"
 #include "simulation/traffic/traffic_parameters.h"
 #include "simulation/transit/transit_parameters.h"
 #include "simulation/uncertainty/uncertainty_parameters.h"
@@ -30,6 +32,8 @@ std::vector<const ParameterSpec*> collect()
     add(kHealthParameters);
     add(kNoiseParameters);
     add(kScenarioParameters);
+    add(kDemandParameters);
+    add(kProfileParameters);
     add(kTrafficParameters);
     add(kWalkCycleParameters);
     add(kTransitParameters);

@@ -1,28 +1,29 @@
 #include "simulation/traffic/traffic_model.h"
 
-#include "simulation/traffic/city/trip_table.h"
-#include "simulation/traffic/city/zone_skim.h"
-#include "simulation/traffic/equilibrium.h"
+#include "simulation/traffic/city/external_stations.h"
+#include "simulation/traffic/city/traffic_base.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 namespace isopolis {
 
 namespace {
 
-std::vector<double> freeTimes(const AssignmentNetwork& network)
-{
-    std::vector<double> times;
-    for (const AssignmentLink& link : network.links())
-        times.push_back(link.delay.time(0));
-    return times;
-}
+constexpr double kSecondsPerMinute = 60, kMinutesPerHour = 60, kMetresPerKilometre = 1000;
 
 std::string oneDecimal(double v)
 {
     const long long tenths = std::llround(v * 10);
     return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10);
+}
+
+std::string percent(double share)
+{
+    const long long thousandths = std::llround(share * 100000);
+    const std::string digits = std::to_string(1000 + thousandths % 1000).substr(1);
+    return std::to_string(thousandths / 1000) + "." + digits + " %";
 }
 
 std::string nameOf(const AppliedScenario& applied, const Zones& zones, std::size_t zone)
@@ -37,7 +38,7 @@ Issue warning(std::string code, std::string feature, std::string message)
 }
 
 /// Names places whose people have no street for cars near them.
-void reportLost(const AppliedScenario& applied, const CityNetwork& net, const TrafficSettings& settings, std::vector<Issue>& issues)
+void reportLost(const AppliedScenario& applied, const CityNetwork& net, double carsPerPersonHour, std::vector<Issue>& issues)
 {
     for (std::size_t z = 0; z < net.access.size(); ++z) {
         const ZoneAccess& zone = net.access[z];
@@ -46,8 +47,8 @@ void reportLost(const AppliedScenario& applied, const CityNetwork& net, const Tr
         const Neighbourhood& n = applied.city->neighbourhoods()[NeighbourhoodId::fromIndex(z)];
         issues.push_back(warning("no_car_access", n.externalId,
                                  n.name + ": " + oneDecimal(zone.lostPeople) + " people and " + oneDecimal(zone.lostJobs) +
-                                     " jobs have no street for cars near them; their " +
-                                     oneDecimal(zone.lostPeople * settings.tripsPerPersonHour) + " car trips an hour are left out"));
+                                     " jobs have no street for cars near them; their " + oneDecimal(zone.lostPeople * carsPerPersonHour) +
+                                     " car trips an hour are left out"));
     }
 }
 
@@ -93,94 +94,251 @@ double conservationError(const CityNetwork& net, const std::vector<double>& flow
     return worst;
 }
 
-void fillLinks(const AppliedScenario& applied, const CityNetwork& net, const Equilibrium& e, const TrafficSettings& settings,
+/// What one modelled hour says about the links.
+HourTraffic hourOf(const AppliedScenario& applied, const CityNetwork& net, const Equilibrium& e, const TrafficSettings& settings,
+                   double hours)
+{
+    HourTraffic hour{hours, IdVector<LinkId, double>(applied.linkCount(), 0.0), IdVector<LinkId, double>(applied.linkCount(), 0.0)};
+    for (std::size_t l = 0; l < net.linkOf.size(); ++l) {
+        const LinkId id = net.linkOf[l];
+        if (!id.valid())
+            continue;
+        const double minutes = net.graph.link(l).delay.time(e.flow[l]), metres = applied.length_m(id);
+        const double free_kmh = applied.links[id].speed_kmh * settings.speedFactor[static_cast<std::size_t>(applied.roadClass(id))];
+        hour.flow_veh_h[id] = e.flow[l];
+        hour.speed_kmh[id] = minutes > 0 ? Speed::ms(metres / (kSecondsPerMinute * minutes)).kmh() : free_kmh;
+    }
+    return hour;
+}
+
+void fillLinks(const AppliedScenario& applied, const CityNetwork& net, const Hours& hours, const TrafficSettings& settings,
                TrafficResult& result)
 {
-    for (IdVector<LinkId, double>* v :
-         {&result.flow_veh_h, &result.capacity_veh_h, &result.time_s, &result.speed_kmh, &result.flow_veh_day})
+    for (IdVector<LinkId, double>* v : {&result.capacity_veh_h, &result.time_s, &result.flow_veh_day})
         v->resize(applied.linkCount(), 0);
+    for (std::size_t t = 0; t < hours.size(); ++t)
+        result.hours.push_back(
+            hourOf(applied, net, hours[t], settings, hours.size() == 1 ? 1 / settings.peakShare : settings.periodHours[t]));
+    result.flow_veh_h = result.hours.front().flow_veh_h;
+    result.speed_kmh = result.hours.front().speed_kmh;
+    const std::vector<double>& flow = hours.front().flow;
     for (std::size_t l = 0; l < net.linkOf.size(); ++l) {
         const LinkId id = net.linkOf[l];
         if (!id.valid())
             continue;
         const VolumeDelay& delay = net.graph.link(l).delay;
-        const double minutes = delay.time(e.flow[l]), metres = applied.length_m(id);
-        result.flow_veh_h[id] = e.flow[l];
-        result.flow_veh_day[id] = e.flow[l] / settings.peakShare;
+        const double minutes = delay.time(flow[l]), metres = applied.length_m(id);
+        for (const HourTraffic& hour : result.hours)
+            result.flow_veh_day[id] += hour.hours * hour.flow_veh_h[id];
         result.capacity_veh_h[id] = delay.capacity;
-        result.time_s[id] = 60 * minutes;
-        const double free_kmh = applied.links[id].speed_kmh * settings.speedFactor[static_cast<std::size_t>(applied.roadClass(id))];
-        result.speed_kmh[id] = minutes > 0 ? Speed::ms(metres / (60 * minutes)).kmh() : free_kmh;
-        result.totalTime_veh_h += e.flow[l] * minutes / 60;
-        result.totalDistance_veh_km += e.flow[l] * metres / 1000;
+        result.time_s[id] = kSecondsPerMinute * minutes;
+        result.totalTime_veh_h += flow[l] * minutes / kMinutesPerHour;
+        result.totalDistance_veh_km += flow[l] * metres / kMetresPerKilometre;
     }
 }
 
-/// Trips on free-flow times of the city as it is: a scenario's closures change routes, its homes and jobs change trips.
-Expected<TripTable> trips(const AppliedScenario& applied, const CityNetwork& net, const TrafficSettings& settings, RunControl& control)
+/// One run of the model: the networks, the demand of the mapped city and the answer to a scheme.
+class TrafficRun {
+public:
+    TrafficRun(const AppliedScenario& applied, RunControl& control, const TrafficOptions& options)
+        : m_applied(applied), m_control(control), m_options(options), m_settings(trafficSettings(applied.parameters))
+    {}
+
+    Expected<TrafficResult> run()
+    {
+        m_control.progress(Stage::Demand, 0);
+        if (m_options.givenCars == nullptr)
+            if (auto made = makeDemand(); !made)
+                return unexpected(made.error());
+        auto net = buildCityNetwork(m_applied, m_settings);
+        if (!net)
+            return unexpected(net.error());
+        m_net = std::move(*net);
+        if (m_control.cancelled())
+            return cancelledError();
+        m_control.progress(Stage::Demand, 1);
+        auto solved = solve();
+        if (!solved)
+            return unexpected(solved.error());
+        finish(*solved);
+        return std::move(m_result);
+    }
+
+private:
+    Expected<void> makeDemand()
+    {
+        TrafficMemory own;
+        auto base = (m_options.memory != nullptr ? *m_options.memory : own).obtain(m_applied, m_control);
+        if (!base)
+            return unexpected(base.error());
+        m_base = std::move(*base);
+        m_issues = m_base->demand.issues;
+        reportLost(m_applied, m_base->net, m_base->demand.carsPerPersonHour, m_issues);
+        m_result.demand = m_base->demand.summary;
+        return {};
+    }
+
+    Expected<Hours> solve()
+    {
+        if (m_options.givenCars != nullptr) {
+            m_issues.push_back({Severity::Note, "given_trips",
+                                "car trips are those of a given matrix: demand is not modelled, and a day is the hour divided by the peak "
+                                "share"});
+            return assign({*m_options.givenCars});
+        }
+        const bool mapped = withoutNetworkChanges(m_applied).links == m_applied.links && !m_applied.changedTransit;
+        if (mapped || m_base->demandSettings.response == DemandResponse::Routes)
+            return assign(m_base->demand.trips_veh_h);
+        return respond();
+    }
+
+    /// `m_trips` keeps what was assigned.
+    Expected<Hours> assign(const HourMatrices& trips)
+    {
+        m_trips = trips;
+        return assignHours(m_net.graph, trips, m_settings, m_control);
+    }
+
+    /// Demand that answers to the scheme's travel times, as a change of the mapped city's demand at its own.
+    Expected<Hours> respond()
+    {
+        const CityDemand& demand = m_base->demand;
+        const DemandSettings& settings = m_base->demandSettings;
+        auto before = m_base->congested(m_control);
+        if (!before)
+            return unexpected(before.error());
+        const ResidentDemand& atFirst = (*before)->called;
+        auto modes = otherModes(m_applied, m_settings, settings, m_control);
+        if (!modes)
+            return unexpected(modes.error());
+        Hours hours;
+        ModeCosts now;
+        ResidentDemand called;
+        const auto costOf = [&](const HourMatrices& trips) -> Expected<HourMatrices> {
+            auto solved = assign(trips);
+            if (!solved)
+                return unexpected(solved.error());
+            hours = std::move(*solved);
+            HourMatrices times;
+            ZoneMatrix km;
+            for (const Equilibrium& e : hours) {
+                Skim s = skimWithLength(m_net.graph, e.cost, m_control.threads());
+                if (times.empty())
+                    km = std::move(s.length_km);
+                times.push_back(std::move(s.time_min));
+            }
+            now = modeCosts(times, km, *modes);
+            return times;
+        };
+        const auto demandOf = [&](const HourMatrices&) -> Expected<HourMatrices> {
+            auto answer = demandAt(demand, now, settings, m_control);
+            if (!answer)
+                return unexpected(answer.error());
+            called = std::move(*answer);
+            return respondTo(demand, atFirst, called);
+        };
+        auto fed = iterateDemand(demand.trips_veh_h, demandOf, costOf, settings.feedback, m_control);
+        if (!fed)
+            return unexpected(fed.error());
+        m_result.demand = respondedSummary(demand.summary, atFirst.summary, called.summary);
+        m_result.demand.feedbackRounds = fed->iterations;
+        m_result.demand.feedbackChange = fed->changes.empty() ? 0 : fed->changes.back();
+        m_result.demand.feedbackGap = fed->gap;
+        m_result.demand.feedbackConverged = fed->converged;
+        reportFeedback();
+        return hours;
+    }
+
+    void reportFeedback()
+    {
+        const DemandSummary& d = m_result.demand;
+        const std::string figures = std::to_string(d.feedbackRounds) + " rounds: trips still change by " + percent(d.feedbackChange) +
+                                    " a round (limit " + percent(m_base->demandSettings.feedback.tolerance) + "), demand gap " +
+                                    percent(d.feedbackGap);
+        if (d.feedbackConverged)
+            m_issues.push_back({Severity::Note, "feedback_converged", "demand and traffic agree after " + figures});
+        else
+            m_issues.push_back(warning("feedback_not_converged", {}, "demand and traffic did not come to agree within " + figures));
+    }
+
+    /// With given trips: what the matrix says; else of the demand model.
+    void margins()
+    {
+        const std::size_t zones = m_net.zones.count();
+        if (m_options.givenCars == nullptr) {
+            m_result.production_veh_h = IdVector<ZoneId, double>(m_base->demand.production);
+            m_result.attraction_veh_h = IdVector<ZoneId, double>(m_base->demand.attraction);
+            m_result.unassigned_veh_h = m_base->demand.unplaced_veh_h;
+            return;
+        }
+        m_result.production_veh_h = m_result.attraction_veh_h = IdVector<ZoneId, double>(zones, 0.0);
+        for (std::size_t i = 0; i < zones; ++i)
+            for (std::size_t j = 0; j < zones; ++j) {
+                m_result.production_veh_h[ZoneId::fromIndex(i)] += m_trips.front().values[i * zones + j];
+                m_result.attraction_veh_h[ZoneId::fromIndex(j)] += m_trips.front().values[i * zones + j];
+            }
+    }
+
+    void finish(const Hours& hours)
+    {
+        const Equilibrium& e = hours.front();
+        m_result.zones = m_net.zones;
+        margins();
+        m_result.trips_veh_h = m_trips.front();
+        // Trees, not the hierarchy: a closed street would change the order of sums, and with it the last bit of places far away.
+        m_result.time_min = skim(m_net.graph, e.cost, m_control.threads());
+        m_result.issues = std::move(m_issues);
+        removeUnreachable(m_applied, m_result);
+        fillLinks(m_applied, m_net, hours, m_settings, m_result);
+        m_result.relativeGap = e.relativeGap;
+        m_result.objective_veh_min = e.objective;
+        m_result.intrazonal_veh_h = e.intrazonal;
+        m_result.conservationError_veh_h = conservationError(m_net, e.flow, m_result.trips_veh_h);
+        m_result.iterations = e.iterations;
+        m_result.converged = true;
+        for (std::size_t t = 0; t < hours.size(); ++t) {
+            if (hours[t].converged)
+                continue;
+            m_result.converged = false;
+            m_result.issues.push_back(warning("not_converged", {},
+                                              "the traffic calculation (" + std::string(periodLabel(kPeriods[t])) + ") stopped after " +
+                                                  std::to_string(hours[t].iterations) + " iterations at a relative gap of " +
+                                                  std::to_string(hours[t].relativeGap) +
+                                                  "; figures that hang on small changes of flow are uncertain"));
+        }
+        m_control.progress(Stage::Traffic, 1);
+    }
+
+    const AppliedScenario& m_applied;
+    RunControl& m_control;
+    const TrafficOptions& m_options;
+    TrafficSettings m_settings;
+    TrafficBasePtr m_base;  ///< null with given trips
+    CityNetwork m_net;
+    HourMatrices m_trips;
+    std::vector<Issue> m_issues;
+    TrafficResult m_result;
+};
+
+Expected<void> checkGiven(const ZoneMatrix& cars, std::size_t zones)
 {
-    const auto tableOf = [&](const CityNetwork& network) {
-        // The mapped city's streets are the same in every scenario, so the hierarchy adds up in the same order for all of them.
-        const ZoneSkim skims(network.graph, network.at, control.threads());
-        TripTable table = tripTable(network, skims.skim(freeTimes(network.graph), control.threads()), settings);
-        reportLost(applied, network, settings, table.issues);
-        return table;
-    };
-    control.progress(Stage::Demand, 0);
-    const AppliedScenario base = withoutNetworkChanges(applied);
-    if (base.links == applied.links)
-        return tableOf(net);
-    const Expected<CityNetwork> baseNet = buildCityNetwork(base, settings);
-    if (!baseNet)
-        return unexpected(baseNet.error());
-    return tableOf(*baseNet);
+    if (cars.zones != zones || cars.values.size() != zones * zones)
+        return unexpected(Error{ErrorCode::BadValue,
+                                "the matrix of car trips has " + std::to_string(cars.zones) + " zones, the city " + std::to_string(zones)}
+                              .cure("Rows and columns are the neighbourhoods in their order, then the external stations."));
+    return {};
 }
 
 }  // namespace
 
-Expected<TrafficResult> runTraffic(const AppliedScenario& applied, RunControl& control)
+Expected<TrafficResult> runTraffic(const AppliedScenario& applied, RunControl& control, const TrafficOptions& options)
 {
-    const TrafficSettings settings = trafficSettings(applied.parameters);
-    const Expected<CityNetwork> net = buildCityNetwork(applied, settings);
-    if (!net)
-        return unexpected(net.error());
-    Expected<TripTable> table = trips(applied, *net, settings, control);
-    if (!table)
-        return unexpected(table.error());
-    if (control.cancelled())
-        return cancelledError();
-    control.progress(Stage::Demand, 1);
-
-    const Expected<Equilibrium> e =
-        solveEquilibrium(net->graph, OdDemand::fromMatrix(table->trips),
-                         {.relativeGap = settings.relativeGap, .maxIterations = settings.maxIterations}, control);
-    if (!e)
-        return unexpected(e.error());
-
-    TrafficResult result;
-    result.zones = net->zones;
-    result.production_veh_h = IdVector<ZoneId, double>(table->production);
-    result.attraction_veh_h = IdVector<ZoneId, double>(table->attraction);
-    result.trips_veh_h = std::move(table->trips);
-    // Trees, not the hierarchy: a closed street would change the order of sums, and with it the last bit of places far away.
-    result.time_min = skim(net->graph, e->cost, control.threads());
-    result.issues = std::move(table->issues);
-    result.unassigned_veh_h = table->unplaced;
-    removeUnreachable(applied, result);
-    fillLinks(applied, *net, *e, settings, result);
-    result.relativeGap = e->relativeGap;
-    result.objective_veh_min = e->objective;
-    result.intrazonal_veh_h = e->intrazonal;
-    result.conservationError_veh_h = conservationError(*net, e->flow, result.trips_veh_h);
-    result.iterations = e->iterations;
-    result.converged = e->converged;
-    if (!result.converged)
-        result.issues.push_back(warning("not_converged", {},
-                                        "the traffic calculation stopped after " + std::to_string(e->iterations) +
-                                            " iterations at a relative gap of " + std::to_string(e->relativeGap) +
-                                            "; figures that hang on small changes of flow are uncertain"));
-    control.progress(Stage::Traffic, 1);
-    return result;
+    if (options.givenCars != nullptr) {
+        const std::size_t stations = externalStations(*applied.city, trafficSettings(applied.parameters)).size();
+        if (auto fine = checkGiven(*options.givenCars, applied.city->neighbourhoods().size() + stations); !fine)
+            return unexpected(fine.error());
+    }
+    return TrafficRun(applied, control, options).run();
 }
 
 }  // namespace isopolis

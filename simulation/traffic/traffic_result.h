@@ -4,6 +4,7 @@
 #include "gis/core/error.h"
 #include "gis/core/geometry/geometry.h"
 #include "gis/core/ids.h"
+#include "simulation/traffic/demand/demand_summary.h"
 
 #include <string>
 
@@ -24,10 +25,12 @@ struct ZoneMatrix {
 /// A place where a main road crosses the edge of the city.
 struct ExternalStation {
     NodeId node;
-    std::string name;  ///< of the road
-    double in_veh_h = 0, out_veh_h = 0;
-    bool counted = false;     ///< volume from a count, else from a parameter
-    std::string source = {};  ///< id of the count, or of the parameter
+    std::string name;                                          ///< of the road
+    double in_veh_h = 0, out_veh_h = 0;                        ///< in the modelled hour of the morning
+    bool counted = false;                                      ///< volume from a count, else from a parameter
+    std::string source = {};                                   ///< id of the count of what enters, or of the parameter
+    std::string outSource = {};                                ///< the same of what leaves
+    ByPeriod<double> inByPeriod_veh_h{}, outByPeriod_veh_h{};  ///< in the modelled hour of each period
     friend bool operator==(const ExternalStation&, const ExternalStation&) = default;
 };
 
@@ -39,6 +42,13 @@ struct Zones {
     friend bool operator==(const Zones&, const Zones&) = default;
 };
 
+/// One modelled hour on the links of the AppliedScenario.
+struct HourTraffic {
+    double hours = 1;  ///< of the day that it stands for
+    IdVector<LinkId, double> flow_veh_h, speed_kmh;
+    friend bool operator==(const HourTraffic&, const HourTraffic&) = default;
+};
+
 struct TrafficResult {
     Zones zones;
     IdVector<ZoneId, double> production_veh_h, attraction_veh_h;
@@ -46,7 +56,9 @@ struct TrafficResult {
     ZoneMatrix time_min;     ///< congested car time between zones; infinity where there is no way
     IdVector<LinkId, double> flow_veh_h, capacity_veh_h, time_s,
         speed_kmh;                          ///< per link of the AppliedScenario; 0 speed where cars may not go
-    IdVector<LinkId, double> flow_veh_day;  ///< by the daily expansion parameter
+    std::vector<HourTraffic> hours;         ///< by period, or the morning alone; the first is the modelled hour of the other figures
+    IdVector<LinkId, double> flow_veh_day;  ///< sum over the periods, or the hour by the daily expansion parameter
+    DemandSummary demand;                   ///< residents' trips of a mean day
     double relativeGap = 0, objective_veh_min = 0, totalTime_veh_h = 0, totalDistance_veh_km = 0;
     double intrazonal_veh_h = 0;         ///< not assigned
     double unassigned_veh_h = 0;         ///< trips of zones without a way into the network

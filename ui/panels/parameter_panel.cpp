@@ -49,10 +49,12 @@ public:
     }
 };
 
-/// Text search, and optionally only what was changed.
+/// Text search, one part of the sheet, and optionally only what was changed.
 class SheetFilter : public QSortFilterProxyModel {
 public:
-    using QSortFilterProxyModel::QSortFilterProxyModel;
+    SheetFilter(const ParameterTableModel& model, QStringList beginnings, QObject* parent)
+        : QSortFilterProxyModel(parent), m_model(model), m_beginnings(std::move(beginnings))
+    {}
     void setChangedOnly(bool only)
     {
         m_changedOnly = only;
@@ -61,21 +63,31 @@ public:
     bool filterAcceptsRow(int row, const QModelIndex& parent) const override
     {
         const QModelIndex index = sourceModel()->index(row, 0, parent);
-        return (!m_changedOnly || index.data(ParameterTableModel::OverriddenRole).toBool()) &&
+        return inScope(row) && (!m_changedOnly || index.data(ParameterTableModel::OverriddenRole).toBool()) &&
                QSortFilterProxyModel::filterAcceptsRow(row, parent);
     }
 
 private:
+    bool inScope(int row) const
+    {
+        if (m_beginnings.isEmpty())
+            return true;
+        const ParameterSpec* spec = m_model.spec(row);
+        return spec && std::any_of(m_beginnings.begin(), m_beginnings.end(),
+                                   [id = text(spec->id)](const QString& beginning) { return id.startsWith(beginning); });
+    }
+    const ParameterTableModel& m_model;
+    QStringList m_beginnings;
     bool m_changedOnly = false;
 };
 
 }  // namespace
 
-ParameterPanel::ParameterPanel(ProjectDocument& document, DialogServicePtr dialogs, QWidget* parent)
-    : QWidget(parent), m_document(document), m_model(new ParameterTableModel(document, this)), m_sorted(new SheetFilter(this)),
-      m_view(named(new QTableView(this), "parameterTable", tr("Assumptions"))), m_hint(new QLabel(this)), m_meaning(new QLabel(this)),
-      m_reset(named(new QPushButton(tr("Reset to standard"), this), "resetParameter",
-                    tr("Reset the selected assumption to its standard value")))
+ParameterPanel::ParameterPanel(ProjectDocument& document, DialogServicePtr dialogs, QWidget* parent, const ParameterScope& scope)
+    : QWidget(parent), m_document(document), m_model(new ParameterTableModel(document, this)),
+      m_sorted(new SheetFilter(*m_model, scope.beginnings, this)), m_view(named(new QTableView(this), "parameterTable", tr("Assumptions"))),
+      m_hint(new QLabel(this)), m_meaning(new QLabel(this)), m_reset(named(new QPushButton(tr("Reset to standard"), this), "resetParameter",
+                                                                           tr("Reset the selected assumption to its standard value")))
 {
     setObjectName(QStringLiteral("parameterPanel"));
     m_sorted->setSourceModel(m_model);
@@ -115,6 +127,12 @@ ParameterPanel::ParameterPanel(ProjectDocument& document, DialogServicePtr dialo
             [this, dialogs](const Error& error) { dialogs->tell(this, tr("The assumption was not changed"), errorText(error)); });
     connect(m_model, &QAbstractItemModel::dataChanged, this, [this] { describe(m_view->currentIndex()); });
     connect(&document, &ProjectDocument::changed, this, &ParameterPanel::refresh);
+    if (!scope.kind.isEmpty())
+        for (QObject* widget : {static_cast<QObject*>(this), static_cast<QObject*>(m_view), static_cast<QObject*>(m_meaning),
+                                static_cast<QObject*>(m_reset), static_cast<QObject*>(search), static_cast<QObject*>(changedOnly)}) {
+            const QString name = widget->objectName();
+            widget->setObjectName(scope.kind + name.left(1).toUpper() + name.mid(1));
+        }
     refresh();
 }
 

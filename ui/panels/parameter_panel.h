@@ -3,6 +3,7 @@
 
 #include "ui/dialogs/dialog_service.h"
 
+#include <QStringList>
 #include <QWidget>
 
 class QLabel;
@@ -14,10 +15,16 @@ namespace isopolis {
 
 class ParameterTableModel;
 
+/// Which part of the sheet, and how its widgets are named: "parameterTable", or "demandParameterTable" of kind "demand".
+struct ParameterScope {
+    QString kind;
+    QStringList beginnings;  ///< of parameter ids; empty: all of them, and the city's own assumptions
+};
+
 class ParameterPanel : public QWidget {
     Q_OBJECT
 public:
-    ParameterPanel(ProjectDocument& document, DialogServicePtr dialogs, QWidget* parent = nullptr);
+    ParameterPanel(ProjectDocument& document, DialogServicePtr dialogs, QWidget* parent = nullptr, const ParameterScope& scope = {});
 
 private:
     void refresh();

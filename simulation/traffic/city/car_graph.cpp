@@ -9,17 +9,17 @@ namespace {
 /// Tarjan's search with its stack on the heap.
 class PartSearch {
 public:
-    PartSearch(const AppliedScenario& applied, CarGraph& graph) : m_graph(graph), m_begin(applied.city->roads().nodes().size() + 1, 0)
+    PartSearch(const std::vector<DirectedEdge>& edges, CarGraph& graph) : m_graph(graph), m_begin(graph.part.size() + 1, 0)
     {
         const std::size_t nodes = m_begin.size() - 1;
-        for (const LinkId link : graph.links)
-            ++m_begin[applied.from(link).index() + 1];
+        for (const auto& [from, to] : edges)
+            ++m_begin[from.index() + 1];
         for (std::size_t n = 0; n < nodes; ++n)
             m_begin[n + 1] += m_begin[n];
-        m_heads.resize(graph.links.size());
+        m_heads.resize(edges.size());
         std::vector<std::uint32_t> next(m_begin.begin(), m_begin.end() - 1);
-        for (const LinkId link : graph.links)
-            m_heads[next[applied.from(link).index()]++] = applied.to(link).value();
+        for (const auto& [from, to] : edges)
+            m_heads[next[from.index()]++] = to.value();
         m_index.assign(nodes, kUnseen);
         m_low.assign(nodes, 0);
         m_open.assign(nodes, 0);
@@ -96,15 +96,25 @@ bool carsMayUse(const AppliedScenario& applied, LinkId link)
 
 CarGraph carGraph(const AppliedScenario& applied)
 {
-    CarGraph graph;
+    std::vector<LinkId> links;
+    std::vector<DirectedEdge> edges;
     for (const LinkId link : idsOf(applied.links))
-        if (carsMayUse(applied, link))
-            graph.links.push_back(link);
-    graph.part = IdVector<NodeId, std::uint32_t>(applied.city->roads().nodes().size(), kNoPart);
-    PartSearch search(applied, graph);
-    for (const LinkId link : graph.links) {
-        search.from(applied.from(link).value());
-        search.from(applied.to(link).value());
+        if (carsMayUse(applied, link)) {
+            links.push_back(link);
+            edges.emplace_back(applied.from(link), applied.to(link));
+        }
+    return graphOf(applied.city->roads().nodes().size(), std::move(links), edges);
+}
+
+CarGraph graphOf(std::size_t nodes, std::vector<LinkId> links, const std::vector<DirectedEdge>& edges)
+{
+    CarGraph graph;
+    graph.links = std::move(links);
+    graph.part = IdVector<NodeId, std::uint32_t>(nodes, kNoPart);
+    PartSearch search(edges, graph);
+    for (const auto& [from, to] : edges) {
+        search.from(from.value());
+        search.from(to.value());
     }
     return graph;
 }

@@ -16,8 +16,12 @@ struct CarGraph {
 
 inline constexpr std::uint32_t kNoPart = ~0U;
 
+using DirectedEdge = std::pair<NodeId, NodeId>;
+
 bool carsMayUse(const AppliedScenario& applied, LinkId link);
 /// Parts by Tarjan's algorithm (SIAM J. Comput. 1, 1972), without recursion.
 CarGraph carGraph(const AppliedScenario& applied);
+/// The same for the edges of another mode; `links` are those that the edges lie on, ascending.
+CarGraph graphOf(std::size_t nodes, std::vector<LinkId> links, const std::vector<DirectedEdge>& edges);
 
 }  // namespace isopolis

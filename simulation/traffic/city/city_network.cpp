@@ -11,6 +11,8 @@ namespace isopolis {
 
 namespace {
 
+constexpr double kMetresPerKilometre = 1000;
+
 VolumeDelay delayOf(const AppliedScenario& applied, LinkId id, const TrafficSettings& settings)
 {
     const LinkState& state = applied.links[id];
@@ -51,8 +53,9 @@ Expected<CityNetwork> buildCityNetwork(const AppliedScenario& applied, const Tra
         const auto centre = static_cast<std::uint32_t>(zone);
         const std::uint32_t junction = at(node);
         const VolumeDelay delay{time_min, 0, 0, 0};
-        links.push_back({centre, junction, delay});
-        links.push_back({junction, centre, delay});
+        const double length_m = time_min * settings.connector_m_per_min * settings.connectorDetour;
+        links.push_back({centre, junction, delay, 0, length_m});
+        links.push_back({junction, centre, delay, 0, length_m});
         net.linkOf.insert(net.linkOf.end(), 2, LinkId());
     };
     for (std::size_t z = 0; z < net.access.size(); ++z)
@@ -75,12 +78,59 @@ AppliedScenario withoutNetworkChanges(const AppliedScenario& applied)
 {
     AppliedScenario base = applied;
     base.addedLinks.clear();
+    base.changedTransit.reset();
     base.links.resize(applied.city->roads().links().size());
     for (const LinkId id : idsOf(base.links)) {
         const RoadLink& link = applied.city->roads().links()[id];
         base.links[id] = {link.speed_kmh, link.lanes, link.modes, link.cycle};
     }
     return base;
+}
+
+namespace {
+
+/// Within a zone: half of the way to the nearest other zone, by time.
+void fillDiagonal(Skim& skim)
+{
+    const std::size_t zones = skim.time_min.zones;
+    for (std::size_t z = 0; z < zones; ++z) {
+        double nearest = std::numeric_limits<double>::infinity(), length = 0;
+        for (std::size_t other = 0; other < zones; ++other)
+            for (const std::size_t k : {z * zones + other, other * zones + z})
+                if (other != z && skim.time_min.values[k] < nearest) {
+                    nearest = skim.time_min.values[k];
+                    length = skim.length_km.values[k];
+                }
+        skim.time_min.values[z * zones + z] = std::isfinite(nearest) ? nearest / 2 : 0;
+        skim.length_km.values[z * zones + z] = length / 2;
+    }
+}
+
+}  // namespace
+
+Skim skimWithLength(const AssignmentNetwork& network, const std::vector<double>& cost, int threads)
+{
+    const std::size_t zones = network.zoneCount();
+    Skim skim{ZoneMatrix(zones), ZoneMatrix(zones, std::numeric_limits<double>::infinity())};
+    parallelBlocks(zones, kOriginBlocks, threads, [&](std::size_t, std::size_t begin, std::size_t end) {
+        ShortestPaths paths(network);
+        std::vector<double> length(network.nodeCount());
+        for (std::size_t o = begin; o < end; ++o) {
+            paths.run(static_cast<std::uint32_t>(o), cost);
+            for (const std::uint32_t node : paths.order()) {
+                const std::uint32_t via = paths.via(node);
+                length[node] = via == kNoLink ? 0 : length[network.tail(via)] + network.link(via).length / kMetresPerKilometre;
+            }
+            for (std::size_t d = 0; d < zones; ++d) {
+                const auto node = static_cast<std::uint32_t>(d);
+                skim.time_min.values[o * zones + d] = paths.cost(node);
+                if (paths.reached(node))
+                    skim.length_km.values[o * zones + d] = length[d];
+            }
+        }
+    });
+    fillDiagonal(skim);
+    return skim;
 }
 
 ZoneMatrix skim(const AssignmentNetwork& network, const std::vector<double>& cost, int threads)
@@ -109,6 +159,15 @@ void fillWithinZones(ZoneMatrix& times)
                 nearest = std::min({nearest, times.values[z * zones + other], times.values[other * zones + z]});
         times.values[z * zones + z] = std::isfinite(nearest) ? nearest / 2 : 0;
     }
+}
+
+ZoneMatrix firstZones(const ZoneMatrix& matrix, std::size_t zones)
+{
+    ZoneMatrix first(zones);
+    for (std::size_t i = 0; i < zones; ++i)
+        std::copy_n(matrix.values.begin() + static_cast<std::ptrdiff_t>(i * matrix.zones), zones,
+                    first.values.begin() + static_cast<std::ptrdiff_t>(i * zones));
+    return first;
 }
 
 }  // namespace isopolis

@@ -23,12 +23,21 @@ struct CityNetwork {
 /// Errors: NotFound if there is no link that cars may use.
 Expected<CityNetwork> buildCityNetwork(const AppliedScenario& applied, const TrafficSettings& settings);
 
-/// The same city without the scenario's changes of the network; activity and parameters stay.
+/// The same city without the scenario's changes of streets and timetable; activity and parameters stay.
 AppliedScenario withoutNetworkChanges(const AppliedScenario& applied);
 
 /// Least costs between zones; infinity where there is no way. Within a zone: half of the least cost to another zone, either way.
 ZoneMatrix skim(const AssignmentNetwork& network, const std::vector<double>& cost, int threads);
 /// Sets the diagonal as `skim` does.
 void fillWithinZones(ZoneMatrix& times);
+
+struct Skim {
+    ZoneMatrix time_min, length_km;
+};
+/// The same with the length of each least-cost way; infinity where there is none.
+Skim skimWithLength(const AssignmentNetwork& network, const std::vector<double>& cost, int threads);
+
+/// The first zones of a matrix: neighbourhoods without stations.
+ZoneMatrix firstZones(const ZoneMatrix& matrix, std::size_t zones);
 
 }  // namespace isopolis

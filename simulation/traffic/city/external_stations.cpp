@@ -30,15 +30,31 @@ double dot(Point2 a, Point2 b) { return a.x * b.x + a.y * b.y; }
 
 bool nearEdge(const Box& box, Point2 p, double margin) { return !box.empty() && !box.grown(-margin).contains(p); }
 
-/// Vehicles in the modelled hour; NaN if the count says nothing.
-double hourly(const TrafficCount& count, double peakShare)
+/// Where a day's count and the peaks contradict each other, the hours between keep at least this part of the peaks' mean.
+constexpr double kLeastMidday = 0.4;
+
+/// Vehicles in the modelled hour of each period; NaN if the count says nothing.
+ByPeriod<double> volumes(const TrafficCount& count, const TrafficSettings& s)
 {
-    if (std::isfinite(count.am_peak_veh_h) && std::isfinite(count.pm_peak_veh_h))
-        return (count.am_peak_veh_h + count.pm_peak_veh_h) / 2;
-    for (const double v : {count.am_peak_veh_h, count.pm_peak_veh_h, count.workday_veh_day * peakShare, count.veh_day * peakShare})
-        if (std::isfinite(v))
-            return v;
-    return kUnknown;
+    const auto first = [](std::initializer_list<double> values) {
+        for (const double v : values)
+            if (std::isfinite(v))
+                return v;
+        return kUnknown;
+    };
+    const double day = first({count.veh_day, count.workday_veh_day});
+    const double morning = first({count.am_peak_veh_h, day * s.peakShare, count.pm_peak_veh_h});
+    const double evening = first({count.pm_peak_veh_h, day * s.peakShare, count.am_peak_veh_h});
+    const double all = first({day, (morning + evening) / 2 / s.peakShare}), night = s.stationNight * all;
+    const double between = all - night - morning * s.periodHours[0] - evening * s.periodHours[2];
+    return {morning, std::max(between / s.periodHours[1], kLeastMidday * (morning + evening) / 2), evening, night / s.periodHours[3]};
+}
+
+/// The other direction's volumes: what enters in the morning leaves in the evening.
+ByPeriod<double> turned(ByPeriod<double> v)
+{
+    std::swap(v[0], v[2]);
+    return v;
 }
 
 class StationFinder {
@@ -118,10 +134,13 @@ private:
         const TrafficCount* best = nullptr;
         double bestDistance = m_settings.countReach_m;
         for (const TrafficCount& count : m_city.counts()) {
-            if (!m_city.roads().links().contains(count.link) || !std::isfinite(hourly(count, m_settings.peakShare)))
+            if (!m_city.roads().links().contains(count.link) || !std::isfinite(volumes(count, m_settings)[0]))
                 continue;
             const RoadWay& counted = m_city.roads().wayOf(count.link);
-            if (counted.externalId != way.externalId && (way.name.empty() || counted.name != way.name))
+            // Motorways and their ramps often have no name: there the class must do.
+            const bool sameRoad = counted.externalId == way.externalId || (!way.name.empty() && counted.name == way.name) ||
+                                  (way.name.empty() && counted.name.empty() && counted.roadClass == way.roadClass);
+            if (!sameRoad)
                 continue;
             const Polyline& line = m_city.roads().links()[count.link].geometry;
             const double along = dot(line.back() - line.front(), outward);
@@ -140,16 +159,26 @@ private:
         const auto roadClass = static_cast<std::size_t>(way.roadClass);
         const TrafficCount* in = countNear(node, way, outward, false);
         const TrafficCount* out = countNear(node, way, outward, true);
-        in = in == nullptr ? out : in;
-        out = out == nullptr ? in : out;
         ExternalStation s;
         s.node = node;
         s.name = way.name.empty() ? way.externalId : way.name;
-        s.counted = in != nullptr;
-        s.source = s.counted ? in->externalId : std::string(m_settings.externalParameter[roadClass]);
-        const double standard = m_settings.external_veh_h[roadClass];
-        s.in_veh_h = ends.out == 0 ? 0 : in != nullptr ? hourly(*in, m_settings.peakShare) : standard;
-        s.out_veh_h = ends.in == 0 ? 0 : out != nullptr ? hourly(*out, m_settings.peakShare) : standard;
+        s.counted = in != nullptr || out != nullptr;
+        TrafficCount standard;
+        standard.am_peak_veh_h = standard.pm_peak_veh_h = m_settings.external_veh_h[roadClass];
+        const auto of = [&](const TrafficCount* own, const TrafficCount* other, std::string& source) {
+            source = own != nullptr     ? own->externalId
+                     : other != nullptr ? other->externalId
+                                        : std::string(m_settings.externalParameter[roadClass]);
+            if (own != nullptr)
+                return volumes(*own, m_settings);
+            return other != nullptr ? turned(volumes(*other, m_settings)) : volumes(standard, m_settings);
+        };
+        if (ends.out > 0)
+            s.inByPeriod_veh_h = of(in, out, s.source);
+        if (ends.in > 0)
+            s.outByPeriod_veh_h = of(out, in, s.outSource);
+        s.in_veh_h = s.inByPeriod_veh_h[0];
+        s.out_veh_h = s.outByPeriod_veh_h[0];
         return s;
     }
 

@@ -6,8 +6,9 @@
 /// A station is an end of the car network on a motorway to tertiary road (or the point where the two carriageways of one meet, as importers
 /// leave them at the edge) that lies within `traffic.external.edge` of the edge of the extent, or with no junction for cars so near ahead.
 /// Stations depend on the city alone, not on a scenario: closing their road leaves their trips without a way.
-/// Volume: of a count on the same street within `traffic.external.count_distance` (mean of the two peak hours, else the daily volume × peak
-/// share), by direction; a direction without a count takes the other's; without any count the parameter of the road class.
+/// Volume: of a count on the same street within `traffic.external.count_distance`, by direction and period: the peak hours counted, else
+/// the daily volume × peak share; hours between from what the day leaves. A direction without a count takes the other's with morning and
+/// evening changed; without any count the parameter of the road class stands for both peaks.
 
 #include "simulation/traffic/city/traffic_settings.h"
 #include "simulation/traffic/traffic_result.h"

@@ -1,5 +1,6 @@
 #include "simulation/traffic/city/traffic_settings.h"
 
+#include "simulation/traffic/demand/demand_settings.h"
 #include "simulation/traffic/traffic_parameters.h"
 
 namespace isopolis {
@@ -40,7 +41,9 @@ TrafficSettings trafficSettings(const ParameterSet& parameters)
 {
     TrafficSettings s;
     s.peakShare = parameters.value(kPeakShare);
-    s.tripsPerPersonHour = parameters.value(kTripsPerDay) * parameters.value(kCarDriverShare) * s.peakShare;
+    const DemandSettings demand = demandSettings(parameters);
+    s.periodHours = demand.hours;
+    s.stationNight = demand.stationNight;
     s.deterrence_per_min = parameters.value(kDeterrence);
     s.residentAttraction = parameters.value(kResidentAttraction);
     s.throughShare = parameters.value(kThroughShare);
@@ -53,7 +56,8 @@ TrafficSettings trafficSettings(const ParameterSet& parameters)
     s.connectors = static_cast<std::size_t>(parameters.value(kConnectors));
     s.connectorReach_m = parameters.value(kConnectorReach);
     s.islandShare = parameters.value(kIslandShare);
-    s.connector_m_per_min = Speed::kmh(parameters.value(kConnectorSpeed)).ms() * 60 / parameters.value(kConnectorDetour);
+    s.connectorDetour = parameters.value(kConnectorDetour);
+    s.connector_m_per_min = Speed::kmh(parameters.value(kConnectorSpeed)).ms() * 60 / s.connectorDetour;
     s.relativeGap = parameters.value(kRelativeGap);
     s.maxIterations = static_cast<int>(parameters.value(kMaxIterations));
     return s;

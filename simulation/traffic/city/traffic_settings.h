@@ -7,8 +7,9 @@
 namespace isopolis {
 
 struct TrafficSettings {
-    double tripsPerPersonHour = 0;  ///< as car driver, in the modelled hour
-    double peakShare = 0, deterrence_per_min = 0, residentAttraction = 0;
+    std::array<double, 4> periodHours{};  ///< hours that the modelled hour of each period stands for
+    double stationNight = 0;              ///< part of a day's volume at the edge
+    double peakShare = 0, deterrence_per_min = 0, residentAttraction = 0, connectorDetour = 1;
     double throughShare = 0, leavingShare = 0, edge_m = 0, countReach_m = 0;
     std::array<double, kRoadClassCount> external_veh_h{};  ///< 0: no station on this class
     std::array<std::string_view, kRoadClassCount> externalParameter{};

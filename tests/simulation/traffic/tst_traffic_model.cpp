@@ -1,3 +1,7 @@
+#include "simulation/traffic/city/traffic_base.h"
+#include "simulation/traffic/demand/demand_parameters.h"
+#include "simulation/traffic/demand/demand_settings.h"
+#include "simulation/traffic/demand/profile_parameters.h"
 #include "simulation/traffic/path_shares.h"
 #include "simulation/traffic/traffic_model.h"
 #include "simulation/traffic/traffic_parameters.h"
@@ -70,14 +74,163 @@ private Q_SLOTS:
         const MiniCity mini = twoTowns();
         AppliedScenario a = applied(mini.make());
         const TrafficResult r = run(a);
-        const double rate = kTripsPerDay.standard * kCarDriverShare.standard * kPeakShare.standard;
-        QVERIFY(std::abs(r.production_veh_h[mini.zoneId("West")] - 5000 * rate) < 1e-9);
-        const double weightWest = 500 + 0.25 * 5000, weightEast = 4000 + 0.25 * 1000;
-        QVERIFY(std::abs(r.attraction_veh_h[mini.zoneId("East")] - 6000 * rate * weightEast / (weightEast + weightWest)) < 1e-5);
-        QVERIFY(std::abs(r.trips_veh_h.total() - 6000 * rate) < 1e-6);
+        // The shares of drivers and bicycles to which the city is fitted hold; transit has no timetable and keeps its share.
+        double drivers = 0;
+        for (std::size_t p = 0; p < kPurposeCount; ++p)
+            for (const double t : r.demand.trips[p][indexOf(TripMode::Car)])
+                drivers += t / demandSettings(a.parameters).occupancy[p];
+        QVERIFY(std::abs(r.demand.total() - 6000 * kTripsPerDay.standard) < 1e-6);
+        QVERIFY(std::abs(drivers / r.demand.total() - kCarDriverShare.standard) < 1e-5);
+        QVERIFY(std::abs(r.demand.modeShare(TripMode::Cycle) - kCycleShare.standard) < 1e-5);
+        QVERIFY(std::abs(r.demand.modeShare(TripMode::Transit) - kTransitShare.standard) < 1e-9);
+        // In the morning people of the West drive to the jobs in the East, in the evening back.
+        const double east = r.trips_veh_h.at(mini.zoneId("West"), mini.zoneId("East"));
+        QVERIFY(east > 1.5 * r.trips_veh_h.at(mini.zoneId("East"), mini.zoneId("West")));
+        QVERIFY(std::abs(r.trips_veh_h.total() - r.demand.residentCars_veh_h[0]) < 1e-6);
         QVERIFY(std::abs(r.intrazonal_veh_h - r.trips_veh_h.values[0] - r.trips_veh_h.values[3]) < 1e-9);
         QCOMPARE(r.unassigned_veh_h, 0.0);
         QVERIFY(r.zones.external.empty());
+    }
+
+    void theDayIsTheSumOfItsHoursAndTellsDirectionsApart()
+    {
+        const MiniCity mini = twoTowns();
+        AppliedScenario a = applied(mini.make());
+        const TrafficResult four = run(a);
+        set(a, kHoursModelled, 1);
+        const TrafficResult one = run(a);
+        QCOMPARE(one.flow_veh_h, four.flow_veh_h);
+        const LinkId forth = mini.link("W>A"), back = mini.link("A>W");
+        // People go home again: over the day both directions carry the same.
+        QVERIFY(four.flow_veh_h[forth] > 1.5 * four.flow_veh_h[back]);
+        QVERIFY(std::abs(four.flow_veh_day[forth] / four.flow_veh_day[back] - 1) < 0.1);
+        QVERIFY(std::abs(one.flow_veh_day[forth] - one.flow_veh_h[forth] / kPeakShare.standard) < 1e-9);
+    }
+
+    void peopleMayAnswerWithModesAndDestinationsIfTheParameterSaysSo()
+    {
+        const MiniCity mini = twoTowns();
+        AppliedScenario base = applied(mini.make()), closed = base;
+        for (const char* link : {"A>B", "B>A"})
+            close(closed, mini.link(link));
+        const ZoneId west = mini.zoneId("West"), east = mini.zoneId("East");
+        double before = 0, routes = 0, modes = 0, destinations = 0;
+        for (const int response : {0, 1, 2}) {
+            set(base, kResponse, response);
+            set(closed, kResponse, response);
+            // The mapped city has one demand, whatever may change under a scheme.
+            const TrafficResult b = run(base), c = run(closed);
+            if (response == 0)
+                before = b.trips_veh_h.at(west, east);
+            QCOMPARE(b.trips_veh_h.at(west, east), before);
+            (response == 0 ? routes : response == 1 ? modes : destinations) = c.trips_veh_h.at(west, east);
+            QVERIFY(c.demand.feedbackConverged);
+            QCOMPARE(c.demand.feedbackRounds > 0, response > 0);
+            QVERIFY(c.demand.feedbackChange <= kFeedbackTolerance.standard);
+        }
+        QCOMPARE(routes, before);
+        QVERIFY(modes < 0.98 * before);
+        QVERIFY(destinations < modes);
+    }
+
+    void aFeedbackThatDoesNotConvergeSaysSoWithItsFigures()
+    {
+        const MiniCity mini = twoTowns();
+        AppliedScenario closed = applied(mini.make());
+        for (const char* link : {"A>B", "B>A"})
+            close(closed, mini.link(link));
+        set(closed, kResponse, 2);
+        set(closed, kFeedbackTolerance, 1e-6);
+        set(closed, kFeedbackRounds, 1);
+        const TrafficResult r = run(closed);
+        QVERIFY(!r.demand.feedbackConverged && r.demand.feedbackRounds == 1 && r.demand.feedbackChange > 1e-6);
+        QVERIFY(hasIssue(r, "feedback_not_converged", "1 rounds"));
+    }
+
+    void aMemoryOfTheBaseChangesNoBit()
+    {
+        const MiniCity mini = twoTowns();
+        AppliedScenario base = applied(mini.make()), closed = base;
+        for (const char* link : {"A>B", "B>A"})
+            close(closed, mini.link(link));
+        TrafficMemory memory;
+        for (const int response : {0, 2})
+            for (AppliedScenario* a : {&base, &closed}) {
+                set(*a, kResponse, response);
+                const TrafficResult alone = run(*a);
+                for (const int threads : {1, 2, 4}) {
+                    QuietControl control(threads);
+                    for (int again = 0; again < 2; ++again) {
+                        const auto remembered = runTraffic(*a, control, {.memory = &memory});
+                        QVERIFY(remembered && *remembered == alone);
+                    }
+                }
+            }
+    }
+
+    void aLineOfBusesIsUsedAndALongerHeadwayLosesTrips()
+    {
+        MiniCity mini = twoTowns();
+        const StopId west = mini.data.transit.stops.push({"t:stop/w", "West", {0, 0}});
+        const StopId east = mini.data.transit.stops.push({"t:stop/e", "East", {3000, 0}});
+        const auto line = [&](int headway_s) {
+            TransitPattern there{{west, east}, {0, 360}, {0, 360}, {}}, back{{east, west}, {0, 360}, {0, 360}, {}};
+            for (int at = 6 * 3600; at < 10 * 3600; at += headway_s) {
+                there.starts_s.push_back(at);
+                back.starts_s.push_back(at);
+            }
+            return TransitLine{"t:line/1", "1", "bus", {{0, 0}, {3000, 0}}, {there, back}};
+        };
+        mini.data.transit.lines.push(line(300));
+        AppliedScenario a = applied(mini.make());
+        const TrafficResult often = run(a);
+        QVERIFY(often.demand.transitResponds);
+        QVERIFY(std::abs(often.demand.modeShare(TripMode::Transit) - kTransitShare.standard) < 1e-3);
+        // Half as many buses, and people may change modes: fewer ride, more drive.
+        TransitNetwork fewer = a.city->transit();
+        fewer.lines[TransitLineId(0)] = line(1800);
+        a.changedTransit = std::make_shared<const TransitNetwork>(std::move(fewer));
+        set(a, kResponse, 1);
+        const TrafficResult seldom = run(a);
+        QVERIFY(seldom.demand.feedbackConverged);
+        QVERIFY(seldom.demand.modeShare(TripMode::Transit) < 0.97 * often.demand.modeShare(TripMode::Transit));
+        QVERIFY(seldom.trips_veh_h.total() > often.trips_veh_h.total());
+    }
+
+    void givenCarTripsTakeThePlaceOfTheModel()
+    {
+        const MiniCity mini = twoTowns();
+        AppliedScenario a = applied(mini.make());
+        ZoneMatrix cars(2);
+        cars.at(mini.zoneId("West"), mini.zoneId("East")) = 321;
+        QuietControl control(1);
+        const auto r = runTraffic(a, control, {.givenCars = &cars});
+        QVERIFY(r);
+        QCOMPARE(r->trips_veh_h, cars);
+        QVERIFY(std::abs(r->flow_veh_h[mini.link("W>A")] - 321) < 1e-9);
+        QVERIFY(std::abs(r->flow_veh_day[mini.link("W>A")] - 321 / kPeakShare.standard) < 1e-6);
+        QVERIFY(hasIssue(*r, "given_trips", "matrix"));
+        const ZoneMatrix wrong(3);
+        const auto refused = runTraffic(a, control, {.givenCars = &wrong});
+        QVERIFY(!refused && refused.error().text().find("3 zones") != std::string::npos);
+    }
+
+    void fifthsOfIncomeTravelDifferently()
+    {
+        MiniCity mini = twoTowns();
+        mini.data.neighbourhoods[mini.neighbourhood("West")].income = 30000;
+        mini.data.neighbourhoods[mini.neighbourhood("East")].income = 90000;
+        const TrafficResult r = run(applied(mini.make()));
+        const auto carShare = [&](std::size_t fifth) {
+            double car = 0, all = 0;
+            for (const ByMode<double>& group : r.demand.tripsByGroup[fifth])
+                for (std::size_t m = 0; m < kTripModeCount; ++m) {
+                    all += group[m];
+                    car += m == indexOf(TripMode::Car) ? group[m] : 0;
+                }
+            return car / all;
+        };
+        QVERIFY(carShare(5) > 1.2 * carShare(1));
     }
 
     void flowsAreConservedAndTimesFollowTheDelayFunction()
@@ -88,12 +241,11 @@ private Q_SLOTS:
         QVERIFY(r.conservationError_veh_h < 1e-6);
         const LinkId bridge = mini.link("A>B");
         const double crossing = r.trips_veh_h.at(mini.zoneId("West"), mini.zoneId("East"));
-        QVERIFY(crossing > 100);
+        QVERIFY(crossing > 50);
         QVERIFY(std::abs(r.flow_veh_h[bridge] + r.flow_veh_h[mini.link("C>D")] - crossing) < 1e-6);
         const double free_s = 1000 / (50 / 3.6 * kSpeedFactorMain.standard), ratio = r.flow_veh_h[bridge] / kCapacityPrimary.standard;
         QVERIFY(std::abs(r.time_s[bridge] - free_s * (1 + 0.15 * std::pow(ratio, 4))) < 1e-9);
         QVERIFY(std::abs(r.speed_kmh[bridge] - 3600 / r.time_s[bridge]) < 1e-9);
-        QVERIFY(std::abs(r.flow_veh_day[bridge] - r.flow_veh_h[bridge] / kPeakShare.standard) < 1e-9);
     }
 
     void closingTheBridgeMovesItsFlowToTheWayRoundAndNoTripChanges()
@@ -133,7 +285,7 @@ private Q_SLOTS:
         MiniCity mini = twoTowns();
         mini.node("X", 0, 9000).zone("Alp", "X", {.people = 100});
         const TrafficResult r = run(applied(mini.make()));
-        const double rate = kTripsPerDay.standard * kCarDriverShare.standard * kPeakShare.standard;
+        const double rate = r.demand.residentCars_veh_h[0] / 6000;
         QVERIFY(std::abs(r.unassigned_veh_h - 100 * rate) < 1e-9);
         QVERIFY(std::abs(r.production_veh_h[mini.zoneId("Alp")] - 100 * rate) < 1e-9);
         QVERIFY(hasIssue(r, "no_car_access", "Alp"));
@@ -158,13 +310,16 @@ private Q_SLOTS:
         QCOMPARE(r.zones.external.size(), std::size_t{2});
         const ExternalStation &north = r.zones.external[0], &south = r.zones.external[1];
         QVERIFY(north.counted && north.source == "count/7" && north.name == "North road");
-        QCOMPARE(north.in_veh_h, 200.0);
+        // The count is of what enters: 150 in the morning, 250 in the evening; what leaves mirrors it.
+        QCOMPARE(north.in_veh_h, 150.0);
+        QCOMPARE(north.out_veh_h, 250.0);
+        QCOMPARE(north.inByPeriod_veh_h[indexOf(Period::Evening)], 250.0);
         QCOMPARE(south.in_veh_h, kExternalPrimary.standard);
         QCOMPARE(QByteArray::fromStdString(south.source), QByteArray("traffic.external.primary"));
         // Through trips run between the two stations only; the volumes entering are met.
         QCOMPARE(r.trips_veh_h.at(ZoneId(2), ZoneId(2)), 0.0);
         QVERIFY(r.trips_veh_h.at(ZoneId(2), ZoneId(3)) > 10);
-        QVERIFY(std::abs(r.flow_veh_h[mini.link("N>A")] - 200) < 1e-5);
+        QVERIFY(std::abs(r.flow_veh_h[mini.link("N>A")] - 150) < 1e-5);
         QVERIFY(std::abs(r.flow_veh_h[mini.link("S>D")] - kExternalPrimary.standard) < 1e-5);
     }
 

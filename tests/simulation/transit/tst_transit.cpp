@@ -5,6 +5,7 @@
 //                 D                      |     bus 2: B 8:07, D 8:12, every 20 minutes, 7 minutes past
 #include "simulation/scenario/apply_scenario.h"
 #include "simulation/transit/journey.h"
+#include "simulation/transit/place_skims.h"
 #include "simulation/transit/raptor.h"
 #include "simulation/transit/transit_access.h"
 #include "simulation/transit/transit_parameters.h"
@@ -94,6 +95,53 @@ private slots:
         QVERIFY(j.legs[1].stops == (std::vector<StopId>{town.a, town.b, town.c}));
         QCOMPARE(j.arrival_s, clock(7, 56, 48));
         QVERIFY(!findJourney(*model(town), town.at("H"), town.at("W"), clock(9, 0)).found());  // the last bus has gone
+    }
+
+    void skimsTellVehicleAndOutsideApart()
+    {
+        const Town town;
+        const std::vector<Point2> places = {town.at("H"), town.at("W"), town.at("A"), town.at("D"), {kUnknown, kUnknown}};
+        QuietControl quiet(1);
+        // From H at 7:30: 4.8 minutes' walk, bus 7:40 to 7:52, 4.8 minutes' walk.
+        const PlaceSkims one = placeSkims(*model(town), places, {clock(7, 30), 600, 600}, quiet);
+        QCOMPARE(one.places, std::size_t{5});
+        QCOMPARE(one.inVehicle_min[0 * 5 + 1], 12.0);
+        QVERIFY(std::abs(one.outside_min[0 * 5 + 1] - 14.8) < 1e-9);
+        QCOMPARE(one.changes[0 * 5 + 1], 0.0);
+        // From A at 8:00 and 8:10 with a change at B: on the road 12 and 22 minutes, 10 of them in buses.
+        const PlaceSkims two = placeSkims(*model(town), places, {clock(8, 0), 1200, 600}, quiet);
+        QCOMPARE(two.inVehicle_min[2 * 5 + 3], 10.0);
+        QCOMPARE(two.outside_min[2 * 5 + 3], 7.0);
+        QCOMPARE(two.changes[2 * 5 + 3], 1.0);
+        // Nobody rides to where they are, and a place without coordinates is not reached.
+        QVERIFY(std::isinf(two.inVehicle_min[0]) && std::isinf(two.outside_min[0 * 5 + 4]) && std::isinf(two.changes[4 * 5 + 0]));
+        for (const int threads : {2, 4}) {
+            QuietControl many(threads);
+            const PlaceSkims again = placeSkims(*model(town), places, {clock(8, 0), 1200, 600}, many);
+            QVERIFY(again.inVehicle_min == two.inVehicle_min && again.outside_min == two.outside_min && again.changes == two.changes);
+        }
+    }
+
+    void skimsAreThoseOfSingleJourneys()
+    {
+        const Town town;
+        const auto m = model(town);
+        const std::vector<Point2> places = {town.at("H"), town.at("W"), town.at("A"), town.at("D"), town.at("B")};
+        QuietControl quiet(1);
+        const PlaceSkims skims = placeSkims(*m, places, {clock(7, 0), 3600, 300}, quiet);
+        for (std::size_t o = 0; o < places.size(); ++o)
+            for (std::size_t d = 0; d < places.size(); ++d) {
+                double total = 0;
+                int found = 0;
+                for (int at = clock(7, 0); at < clock(8, 0); at += 300)
+                    if (const Journey j = findJourney(*m, places[o], places[d], at); o != d && j.found() && j.rides > 0) {
+                        total += j.minutes();
+                        ++found;
+                    }
+                // Only where a ride beats the walk at every departure do both mean the same.
+                if (found == 12)
+                    QVERIFY(std::abs(skims.inVehicle_min[o * 5 + d] + skims.outside_min[o * 5 + d] - total / found) < 1e-9);
+            }
     }
 
     void aChangeNeedsItsMinute()
