@@ -3,6 +3,8 @@
 #include "app/action_table.h"
 #include "ui/jobs/attribution_finder.h"
 #include "ui/jobs/auto_run.h"
+#include "ui/jobs/level_finder.h"
+#include "ui/jobs/place_finder.h"
 #include "ui/jobs/reach_finder.h"
 #include "ui/jobs/street_users_finder.h"
 #include "ui/panels/draw_bar.h"
@@ -37,6 +39,8 @@ MainWindow::MainWindow(WindowServices services)
       m_explainer(new Explainer(*m_document, *m_runService, m_services.explain, JobRunner::Mode::Threaded, this)),
       m_attribution(new AttributionFinder(*m_document, *m_explainer, JobRunner::Mode::Threaded, this)),
       m_reach(new ReachFinder(*m_document, JobRunner::Mode::Threaded, this)),
+      m_levels(new LevelFinder(*m_document, JobRunner::Mode::Threaded, this)),
+      m_places(new PlaceFinder(*m_document, JobRunner::Mode::Threaded, this)),
       m_streetUsers(new StreetUsersFinder(*m_document, JobRunner::Mode::Threaded, this)),
       m_opening(new JobRunner(JobRunner::Mode::Threaded, this)), m_exporting(new JobRunner(JobRunner::Mode::Threaded, this)),
       m_actions(new ActionTable(this))
@@ -69,8 +73,8 @@ MainWindow::MainWindow(WindowServices services)
 MainWindow::~MainWindow()
 {
     for (QObject* job : {static_cast<QObject*>(m_opening), static_cast<QObject*>(m_exporting), static_cast<QObject*>(m_attribution),
-                         static_cast<QObject*>(m_explainer), static_cast<QObject*>(m_reach), static_cast<QObject*>(m_streetUsers),
-                         static_cast<QObject*>(m_runs)})
+                         static_cast<QObject*>(m_explainer), static_cast<QObject*>(m_reach), static_cast<QObject*>(m_levels),
+                         static_cast<QObject*>(m_places), static_cast<QObject*>(m_streetUsers), static_cast<QObject*>(m_runs)})
         delete job;
     delete m_runService;
 }

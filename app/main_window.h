@@ -23,6 +23,8 @@ class AutoRun;
 class DrawController;
 class JobRunner;
 class MapPresenter;
+class LevelFinder;
+class PlaceFinder;
 class ReachFinder;
 class StreetUsersFinder;
 class ScenarioPanel;
@@ -83,6 +85,8 @@ private:
     Explainer* m_explainer;
     AttributionFinder* m_attribution;
     ReachFinder* m_reach;
+    LevelFinder* m_levels;
+    PlaceFinder* m_places;
     StreetUsersFinder* m_streetUsers;
     JobRunner *m_opening, *m_exporting;
     ActionTable* m_actions;

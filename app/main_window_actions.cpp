@@ -58,6 +58,11 @@ void MainWindow::makeActions()
     table.add({.name = "guide", .text = tr("&Guide"), .icon = "help-contents", .shortcuts = {QKeySequence::HelpContents}, .run = [this] {
                    m_services.dialogs->showGuide(this);
                }});
+    table.add({.name = "modelCards",
+               .text = tr("&Model cards…"),
+               .icon = "help-hint",
+               .hint = tr("What each model is for, where it holds, how it was checked and what it is not"),
+               .run = [this] { m_services.dialogs->showModelCards(this, {}); }});
     table.add(
         {.name = "about", .text = tr("&About Isopolis"), .icon = "help-about", .run = [this] { m_services.dialogs->showAbout(this); }});
     makeSchemeActions();
@@ -99,6 +104,11 @@ void MainWindow::makeSchemeActions()
          tr("Ctrl+Shift+E")},
         {"drawBuilding", "new-building", DrawKind::NewBuilding, tr("New &building"), tr("Draw a building with residents and jobs"),
          tr("Ctrl+Shift+B")},
+        {"drawCycleLane", nullptr, DrawKind::CycleLane, tr("C&ycle lane"), tr("Give streets a lane for cycles"), tr("Ctrl+Shift+Y")},
+        {"drawSurface", nullptr, DrawKind::Surface, tr("&Road surface"), tr("Lay a quieter surface on streets"), tr("Ctrl+Shift+R")},
+        {"drawBarrier", nullptr, DrawKind::Barrier, tr("&Noise barrier"), tr("Draw a wall against noise"), tr("Ctrl+Shift+N")},
+        {"drawTransitLine", nullptr, DrawKind::TransitLine, tr("New &line of public transport"), tr("Click the stops of a new line in order"),
+         tr("Ctrl+Shift+L")},
     };
     for (const Tool& tool : tools) {
         QAction* action = table.add({.name = tool.name,
@@ -222,7 +232,8 @@ void MainWindow::makeMenus()
     QMenu* scheme = menu("schemeMenu", tr("&Scheme"));
     scheme->addActions(table.some({"newScenarioAction", "addInterventionAction"}));
     scheme->addSeparator();
-    scheme->addActions(table.some({"drawFilter", "drawClosure", "drawSpeed", "drawZone", "drawBuilding"}));
+    scheme->addActions(table.some({"drawFilter", "drawClosure", "drawSpeed", "drawZone", "drawBuilding", "drawCycleLane", "drawSurface",
+                                   "drawBarrier", "drawTransitLine"}));
     scheme->addSeparator();
     scheme->addActions(table.some({"finishDrawing", "takeBack", "cancelDrawing"}));
     scheme->addSeparator();
@@ -238,7 +249,7 @@ void MainWindow::makeMenus()
     theme->setObjectName(QStringLiteral("themeMenu"));
     theme->addActions(table.some({"themeSystem", "themeLight", "themeDark"}));
     view->addAction(table["resetLayout"]);
-    menu("helpMenu", tr("&Help"))->addActions(table.some({"guide", "about"}));
+    menu("helpMenu", tr("&Help"))->addActions(table.some({"guide", "modelCards", "about"}));
     m_toolBar = addToolBar(tr("Tools"));
     m_toolBar->setObjectName(QStringLiteral("mainToolBar"));
     m_toolBar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);

@@ -6,6 +6,7 @@
 #include "ui/panels/layers_panel.h"
 #include "ui/panels/map_presenter.h"
 #include "ui/panels/parameter_panel.h"
+#include "ui/panels/place_page.h"
 #include "ui/panels/reach_panel.h"
 #include "ui/panels/scenario_panel.h"
 #include "ui/panels/table_panel.h"
@@ -58,6 +59,8 @@ void MainWindow::makeDocks()
     addDock("scenarioDock", tr("Scenarios"), m_scenarios, Qt::LeftDockWidgetArea);
     auto* inspector = new InspectorPanel(*m_document, *m_explainer, this);
     inspector->addStreetSection(new UsersSection(*m_document, *m_streetUsers, inspector));
+    connect(inspector, &InspectorPanel::cardRequested, this, [this](const QString& id) { m_services.dialogs->showModelCards(this, id); });
+    inspector->addPlacePage(new PlacePage(*m_document, *m_levels, *m_places, inspector));
     addDock("inspectorDock", tr("Inspector"), inspector, Qt::RightDockWidgetArea);
     addDock("tableDock", tr("Table"), table, Qt::BottomDockWidgetArea);
     auto* winners = new WinnersPanel(*m_document, *m_attribution, this);

@@ -2,6 +2,7 @@
 #include "app/commands/files.h"
 #include "app/project_session.h"
 #include "simulation/report/report_model.h"
+#include "ui/jobs/level_sides.h"
 #include "ui/report/report_writer.h"
 #include "ui/viewport/map_picture.h"
 
@@ -98,8 +99,24 @@ struct ShotOptions {
     bool flat = false, dark = false, noLabels = false;
 };
 
-/// "no2_ug_m3", "no2_ug_m3/change", "no2_ug_m3/income_change", "traffic", "traffic/change", "transit" or "none".
-Expected<Overlay> chosenOverlay(const Study& study, const std::string& name)
+/// "noise_lden_db/street/after": levels on the ground and before façades, calculated here.
+Expected<Overlay> levelOverlay(const Study& study, const LevelFieldInfo& info, Moment moment, RunControl& control)
+{
+    auto before = levelSides(*study.before, info.field, control);
+    if (!before)
+        return unexpected(before.error());
+    auto after = study.before == study.after ? before : levelSides(*study.after, info.field, control);
+    if (!after)
+        return unexpected(after.error());
+    const LevelMap map{.field = info.field,
+                       .before = before->of(info.field),
+                       .after = after->of(info.field),
+                       .threshold = study.report.of(info.indicator).threshold};
+    return makeLevelOverlay(map, moment);
+}
+
+/// "no2_ug_m3", "no2_ug_m3/change", "no2_ug_m3/income_change", "noise_lden_db/street", "traffic", "traffic/change", "transit" or "none".
+Expected<Overlay> chosenOverlay(const Study& study, const std::string& name, RunControl& control)
 {
     if (name == "none")
         return Overlay{};
@@ -109,6 +126,20 @@ Expected<Overlay> chosenOverlay(const Study& study, const std::string& name)
         return makeTrafficChangeOverlay(*study.before, *study.after);
     if (name == "transit")
         return makeTransitOverlay(study.city->transit());
+    const auto momentOf = [](std::string_view word) -> std::optional<Moment> {
+        if (word.empty() || word == "/after")
+            return Moment::After;
+        if (word == "/before")
+            return Moment::Before;
+        return word == "/change" ? std::optional(Moment::Change) : std::nullopt;
+    };
+    for (const LevelFieldInfo& info : allLevelFields())
+        if (name.starts_with(info.key))
+            if (const auto moment = momentOf(std::string_view(name).substr(info.key.size())))
+                return levelOverlay(study, info, *moment, control);
+    if (constexpr std::string_view kCo2 = "co2_kg_day/street"; name.starts_with(kCo2))
+        if (const auto moment = momentOf(std::string_view(name).substr(kCo2.size())))
+            return makeStreetCo2Overlay(*study.before, *study.after, *moment);
     const auto slash = name.find('/');
     const auto indicator = indicatorFromKey(name.substr(0, slash));
     std::string moment = slash == std::string::npos ? "after" : name.substr(slash + 1);
@@ -117,14 +148,16 @@ Expected<Overlay> chosenOverlay(const Study& study, const std::string& name)
     if (income)
         moment.erase(0, kIncome.size());
     if (!indicator || (moment != "before" && moment != "after" && moment != "change")) {
-        std::string keys = "none, traffic, traffic/change, transit";
+        std::string keys = "none, traffic, traffic/change, transit, co2_kg_day/street";
+        for (const LevelFieldInfo& info : allLevelFields())
+            keys += ", " + std::string(info.key);
         for (const IndicatorInfo& info : allIndicators())
             keys += ", " + std::string(info.key);
-        return unexpected(
-            Error{ErrorCode::NotFound, "there is no overlay '" + name + "'"}
-                .about("--overlay")
-                .cure("It is one of " + keys +
-                      "; an indicator may end in /before, /after or /change, or /income_change and so on for a map of both."));
+        return unexpected(Error{ErrorCode::NotFound, "there is no overlay '" + name + "'"}
+                              .about("--overlay")
+                              .cure("It is one of " + keys +
+                                    "; an indicator or a map at the street may end in /before, /after or /change, an indicator also in "
+                                    "/income_change and so on for a map of both."));
     }
     const Moment when = moment == "before" ? Moment::Before : moment == "after" ? Moment::After : Moment::Change;
     if (income)
@@ -146,7 +179,7 @@ Expected<QImage> shot(const ShotOptions& o, Console& console)
         auto study = makeStudy(*project, o.scenario, o.against, control);
         if (!study)
             return unexpected(study.error());
-        auto overlay = chosenOverlay(*study, o.overlay);
+        auto overlay = chosenOverlay(*study, o.overlay, control);
         if (!overlay)
             return unexpected(overlay.error());
         request.overlay = std::move(*overlay);
@@ -174,7 +207,8 @@ void addShot(CLI::App& app, Console& console)
     command->add_option("PROJECT", o->project, "project, *.gpkg")->required();
     command
         ->add_option("--overlay", o->overlay,
-                     "none, traffic, traffic/change, transit, or an indicator such as no2_ug_m3, no2_ug_m3/change, no2_ug_m3/income_change")
+                     "none, traffic, traffic/change, transit, noise_lden_db/street and the like, or an indicator such as no2_ug_m3, "
+                     "no2_ug_m3/change, no2_ug_m3/income_change")
         ->capture_default_str();
     command->add_option("--scenario", o->scenario, "scenario that is shown")->capture_default_str();
     command->add_option("--against", o->against, "what a change is measured from")->capture_default_str();

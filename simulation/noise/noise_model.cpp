@@ -140,6 +140,15 @@ NoiseAtPlace noiseAt(const NoiseProbe& probe, const AppliedScenario& applied, co
 Expected<Raster> noiseRaster(const AppliedScenario& applied, const TrafficResult& traffic, const Box& area, double cell_m,
                              RunControl& control, std::size_t mostCells)
 {
+    auto both = noiseRasters(applied, traffic, area, cell_m, control, mostCells);
+    if (!both)
+        return unexpected(both.error());
+    return std::move(both->lden_dB);
+}
+
+Expected<NoiseRasters> noiseRasters(const AppliedScenario& applied, const TrafficResult& traffic, const Box& area, double cell_m,
+                                    RunControl& control, std::size_t mostCells)
+{
     if (auto fits = checkTraffic(applied, traffic); !fits)
         return unexpected(fits.error());
     if (area.empty() || !(cell_m > 0) || mostCells == 0)
@@ -151,6 +160,7 @@ Expected<Raster> noiseRaster(const AppliedScenario& applied, const TrafficResult
     raster.origin = {area.minX, area.minY};
     const std::size_t n = static_cast<std::size_t>(raster.columns) * static_cast<std::size_t>(raster.rows);
     raster.values.assign(n, std::numeric_limits<float>::quiet_NaN());
+    NoiseRasters both{raster, raster};
     const NoiseProbe probe(applied);
     std::vector<Issue> issues;
     const NoisePowers powers = noisePowers(applied, traffic, probe.city().lines, issues, control.threads());
@@ -165,15 +175,18 @@ Expected<Raster> noiseRaster(const AppliedScenario& applied, const TrafficResult
             control.progress(Stage::Noise, static_cast<double>(++done) / static_cast<double>(n));
             if (probe.city().scene.buildingAt(at) != NoiseScene::kNone)
                 continue;
-            double den = quiet;
-            for (const NoiseTransfer& t : probe.transfersAt(at))
+            double den = quiet, night = quiet;
+            for (const NoiseTransfer& t : probe.transfersAt(at)) {
                 den += powers.den[t.line].energyFrom(t);
-            raster.values[i] = static_cast<float>(level(den));
+                night += powers.night[t.line].energyFrom(t);
+            }
+            both.lden_dB.values[i] = static_cast<float>(level(den));
+            both.lnight_dB.values[i] = static_cast<float>(level(night));
         }
     });
     if (control.cancelled())
         return cancelledError();
-    return raster;
+    return both;
 }
 
 }  // namespace isopolis

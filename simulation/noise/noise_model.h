@@ -40,7 +40,14 @@ NoiseAtPlace noiseAt(const AppliedScenario& applied, const TrafficResult& traffi
 /// With a probe of the same scenario, made once: for many clicks.
 NoiseAtPlace noiseAt(const NoiseProbe& probe, const AppliedScenario& applied, const TrafficResult& traffic, Point2 at);
 
-/// Lden on a grid; NaN inside houses. Cells beyond `mostCells` make the cell larger. Runs in parallel; cancellable.
+/// Lden and Lnight on the same grid; NaN inside houses.
+struct NoiseRasters {
+    Raster lden_dB, lnight_dB;
+};
+/// Cells beyond `mostCells` make the cell larger. Runs in parallel; cancellable.
+Expected<NoiseRasters> noiseRasters(const AppliedScenario& applied, const TrafficResult& traffic, const Box& area, double cell_m,
+                                    RunControl& control, std::size_t mostCells = 40000);
+/// Lden alone.
 Expected<Raster> noiseRaster(const AppliedScenario& applied, const TrafficResult& traffic, const Box& area, double cell_m,
                              RunControl& control, std::size_t mostCells = 40000);
 

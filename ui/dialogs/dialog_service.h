@@ -30,6 +30,24 @@ struct BuildingInput {
     double residents = 100, jobs = 0, height_m = 15;
     double footprint_m2 = 0;  ///< shown, not asked
 };
+struct CycleLaneInput {
+    CycleFacility kind = CycleFacility::Protected;
+};
+struct SurfaceInput {
+    std::string surface = "DEF";  ///< key of roadSurfaces()
+};
+struct BarrierInput {
+    QString name;
+    double height_m = 3;
+    double length_m = 0;  ///< shown, not asked
+};
+struct TransitLineInput {
+    QString name;
+    std::string mode = "bus";
+    double headway_min = 10, speed_kmh = 18;
+    bool bothDirections = true;
+    int stops = 0;  ///< shown, not asked
+};
 struct ScenarioInput {
     QString name, description;
     std::string base;
@@ -54,6 +72,10 @@ public:
     virtual void askSpeed(QWidget* parent, SpeedInput initial, Answer<SpeedInput> answer) = 0;
     virtual void askZone(QWidget* parent, ZoneInput initial, Answer<ZoneInput> answer) = 0;
     virtual void askBuilding(QWidget* parent, BuildingInput initial, Answer<BuildingInput> answer) = 0;
+    virtual void askCycleLane(QWidget* parent, CycleLaneInput initial, Answer<CycleLaneInput> answer) = 0;
+    virtual void askSurface(QWidget* parent, SurfaceInput initial, Answer<SurfaceInput> answer) = 0;
+    virtual void askBarrier(QWidget* parent, BarrierInput initial, Answer<BarrierInput> answer) = 0;
+    virtual void askTransitLine(QWidget* parent, TransitLineInput initial, Answer<TransitLineInput> answer) = 0;
     virtual void askScenario(QWidget* parent, const std::vector<std::string>& bases, ScenarioInput initial,
                              Answer<ScenarioInput> answer) = 0;
     virtual void askIntervention(QWidget* parent, CityPtr city, Answer<Intervention> answer) = 0;
@@ -68,6 +90,8 @@ public:
     virtual void tell(QWidget* parent, const QString& title, const QString& message) = 0;
     virtual void showAbout(QWidget* parent) = 0;
     virtual void showGuide(QWidget* parent) = 0;
+    /// The models' cards, with one of them chosen if `id` names it.
+    virtual void showModelCards(QWidget* parent, const QString& id) = 0;
 };
 
 using DialogServicePtr = std::shared_ptr<DialogService>;

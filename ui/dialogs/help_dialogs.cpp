@@ -1,4 +1,5 @@
 #include "ui/dialogs/form_dialog.h"
+#include "ui/dialogs/model_cards_dialog.h"
 #include "ui/dialogs/qt_dialogs.h"
 
 #include <QCoreApplication>
@@ -85,6 +86,13 @@ void QtDialogs::showAbout(QWidget* parent)
                  HelpWords::tr(
                      "Built with Qt, OpenSceneGraph, GDAL, PROJ and SQLite. Icons: Breeze, © KDE contributors, GNU LGPL 3 or later."));
     showPage(parent, "aboutDialog", HelpWords::tr("About Isopolis"), html, {460, 320});
+}
+
+void QtDialogs::showModelCards(QWidget* parent, const QString& id)
+{
+    auto* dialog = new ModelCardsDialog(parent);
+    dialog->choose(id);
+    dialog->open();
 }
 
 }  // namespace isopolis

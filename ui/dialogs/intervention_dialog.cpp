@@ -1,5 +1,8 @@
 #include "ui/dialogs/intervention_dialog.h"
 
+#include "simulation/noise/road_emission.h"
+#include "simulation/scenario/operation_limits.h"
+#include "ui/dialogs/transit_fields.h"
 #include "ui/text/translate.h"
 
 #include <QComboBox>
@@ -11,11 +14,37 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace isopolis {
 
 namespace {
 
 constexpr int kStreetRole = Qt::UserRole, kMaxStreetsShown = 400;
+
+constexpr int kAreaPage = 1, kTransitPage = 2, kNowherePage = 3;  // of what is chosen; 0: streets
+
+QComboBox* choice(const char* name, const QString& label, const QStringList& choices, int current, QFormLayout* form)
+{
+    auto* box = named(new QComboBox, name, label);
+    box->addItems(choices);
+    box->setCurrentIndex(current);
+    form->addRow(label, box);
+    return box;
+}
+
+/// A line beside another one, to the left if the distance is above 0; corners are cut where they are sharp.
+Polyline beside(const Polyline& line, double left_m)
+{
+    Polyline out;
+    for (std::size_t i = 0; i < line.size(); ++i) {
+        const Point2 a = line[i > 0 ? i - 1 : 0], b = line[std::min(i + 1, line.size() - 1)];
+        const double size = distance(a, b);
+        if (size > 0)
+            out.push_back(line[i] + Point2{-(b.y - a.y) / size, (b.x - a.x) / size} * left_m);
+    }
+    return out;
+}
 
 QDoubleSpinBox* spin(const char* name, const QString& label, double value, double low, double high, const QString& unit, QFormLayout* form)
 {
@@ -35,13 +64,21 @@ InterventionDialog::InterventionDialog(CityPtr city, QWidget* parent)
     : FormDialog("interventionDialog", tr("Add intervention"), tr("Add"), parent), m_city(std::move(city)), m_streets(*m_city)
 {
     setIntroduction(tr("The same as drawing on the map, from lists: choose what to do, then where."));
-    m_kind = addChoice("kind", tr("What"),
-                       {tr("Close to motor traffic"), tr("Set a speed limit"), tr("Traffic filter: no through cars and lorries"),
-                        tr("Low-emission zone"), tr("New building")},
-                       2);
+    constexpr int kMostKinds = 20;
+    m_kind =
+        addChoice("kind", tr("What"),
+                  {tr("Close to motor traffic"), tr("Set a speed limit"), tr("Traffic filter: no through cars and lorries"),
+                   tr("Low-emission zone"), tr("New building"), tr("Change the number of lanes"), tr("One-way street"), tr("Cycle lane"),
+                   tr("New road surface"), tr("Noise barrier beside a street"), tr("Electric cars"), tr("New line of public transport"),
+                   tr("More or fewer departures"), tr("Faster or slower line"), tr("Move a stop"), tr("Withdraw a line")},
+                  2);
+    m_kind->setMaxVisibleItems(kMostKinds);
     m_where = new QStackedWidget(this);
     m_where->addWidget(makeStreetPage());
     m_where->addWidget(makeAreaPage());
+    m_transit = new TransitFields(*m_city, this);
+    m_where->addWidget(m_transit);
+    m_where->addWidget(new QWidget(this));
     addWide(m_where);
     m_numbers = new QStackedWidget(this);
     addWide(makeNumbers());
@@ -85,32 +122,74 @@ QWidget* InterventionDialog::makeAreaPage()
     return page;
 }
 
+QFormLayout* InterventionDialog::numbersPage()
+{
+    auto* widget = new QWidget(m_numbers);
+    auto* form = new QFormLayout(widget);
+    form->setContentsMargins(0, 0, 0, 0);
+    m_numbers->addWidget(widget);
+    return form;
+}
+
+/// One page per kind, in the order of the kinds.
 QWidget* InterventionDialog::makeNumbers()
 {
-    const auto page = [this] {
-        auto* widget = new QWidget(m_numbers);
-        auto* form = new QFormLayout(widget);
-        form->setContentsMargins(0, 0, 0, 0);
-        m_numbers->addWidget(widget);
-        return form;
-    };
-    page();
-    m_limit = spin("limit", tr("New speed limit"), 30, 5, 130, unitText(Unit::KmPerHour), page());
-    m_compliance = spin("compliance", tr("Compliance"), 90, 0, 100, QStringLiteral("%"), page());
-    QFormLayout* building = page();
+    numbersPage();
+    m_limit = spin("limit", tr("New speed limit"), 30, kSpeedRange_kmh.low, kSpeedRange_kmh.high, unitText(Unit::KmPerHour), numbersPage());
+    numbersPage();
+    QFormLayout* zone = numbersPage();
+    QStringList standards{tr("all vehicles")};
+    for (int euro = 1; euro <= static_cast<int>(kEuroRange.high); ++euro)
+        standards << tr("Euro %1").arg(euro);
+    const LowEmissionZone usual;
+    m_petrol = choice("petrol", tr("Petrol vehicles from"), standards, usual.minimumEuroPetrol, zone);
+    m_diesel = choice("diesel", tr("Diesel vehicles from"), standards, usual.minimumEuroDiesel, zone);
+    m_compliance = spin("compliance", tr("Compliance"), 90, 0, 100, QStringLiteral("%"), zone);
+    QFormLayout* building = numbersPage();
     m_residents = spin("residents", tr("Residents"), 100, 0, 200000, {}, building);
     m_jobs = spin("jobs", tr("Jobs"), 0, 0, 200000, {}, building);
     m_height = spin("height", tr("Height"), 15, 2, 500, unitText(Unit::Metre), building);
     m_width = spin("width", tr("Width"), 20, 3, 500, unitText(Unit::Metre), building);
     m_depth = spin("depth", tr("Depth"), 15, 3, 500, unitText(Unit::Metre), building);
+    makeStreetNumbers();
+    m_electric = spin("electric", tr("Share of cars that become electric"), 10, 0, 100, QStringLiteral("%"), numbersPage());
+    numbersPage();  // public transport has numbers of its own
     return m_numbers;
 }
 
-void InterventionDialog::showKind(int kind)
+void InterventionDialog::makeStreetNumbers()
 {
-    const Kind chosen = static_cast<Kind>(kind);
-    m_where->setCurrentIndex(chosen == Kind::Zone || chosen == Kind::NewBuilding ? 1 : 0);
-    m_numbers->setCurrentIndex(chosen == Kind::Speed ? 1 : chosen == Kind::Zone ? 2 : chosen == Kind::NewBuilding ? 3 : 0);
+    m_lanes = spin("lanes", tr("Lanes in each direction"), 1, kLanesRange.low, kLanesRange.high, {}, numbersPage());
+    m_lanes->setDecimals(1);
+    m_direction = choice("direction", tr("Cars may drive"), {tr("as the street is mapped"), tr("the other way")}, 0, numbersPage());
+    m_cycleKind =
+        choice("cycleKind", tr("Kind of cycle lane"), {tr("protected from cars"), tr("painted on the carriageway")}, 0, numbersPage());
+    QStringList surfaces;
+    for (const RoadSurfaceType& surface : roadSurfaces())
+        surfaces << tr("%1: %2").arg(text(surface.key), translated("road_surface", surface.label));
+    m_surface = choice("surface", tr("Surface"), surfaces, surfaces.size() > 1 ? 1 : 0, numbersPage());
+    QFormLayout* barrier = numbersPage();
+    m_side = choice("side", tr("Side of the street, as mapped"), {tr("left"), tr("right")}, 1, barrier);
+    m_barrierHeight =
+        spin("barrierHeight", tr("Height"), 3, kBarrierHeightRange_m.low, kBarrierHeightRange_m.high, unitText(Unit::Metre), barrier);
+    m_barrierHeight->setDecimals(1);
+    m_barrierAway = spin("barrierAway", tr("Away from the middle of the street"), 6, 2, 50, unitText(Unit::Metre), barrier);
+    m_barrierHeight->setToolTip(tr("The wall follows the whole street without gaps, also where side streets begin"));
+}
+
+InterventionDialog::Kind InterventionDialog::kind() const { return static_cast<Kind>(m_kind->currentIndex()); }
+
+void InterventionDialog::showKind(int index)
+{
+    const Kind chosen = static_cast<Kind>(index);
+    const bool transit = chosen >= Kind::NewLine;
+    m_where->setCurrentIndex(transit                                               ? kTransitPage
+                             : chosen == Kind::Fleet                               ? kNowherePage
+                             : chosen == Kind::Zone || chosen == Kind::NewBuilding ? kAreaPage
+                                                                                   : 0);
+    if (transit)
+        m_transit->show(static_cast<TransitFields::Kind>(index - static_cast<int>(Kind::NewLine)));
+    m_numbers->setCurrentIndex(std::min(index, m_numbers->count() - 1));
     m_areaList->setSelectionMode(chosen == Kind::NewBuilding ? QAbstractItemView::SingleSelection : QAbstractItemView::ExtendedSelection);
 }
 
@@ -156,60 +235,114 @@ MultiPolygon InterventionDialog::chosenAreas() const
 
 QString InterventionDialog::whatIsMissing() const
 {
-    const Kind kind = static_cast<Kind>(m_kind->currentIndex());
-    if (kind == Kind::Zone || kind == Kind::NewBuilding) {
+    if (kind() == Kind::Fleet)
+        return m_electric->value() > 0 ? QString() : tr("No car becomes electric. Enter a share above 0.");
+    if (kind() >= Kind::NewLine) {
+        const TransitNetwork& transit = m_city->transit();
+        if (kind() == Kind::NewLine ? transit.stops.empty() : transit.lines.empty())
+            return tr("The city has no public transport to change. Import a timetable first.");
+        return m_transit->whatIsMissing();
+    }
+    if (kind() == Kind::Zone || kind() == Kind::NewBuilding) {
         if (m_areaList->selectedItems().isEmpty())
             return tr("No neighbourhood is chosen. Select one in the list.");
-        if (kind == Kind::NewBuilding && m_residents->value() + m_jobs->value() <= 0)
+        if (kind() == Kind::NewBuilding && m_residents->value() + m_jobs->value() <= 0)
             return tr("Nobody lives or works there. Enter residents, jobs or both.");
         return {};
     }
-    return streetTargets().empty() ? tr("No street is chosen. Select one in the list; the search field narrows it.") : QString();
+    if (streetTargets().empty())
+        return tr("No street is chosen. Select one in the list; the search field narrows it.");
+    return {};
 }
 
 QString InterventionDialog::suggestedName() const
 {
-    const QListWidget* list = m_where->currentIndex() == 1 ? m_areaList : m_streetList;
+    const QString what = m_kind->currentText().section(QLatin1Char(':'), 0, 0);
+    if (kind() >= Kind::NewLine)
+        return m_transit->subject().isEmpty() ? what : tr("%1: %2").arg(what, m_transit->subject());
+    if (kind() == Kind::Fleet)
+        return tr("%1: %2").arg(what, formatShare(m_electric->value() / 100));
+    const QListWidget* list = m_where->currentIndex() == kAreaPage ? m_areaList : m_streetList;
     const QList<QListWidgetItem*> chosen = list->selectedItems();
     if (chosen.isEmpty())
-        return m_kind->currentText();
+        return what;
     const QString first =
         list == m_areaList ? chosen.front()->text() : text(m_streets.items()[chosen.front()->data(kStreetRole).toULongLong()].name);
-    return tr("%1: %2").arg(m_kind->currentText().section(QLatin1Char(':'), 0, 0),
-                            chosen.size() > 1 ? tr("%1 and %n other(s)", "", static_cast<int>(chosen.size() - 1)).arg(first) : first);
+    return tr("%1: %2").arg(what, chosen.size() > 1 ? tr("%1 and %n other(s)", "", static_cast<int>(chosen.size() - 1)).arg(first) : first);
 }
 
-std::vector<Operation> InterventionDialog::operations() const
+Operation InterventionDialog::onStreet(Kind kind, RoadTarget target) const
+{
+    switch (kind) {
+    case Kind::CloseRoad: return CloseRoad{std::move(target)};
+    case Kind::Speed: return SetSpeedLimit{std::move(target), Speed::kmh(m_limit->value())};
+    case Kind::Lanes: return SetLanes{std::move(target), m_lanes->value()};
+    case Kind::OneWay:
+        return OneWay{std::move(target), m_direction->currentIndex() == 0 ? OneWay::Direction::Forward : OneWay::Direction::Backward};
+    case Kind::CycleLane:
+        return CycleLane{std::move(target), m_cycleKind->currentIndex() == 0 ? CycleFacility::Protected : CycleFacility::Painted};
+    case Kind::Surface:
+        return RoadSurface{std::move(target), std::string(roadSurfaces()[static_cast<std::size_t>(m_surface->currentIndex())].key)};
+    default: return TrafficFilter{std::move(target)};
+    }
+}
+
+std::vector<Operation> InterventionDialog::barriers(const std::string& name) const
+{
+    std::vector<Operation> out;
+    const double left = m_side->currentIndex() == 0 ? m_barrierAway->value() : -m_barrierAway->value();
+    const RoadNetwork& roads = m_city->roads();
+    for (const RoadTarget& target : streetTargets()) {
+        // The links of the mapped direction, joined where one goes on from the other.
+        std::vector<Polyline> lines;
+        for (const LinkId id : roads.linksOf(target.target)) {
+            const RoadLink& link = roads.links()[id];
+            if (link.reverse.valid() && link.reverse < id)
+                continue;
+            if (!lines.empty() && lines.back().back() == link.geometry.front())
+                lines.back().insert(lines.back().end(), link.geometry.begin() + 1, link.geometry.end());
+            else
+                lines.push_back(link.geometry);
+        }
+        for (const Polyline& line : lines)
+            if (Polyline axis = beside(line, left); axis.size() > 1)
+                out.push_back(NoiseBarrier{.name = name, .axis = std::move(axis), .height = Length::m(m_barrierHeight->value())});
+    }
+    return out;
+}
+
+std::vector<Operation> InterventionDialog::operations(const std::string& name) const
 {
     std::vector<Operation> operations;
-    const Kind kind = static_cast<Kind>(m_kind->currentIndex());
-    if (kind == Kind::Zone) {
-        operations.push_back(LowEmissionZone{.area = chosenAreas(), .compliance = m_compliance->value() / 100});
-        return operations;
-    }
-    if (kind == Kind::NewBuilding) {
+    if (kind() >= Kind::NewLine)
+        return {m_transit->operation(name)};
+    if (kind() == Kind::Fleet)
+        return {FleetShift{.electricShare = m_electric->value() / 100}};
+    if (kind() == Kind::Barrier)
+        return barriers(name);
+    if (kind() == Kind::Zone)
+        return {LowEmissionZone{.area = chosenAreas(),
+                                .minimumEuroPetrol = m_petrol->currentIndex(),
+                                .minimumEuroDiesel = m_diesel->currentIndex(),
+                                .compliance = m_compliance->value() / 100}};
+    if (kind() == Kind::NewBuilding) {
         const MultiPolygon area = chosenAreas();
         const Point2 at = interiorPoint(area);
         const double w = m_width->value() / 2, d = m_depth->value() / 2;
         const Polygon footprint{.outer = {{at.x - w, at.y - d}, {at.x + w, at.y - d}, {at.x + w, at.y + d}, {at.x - w, at.y + d}}};
-        operations.push_back(
-            AddBuilding{utf8(m_name->text().trimmed()), {footprint}, Length::m(m_height->value()), m_residents->value(), m_jobs->value()});
-        return operations;
+        return {
+            AddBuilding{utf8(m_name->text().trimmed()), {footprint}, Length::m(m_height->value()), m_residents->value(), m_jobs->value()}};
     }
-    for (RoadTarget& target : streetTargets()) {
-        switch (kind) {
-        case Kind::CloseRoad: operations.push_back(CloseRoad{std::move(target)}); break;
-        case Kind::Speed: operations.push_back(SetSpeedLimit{std::move(target), Speed::kmh(m_limit->value())}); break;
-        default: operations.push_back(TrafficFilter{std::move(target)}); break;
-        }
-    }
+    for (RoadTarget& target : streetTargets())
+        operations.push_back(onStreet(kind(), std::move(target)));
     return operations;
 }
 
 Intervention InterventionDialog::intervention() const
 {
-    const QString name = m_name->text().trimmed();
-    return {.name = utf8(name.isEmpty() ? suggestedName() : name), .operations = operations()};
+    const QString typed = m_name->text().trimmed();
+    const std::string name = utf8(typed.isEmpty() ? suggestedName() : typed);
+    return {.name = name, .operations = operations(name)};
 }
 
 }  // namespace isopolis

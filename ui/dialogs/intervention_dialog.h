@@ -7,15 +7,35 @@
 
 #include "gis/core/city/city.h"
 
+class QFormLayout;
 class QListWidget;
 class QStackedWidget;
 
 namespace isopolis {
 
+class TransitFields;
+
 class InterventionDialog : public FormDialog {
     Q_OBJECT
 public:
-    enum class Kind { CloseRoad, Speed, Filter, Zone, NewBuilding };
+    enum class Kind {
+        CloseRoad,
+        Speed,
+        Filter,
+        Zone,
+        NewBuilding,
+        Lanes,
+        OneWay,
+        CycleLane,
+        Surface,
+        Barrier,
+        Fleet,
+        NewLine,
+        Headway,
+        TransitSpeed,
+        MoveStop,
+        WithdrawLine
+    };
     explicit InterventionDialog(CityPtr city, QWidget* parent);
     Intervention intervention() const;
 
@@ -27,10 +47,15 @@ private:
     std::vector<RoadTarget> streetTargets() const;
     MultiPolygon chosenAreas() const;
     std::vector<NeighbourhoodId> chosenNeighbourhoods() const;
-    std::vector<Operation> operations() const;
+    std::vector<Operation> operations(const std::string& name) const;
+    Operation onStreet(Kind kind, RoadTarget target) const;
+    std::vector<Operation> barriers(const std::string& name) const;
+    Kind kind() const;
     QWidget* makeStreetPage();
     QWidget* makeAreaPage();
     QWidget* makeNumbers();
+    void makeStreetNumbers();
+    QFormLayout* numbersPage();
 
     CityPtr m_city;
     StreetIndex m_streets;
@@ -40,7 +65,10 @@ private:
     QListWidget* m_areaList;
     QStackedWidget* m_where;
     QStackedWidget* m_numbers;
-    QDoubleSpinBox *m_limit, *m_compliance, *m_residents, *m_jobs, *m_height, *m_width, *m_depth;
+    TransitFields* m_transit;
+    QDoubleSpinBox *m_limit, *m_compliance, *m_residents, *m_jobs, *m_height, *m_width, *m_depth, *m_lanes, *m_barrierHeight,
+        *m_barrierAway, *m_electric;
+    QComboBox *m_petrol, *m_diesel, *m_direction, *m_cycleKind, *m_surface, *m_side;
     QLineEdit* m_name;
 };
 

@@ -10,6 +10,10 @@ public:
     void askSpeed(QWidget* parent, SpeedInput initial, Answer<SpeedInput> answer) override;
     void askZone(QWidget* parent, ZoneInput initial, Answer<ZoneInput> answer) override;
     void askBuilding(QWidget* parent, BuildingInput initial, Answer<BuildingInput> answer) override;
+    void askCycleLane(QWidget* parent, CycleLaneInput initial, Answer<CycleLaneInput> answer) override;
+    void askSurface(QWidget* parent, SurfaceInput initial, Answer<SurfaceInput> answer) override;
+    void askBarrier(QWidget* parent, BarrierInput initial, Answer<BarrierInput> answer) override;
+    void askTransitLine(QWidget* parent, TransitLineInput initial, Answer<TransitLineInput> answer) override;
     void askScenario(QWidget* parent, const std::vector<std::string>& bases, ScenarioInput initial, Answer<ScenarioInput> answer) override;
     void askIntervention(QWidget* parent, CityPtr city, Answer<Intervention> answer) override;
     void askSampleCity(QWidget* parent, SampleCityInput initial, Answer<SampleCityInput> answer) override;
@@ -21,6 +25,7 @@ public:
     void tell(QWidget* parent, const QString& title, const QString& message) override;
     void showAbout(QWidget* parent) override;
     void showGuide(QWidget* parent) override;
+    void showModelCards(QWidget* parent, const QString& id) override;
 };
 
 }  // namespace isopolis

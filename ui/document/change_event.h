@@ -17,6 +17,8 @@ struct ChangeEvent {
         Explanation,
         StreetUsers,  ///< whose trips use the selected street: the answer came or went
         Reach,        ///< what is asked about a place, or the answer
+        Levels,       ///< the map of levels street by street came or went
+        Place,        ///< what is asked about the level at a place, or the answer
         Issues,       ///< problems to be told, e.g. saving failed
     };
     What what = What::Opened;

@@ -44,6 +44,9 @@ void ProjectDocument::open(OpenedProject project)
     m_reachQuestion = {};
     m_reach.reset();
     m_streetUsers.reset();
+    m_levels.reset();
+    m_placeQuestion.reset();
+    m_place.reset();
     refreshApplied();
     Q_EMIT changed({ChangeEvent::What::Opened});
 }
@@ -387,6 +390,31 @@ void ProjectDocument::setReach(ReachAnswerPtr answer)
 {
     m_reach = std::move(answer);
     Q_EMIT changed({ChangeEvent::What::Reach});
+}
+
+void ProjectDocument::setLevels(LevelAnswerPtr answer)
+{
+    if (answer == m_levels)
+        return;
+    m_levels = std::move(answer);
+    Q_EMIT changed({ChangeEvent::What::Levels});
+}
+
+void ProjectDocument::askPlace(const std::optional<PlaceQuestion>& question)
+{
+    if (question == m_placeQuestion)
+        return;
+    m_placeQuestion = question;
+    m_place.reset();
+    Q_EMIT changed({ChangeEvent::What::Place});
+}
+
+void ProjectDocument::setPlace(PlaceAnswerPtr answer)
+{
+    if (answer == m_place)
+        return;
+    m_place = std::move(answer);
+    Q_EMIT changed({ChangeEvent::What::Place});
 }
 
 void ProjectDocument::setStreetUsers(StreetUsersPtr answer)

@@ -10,6 +10,7 @@
 
 #include "simulation/scenario/apply_scenario.h"
 #include "ui/document/change_event.h"
+#include "ui/document/level_question.h"
 #include "ui/document/map_question.h"
 #include "ui/document/project_backend.h"
 #include "ui/document/results.h"
@@ -90,6 +91,13 @@ public:
     const StreetUsersPtr& streetUsers() const { return m_streetUsers; }  ///< null: not asked, or not known yet
     void setStreetUsers(StreetUsersPtr answer);
 
+    const LevelAnswerPtr& levels() const { return m_levels; }  ///< null: not asked, or not known yet
+    void setLevels(LevelAnswerPtr answer);
+    const std::optional<PlaceQuestion>& placeQuestion() const { return m_placeQuestion; }
+    void askPlace(const std::optional<PlaceQuestion>& question);
+    const PlaceAnswerPtr& place() const { return m_place; }  ///< null: not asked, or not known yet
+    void setPlace(PlaceAnswerPtr answer);
+
     const std::vector<Issue>& issues() const { return m_project.issues; }
     void report(Issue issue);
 
@@ -117,6 +125,9 @@ private:
     ReachQuestion m_reachQuestion;
     ReachAnswerPtr m_reach;
     StreetUsersPtr m_streetUsers;
+    LevelAnswerPtr m_levels;
+    std::optional<PlaceQuestion> m_placeQuestion;
+    PlaceAnswerPtr m_place;
 };
 
 }  // namespace isopolis

@@ -3,6 +3,7 @@
 
 #include "simulation/equity/assessment.h"
 #include "simulation/explain/explanation.h"
+#include "ui/scene/level_map.h"
 
 #include <memory>
 
@@ -25,10 +26,11 @@ struct WantedRuns {
 };
 
 /// What the map shows.
-enum class OverlayKind { None, Indicator, Bivariate, Traffic, TrafficChange, Transit, Reach, StreetUsers };
+enum class OverlayKind { None, Indicator, Bivariate, Traffic, TrafficChange, Transit, Reach, StreetUsers, Levels, StreetCo2 };
 struct OverlayChoice {
     OverlayKind kind = OverlayKind::Indicator;
-    Indicator indicator = Indicator::No2;  ///< also the subject of table, chart and explanation
+    Indicator indicator = Indicator::No2;      ///< also the subject of table, chart and explanation
+    LevelField field = LevelField::NoiseLden;  ///< of OverlayKind::Levels
     Moment moment = Moment::Change;
     friend bool operator==(const OverlayChoice&, const OverlayChoice&) = default;
 };

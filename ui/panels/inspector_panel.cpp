@@ -94,7 +94,9 @@ QWidget* InspectorPanel::makeNeighbourhoodPage(Explainer& explainer)
     layout->addWidget(m_facts);
     layout->addWidget(m_table);
     layout->addWidget(m_group);
-    layout->addWidget(new WhySection(m_document, explainer, page));
+    auto* why = new WhySection(m_document, explainer, page);
+    connect(why, &WhySection::cardRequested, this, &InspectorPanel::cardRequested);
+    layout->addWidget(why);
     layout->addWidget(m_traceHeading);
     layout->addWidget(m_traceView, 1);
     layout->addWidget(m_traceDetail);
@@ -111,6 +113,12 @@ QWidget* InspectorPanel::makeNeighbourhoodPage(Explainer& explainer)
 
 void InspectorPanel::addStreetSection(QWidget* section) { m_street->addSection(section); }
 
+void InspectorPanel::addPlacePage(QWidget* page)
+{
+    m_place = page;
+    m_tabs->addTab(page, tr("Place"));
+}
+
 void InspectorPanel::onChanged(const ChangeEvent& event)
 {
     using What = ChangeEvent::What;
@@ -118,11 +126,16 @@ void InspectorPanel::onChanged(const ChangeEvent& event)
         const SceneSelection& selection = m_document.selection();
         // A street is brought to the front only where the map is about streets.
         const OverlayKind shown = m_document.overlay().kind;
-        const bool streets = !selection.links.empty() && (!selection.neighbourhood.valid() || shown == OverlayKind::Traffic ||
-                                                          shown == OverlayKind::TrafficChange || shown == OverlayKind::StreetUsers);
-        m_tabs->setCurrentIndex(streets ? 1 : 0);
+        const bool streets = !selection.links.empty() &&
+                             (!selection.neighbourhood.valid() || shown == OverlayKind::Traffic || shown == OverlayKind::TrafficChange ||
+                              shown == OverlayKind::StreetCo2 || shown == OverlayKind::StreetUsers);
+        // Streets are chosen on the page of the place: it stays in front.
+        const bool places = m_place && shown == OverlayKind::Levels && event.what == What::Selection;
+        m_tabs->setCurrentIndex(places ? m_tabs->indexOf(m_place) : streets ? 1 : 0);
     }
-    if (event.what != What::Explanation && event.what != What::Issues) {
+    if (event.what == What::Overlay && m_place && m_document.overlay().kind == OverlayKind::Levels)
+        m_tabs->setCurrentIndex(m_tabs->indexOf(m_place));
+    if (event.what != What::Explanation && event.what != What::Issues && event.what != What::Levels && event.what != What::Place) {
         refreshTexts();
         refreshTrace();
         m_street->refresh();

@@ -21,6 +21,10 @@ class InspectorPanel : public QWidget {
 public:
     InspectorPanel(ProjectDocument& document, Explainer& explainer, QWidget* parent = nullptr);
     void addStreetSection(QWidget* section);  ///< below the figures of the street
+    void addPlacePage(QWidget* page);         ///< a tab of its own, shown while the map shows levels at places
+
+Q_SIGNALS:
+    void cardRequested(const QString& id);  ///< a model's card
 
 private:
     QWidget* makeNeighbourhoodPage(Explainer& explainer);
@@ -37,6 +41,7 @@ private:
     TraceTreeModel* m_trace;
     QTreeView* m_traceView;
     StreetPage* m_street;
+    QWidget* m_place = nullptr;
     Moment m_moment = Moment::Change;
     bool m_following = false;  ///< the table follows the document, not the user
 };

@@ -11,6 +11,33 @@ constexpr double kFlyMargin_m = 200;
 constexpr int kStopReach_px = 14;
 constexpr Colour kChosenStop{0xC4, 0x1E, 0x3A};
 constexpr float kChosenStop_px = 11;
+constexpr double kBeforeFacade_m = 0.5;
+
+/// The click on the ground, or the point before the wall of a building that it hit.
+Point2 placeOf(const City& city, const Pick& pick)
+{
+    if (!city.buildings().contains(pick.building))
+        return pick.ground;
+    PointOnLine nearest;
+    const Polygon* hit = nullptr;
+    for (const Polygon& polygon : city.buildings()[pick.building].footprint) {
+        Polyline ring = polygon.outer;
+        if (ring.size() < 2)
+            continue;
+        ring.push_back(ring.front());
+        if (const PointOnLine p = nearestOnLine(ring, pick.surface); !hit || p.distance_m < nearest.distance_m) {
+            nearest = p;
+            hit = &polygon;
+        }
+    }
+    if (!hit)
+        return pick.ground;
+    // Outwards: the side of the wall that is not in the house.
+    for (const Point2 step : {Point2{1, 0}, Point2{-1, 0}, Point2{0, 1}, Point2{0, -1}})
+        if (const Point2 out = nearest.at + step * kBeforeFacade_m; !contains(*hit, out))
+            return out;
+    return nearest.at;
+}
 }  // namespace
 
 MapPresenter::MapPresenter(ProjectDocument& document, Viewport& viewport, const DrawController& drawing, QObject* parent)
@@ -23,6 +50,8 @@ MapPresenter::MapPresenter(ProjectDocument& document, Viewport& viewport, const 
         select(pick);
         if (m_document.overlay().kind == OverlayKind::Reach && pick.onGround)
             m_document.askReach({m_document.reachQuestion().mode, pick.ground});
+        if (m_document.overlay().kind == OverlayKind::Levels && pick.onGround)
+            m_document.askPlace(PlaceQuestion{m_document.overlay().field, placeOf(*m_document.city(), pick), pick.building});
     });
     connect(&viewport, &Viewport::doubleClicked, this, [this](const Pick& pick) {
         if (!m_drawing.drawing() && pick.neighbourhood.valid())
@@ -59,10 +88,20 @@ Overlay MapPresenter::overlay() const
     }
     if (results.empty() || choice.kind == OverlayKind::None)
         return {};
+    if (choice.kind == OverlayKind::Levels) {
+        const LevelAnswerPtr& levels = m_document.levels();
+        if (!levels || !levels->failure.empty() || levels->field != choice.field)
+            return {};
+        Overlay overlay = levels->pictures[static_cast<std::size_t>(m_document.active() ? choice.moment : Moment::Before)];
+        if (const std::optional<PlaceQuestion>& place = m_document.placeQuestion())
+            overlay.spots.push_back({place->at, kChosenStop, kChosenStop_px});
+        return overlay;
+    }
     // The city as it is has no change to show.
     const Moment moment = m_document.active() ? choice.moment : Moment::Before;
     switch (choice.kind) {
     case OverlayKind::Traffic: return makeTrafficOverlay(moment == Moment::Before ? *results.before : *results.after);
+    case OverlayKind::StreetCo2: return makeStreetCo2Overlay(*results.before, *results.after, moment);
     case OverlayKind::TrafficChange: return makeTrafficChangeOverlay(*results.before, *results.after);
     case OverlayKind::Bivariate: return makeBivariateOverlay(*m_document.city(), results.report->of(choice.indicator), moment);
     default: return makeIndicatorOverlay(*m_document.city(), results.report->of(choice.indicator), moment);
@@ -86,10 +125,15 @@ void MapPresenter::onChanged(const ChangeEvent& event)
     case What::Results:
     case What::Reach:
     case What::StreetUsers:
+    case What::Levels:
     case What::Overlay: m_viewport.setOverlay(overlay()); break;
     case What::Selection:
         m_viewport.setSelection(m_document.selection());
         if (m_document.overlay().kind == OverlayKind::Transit)
+            m_viewport.setOverlay(overlay());
+        break;
+    case What::Place:
+        if (m_document.overlay().kind == OverlayKind::Levels)
             m_viewport.setOverlay(overlay());
         break;
     default: break;

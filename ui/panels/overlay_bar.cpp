@@ -9,22 +9,131 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QRadioButton>
+#include <QStandardItemModel>
 
-#include <algorithm>
-#include <array>
+#include <utility>
+#include <vector>
 
 namespace isopolis {
 
 namespace {
 
-/// Entries after the indicators, in order.
-constexpr std::array kOthers{OverlayKind::Traffic, OverlayKind::TrafficChange, OverlayKind::Transit,
-                             OverlayKind::Reach,   OverlayKind::StreetUsers,   OverlayKind::None};
+/// One line of the list; headings have none.
+struct Entry {
+    OverlayKind kind = OverlayKind::None;
+    Indicator indicator = Indicator::No2;
+    LevelField field = LevelField::NoiseLden;
+};
 
-int entryOf(OverlayKind kind)
+enum class Group { Traffic, Access, Transit, Air, Noise, Health };
+
+Group groupOf(Indicator indicator)
 {
-    const auto found = std::find(kOthers.begin(), kOthers.end(), kind);
-    return static_cast<int>(allIndicators().size()) + static_cast<int>(found - kOthers.begin());
+    switch (indicator) {
+    case Indicator::No2:
+    case Indicator::Pm25:
+    case Indicator::Co2: return Group::Air;
+    case Indicator::NoiseLden: return Group::Noise;
+    case Indicator::NoiseAnnoyed:
+    case Indicator::NoiseSleep:
+    case Indicator::No2AboveEu:
+    case Indicator::Pm25AboveEu: return Group::Health;
+    case Indicator::JobsByTransit: return Group::Transit;
+    case Indicator::CarTime: return Group::Traffic;
+    case Indicator::JobsByCar:
+    case Indicator::JobsOnFoot:
+    case Indicator::JobsByCycle:
+    case Indicator::SchoolOnFoot:
+    case Indicator::ClinicOnFoot:
+    case Indicator::ParkOnFoot: break;
+    }
+    return Group::Access;
+}
+
+Group groupOf(LevelField field) { return field == LevelField::No2 || field == LevelField::Pm25 ? Group::Air : Group::Noise; }
+
+QString titleOf(Group group)
+{
+    switch (group) {
+    case Group::Traffic: return OverlayBar::tr("Traffic");
+    case Group::Access: return OverlayBar::tr("Access");
+    case Group::Transit: return OverlayBar::tr("Public transport");
+    case Group::Air: return OverlayBar::tr("Air and climate");
+    case Group::Noise: return OverlayBar::tr("Noise");
+    case Group::Health: break;
+    }
+    return OverlayBar::tr("Health");
+}
+
+/// Entries of a group that are no indicators.
+std::vector<std::pair<QString, OverlayKind>> othersOf(Group group)
+{
+    switch (group) {
+    case Group::Traffic:
+        return {{OverlayBar::tr("Traffic on streets"), OverlayKind::Traffic},
+                {OverlayBar::tr("Change of traffic"), OverlayKind::TrafficChange},
+                {OverlayBar::tr("Who uses the street"), OverlayKind::StreetUsers}};
+    case Group::Access: return {{OverlayBar::tr("Reach from a place"), OverlayKind::Reach}};
+    case Group::Transit: return {{OverlayBar::tr("Lines and stops"), OverlayKind::Transit}};
+    case Group::Air: return {{OverlayBar::tr("CO2 per kilometre of street"), OverlayKind::StreetCo2}};
+    case Group::Noise:
+    case Group::Health: break;
+    }
+    return {};
+}
+
+constexpr int kEntryRole = Qt::UserRole;
+
+/// Kind, indicator and field in one number that the list carries.
+int keyOf(const Entry& entry)
+{
+    constexpr int kPlace = 1000;
+    return static_cast<int>(entry.kind) * kPlace + (entry.kind == OverlayKind::Indicator ? static_cast<int>(entry.indicator)
+                                                    : entry.kind == OverlayKind::Levels  ? static_cast<int>(entry.field)
+                                                                                         : 0);
+}
+
+Entry entryOf(int key)
+{
+    constexpr int kPlace = 1000;
+    Entry entry{.kind = static_cast<OverlayKind>(key / kPlace)};
+    if (entry.kind == OverlayKind::Indicator)
+        entry.indicator = static_cast<Indicator>(key % kPlace);
+    if (entry.kind == OverlayKind::Levels)
+        entry.field = static_cast<LevelField>(key % kPlace);
+    return entry;
+}
+
+/// Fills the list: a heading per group, which can be neither chosen nor stepped on, and its entries.
+void fill(QComboBox& list)
+{
+    auto* rows = new QStandardItemModel(&list);
+    const auto add = [rows](const QString& label, const Entry& entry) {
+        auto* item = new QStandardItem(label);
+        item->setData(keyOf(entry), kEntryRole);
+        rows->appendRow(item);
+    };
+    for (const Group group : {Group::Traffic, Group::Access, Group::Transit, Group::Air, Group::Noise, Group::Health}) {
+        auto* heading = new QStandardItem(titleOf(group));
+        heading->setFlags(Qt::NoItemFlags);
+        QFont bold = list.font();
+        bold.setBold(true);
+        heading->setFont(bold);
+        heading->setData(OverlayBar::tr("Heading: %1").arg(titleOf(group)), Qt::AccessibleTextRole);
+        rows->appendRow(heading);
+        for (const auto& [label, kind] : othersOf(group))
+            add(label, {.kind = kind});
+        for (const IndicatorInfo& info : allIndicators())
+            if (groupOf(info.indicator) == group)
+                add(translated("indicator", info.label), {.kind = OverlayKind::Indicator, .indicator = info.indicator});
+        for (const LevelFieldInfo& info : allLevelFields())
+            if (groupOf(info.field) == group)
+                add(translated("indicator", info.title), {.kind = OverlayKind::Levels, .field = info.field});
+    }
+    add(OverlayBar::tr("Nothing: the plain city"), {});
+    list.setModel(rows);
+    constexpr int kRowsShown = 32;
+    list.setMaxVisibleItems(kRowsShown);
 }
 
 }  // namespace
@@ -36,14 +145,7 @@ OverlayBar::OverlayBar(ProjectDocument& document, QWidget* parent)
 {
     setObjectName(QStringLiteral("overlayBar"));
     setProperty("role", QStringLiteral("bar"));
-    for (const IndicatorInfo& info : allIndicators())
-        m_what->addItem(translated("indicator", info.label));
-    m_what->addItem(tr("Traffic on streets"));
-    m_what->addItem(tr("Change of traffic"));
-    m_what->addItem(tr("Public transport"));
-    m_what->addItem(tr("Reach from a place"));
-    m_what->addItem(tr("Who uses the street"));
-    m_what->addItem(tr("Nothing: the plain city"));
+    fill(*m_what);
     m_what->setAccessibleDescription(tr("What the map shows"));
     auto* caption = new QLabel(tr("Map &shows:"), this);
     caption->setBuddy(m_what);
@@ -76,18 +178,14 @@ void OverlayBar::follow()
 {
     m_following = true;
     const OverlayChoice& choice = m_document.overlay();
-    int entry = entryOf(choice.kind);
     const bool indicator = choice.kind == OverlayKind::Indicator || choice.kind == OverlayKind::Bivariate;
-    if (indicator)
-        for (std::size_t i = 0; i < allIndicators().size(); ++i)
-            if (allIndicators()[i].indicator == choice.indicator)
-                entry = static_cast<int>(i);
-    m_what->setCurrentIndex(entry);
+    m_what->setCurrentIndex(
+        m_what->findData(keyOf({indicator ? OverlayKind::Indicator : choice.kind, choice.indicator, choice.field}), kEntryRole));
     m_moment->button(static_cast<int>(choice.moment))->setChecked(true);
     // Without a scheme there is no change to show, and traffic is shown of one side at a time.
     const bool compares = m_document.active() != nullptr;
     const bool levels = choice.kind == OverlayKind::Traffic || choice.kind == OverlayKind::Reach || choice.kind == OverlayKind::StreetUsers;
-    const bool sided = indicator || levels;
+    const bool sided = indicator || choice.kind == OverlayKind::Levels || choice.kind == OverlayKind::StreetCo2 || levels;
     m_income->setEnabled(indicator);
     m_income->setChecked(choice.kind == OverlayKind::Bivariate);
     for (QAbstractButton* button : m_moment->buttons())
@@ -100,13 +198,19 @@ void OverlayBar::choose()
     if (m_following)
         return;
     OverlayChoice choice = m_document.overlay();
-    const int entry = m_what->currentIndex();
-    const int indicators = static_cast<int>(allIndicators().size());
-    if (entry < indicators) {
+    const QVariant key = m_what->currentData(kEntryRole);
+    if (!key.isValid())
+        return;
+    const Entry entry = entryOf(key.toInt());
+    choice.kind = entry.kind;
+    if (entry.kind == OverlayKind::Indicator) {
         choice.kind = m_income->isChecked() ? OverlayKind::Bivariate : OverlayKind::Indicator;
-        choice.indicator = allIndicators()[static_cast<std::size_t>(entry)].indicator;
-    } else {
-        choice.kind = kOthers[static_cast<std::size_t>(entry - indicators)];
+        choice.indicator = entry.indicator;
+    }
+    if (entry.kind == OverlayKind::Levels) {
+        // Table, chart and explanation follow with the indicator next to it.
+        choice.field = entry.field;
+        choice.indicator = levelFieldInfo(entry.field).indicator;
     }
     choice.moment = static_cast<Moment>(m_moment->checkedId());
     m_document.setOverlay(choice);

@@ -1,11 +1,13 @@
 #include "ui/panels/why_section.h"
 
+#include "simulation/explain/model_cards.h"
 #include "ui/charts/chart_widget.h"
 #include "ui/text/named.h"
 #include "ui/text/translate.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QMenu>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -41,11 +43,15 @@ WhySection::WhySection(ProjectDocument& document, Explainer& explainer, QWidget*
       m_sentence(words(this, "whySentence")), m_notes(words(this, "whyNotes")),
       m_ask(named(new QPushButton(this), "askWhy", tr("Why? Explain this change"))),
       m_cancel(named(new QPushButton(tr("Cancel"), this), "cancelWhy", tr("Cancel the explanation"))),
+      m_cards(named(new QPushButton(tr("Model card"), this), "whyCards", tr("Cards of the models behind this figure"))),
       m_progress(named(new QProgressBar(this), "whyProgress", tr("Progress of the explanation"))),
       m_interventions(new ChartWidget(QStringLiteral("whyInterventions"), tr("What each intervention adds"), this)),
       m_streets(new ChartWidget(QStringLiteral("whyStreets"), tr("Streets that matter most"), this))
 {
     setObjectName(QStringLiteral("whySection"));
+    auto* cards = new QMenu(m_cards);
+    cards->setObjectName(QStringLiteral("whyCardsMenu"));
+    m_cards->setMenu(cards);
     m_heading->setProperty("role", QStringLiteral("heading"));
     m_progress->setRange(0, 1000);
     m_progress->setTextVisible(false);
@@ -54,6 +60,7 @@ WhySection::WhySection(ProjectDocument& document, Explainer& explainer, QWidget*
     row->addWidget(m_progress, 1);
     row->addWidget(m_cancel);
     row->addStretch();
+    row->addWidget(m_cards);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_heading);
@@ -79,6 +86,7 @@ void WhySection::refresh()
 {
     const Indicator indicator = m_document.overlay().indicator;
     m_heading->setText(tr("Why? %1").arg(indicatorLabel(indicator)));
+    refreshCards();
     const std::shared_ptr<const Explanation>& why = m_document.explanation();
     const bool known = why != nullptr;
     m_interventions->setVisible(known && !why->interventions.empty());
@@ -89,6 +97,16 @@ void WhySection::refresh()
     if (known)
         showExplanation(*why);
     showState();
+}
+
+void WhySection::refreshCards()
+{
+    m_cards->menu()->clear();
+    for (const ModelCard* card : cardsBehind(m_document.overlay().indicator)) {
+        const QString id = text(card->id);
+        m_cards->menu()->addAction(text(card->title), this, [this, id] { Q_EMIT cardRequested(id); });
+    }
+    m_cards->setVisible(!m_cards->menu()->isEmpty());
 }
 
 void WhySection::showState()

@@ -159,8 +159,8 @@ struct CityScene::Parts {
     ScenePrograms programs;
     SlotTexture baseSlots;
     std::unique_ptr<SlotTexture> zoneSlots, borderSlots, buildingSlots;
-    osg::ref_ptr<osg::Group> root, base, zoneFill, paths, local, casings, buildings, fills, links, marks, closed, dashed, solid, emphasis,
-        front, ghost;
+    osg::ref_ptr<osg::Group> root, base, zoneFill, paths, local, casings, buildings, fills, sheet, links, marks, closed, dashed, solid,
+        emphasis, front, ghost;
     osg::ref_ptr<osg::Texture2D> shade;
 
     osg::ref_ptr<osg::Uniform> eye = new osg::Uniform("u_eye", osg::Vec3f());
@@ -179,7 +179,9 @@ struct CityScene::Parts {
 SceneTheme CityScene::Parts::theme() const
 {
     SceneTheme t{.dark = options.dark};
-    if (std::any_of(overlay.neighbourhoods.begin(), overlay.neighbourhoods.end(), [](const AreaStyle& s) { return s.colour.a >= 8; }))
+    if (overlay.raster)
+        t.tone = BaseTone::UnderRaster;
+    else if (std::any_of(overlay.neighbourhoods.begin(), overlay.neighbourhoods.end(), [](const AreaStyle& s) { return s.colour.a >= 8; }))
         t.tone = BaseTone::UnderAreas;
     else if (overlay.hasShapes())
         t.tone = BaseTone::UnderLinks;
@@ -304,8 +306,12 @@ void CityScene::Parts::rebuildLinks()
     replace(marks, nullptr);
     counts.overlayLinks = 0;
     replace(fills, nullptr);
+    replace(sheet, nullptr);
     if (!city || !overlay.hasShapes())
         return;
+    if (overlay.raster)
+        if (osg::ref_ptr<osg::Group> made = makeRasterSheet(*overlay.raster, frame))
+            replace(sheet, wrapped(made, programs.raster, LayerOrder::Zones));
     if (osg::ref_ptr<osg::Group> areas = makeOverlayAreas(overlay, frame))
         replace(fills, wrapped(areas, programs.area, LayerOrder::Zones));
     RibbonLayer layer = makeLinkOverlay(*city, applied.get(), overlay, frame);
@@ -376,6 +382,12 @@ void CityScene::Parts::recolour()
     for (BuildingId id : idsOf(all)) {
         const auto variant = static_cast<std::uint32_t>(id.index());
         const AreaStyle style = styleOf(zoneOfBuilding[id.index()]);
+        const Colour own = overlay.buildings.contains(id) ? overlay.buildings[id] : Colour{0, 0, 0, 0};
+        // Its own colour is a figure of the legend: not lightened and not varied.
+        if (own.a >= 8) {
+            buildingSlots->set(id.index(), own);
+            continue;
+        }
         buildingSlots->set(id.index(), style.colour.a >= 8 ? t.building(style.colour, variant) : t.building(all[id].use, variant));
     }
     for (std::size_t slot = all.size(); slot < buildingSlots->size(); ++slot)
@@ -386,7 +398,7 @@ void CityScene::Parts::updateShading()
 {
     const bool shown = options.buildings && !options.flat;
     setShade(shown ? computedShade : GroundShade{});
-    roadWiden->set(theme().tone == BaseTone::UnderAreas ? 0.7F : 1.0F);
+    roadWiden->set(theme().tone == BaseTone::UnderAreas || theme().tone == BaseTone::UnderRaster ? 0.7F : 1.0F);
     shadowed->set(shown && theme().tone == BaseTone::Plain ? 1.0F : 0.0F);
     relief->set(options.flat ? 0.55F : 0.9F);
     if (buildings)
@@ -434,7 +446,7 @@ void CityScene::setOverlay(const Overlay& overlay)
     Parts& p = *m_parts;
     const SceneTheme before = p.theme();
     const bool links = !(p.overlay.links == overlay.links && p.overlay.lines == overlay.lines && p.overlay.spots == overlay.spots &&
-                         p.overlay.areas == overlay.areas);
+                         p.overlay.areas == overlay.areas && p.overlay.raster == overlay.raster);
     p.overlay = overlay;
     if (links)
         p.rebuildLinks();

@@ -7,6 +7,24 @@ namespace isopolis {
 namespace {
 
 constexpr std::array<Colour, 5> kWarm{{{0xFF, 0xF3, 0xC9}, {0xF8, 0xC9, 0x79}, {0xE9, 0x8A, 0x4B}, {0xB8, 0x4A, 0x55}, {0x5C, 0x1F, 0x5A}}};
+/// More classes along the warm ramp and on to black, spaced so that the smallest distance between any two is as large as can be.
+constexpr std::array<Colour, 6> kWarm6{
+    {{0xFF, 0xF8, 0xDC}, {0xF9, 0xCC, 0x80}, {0xDF, 0x7D, 0x4D}, {0xB8, 0x4A, 0x55}, {0x7B, 0x2E, 0x58}, {0x1E, 0x0A, 0x2E}}};
+constexpr std::array<Colour, 7> kWarm7{{{0xFF, 0xF8, 0xDC},
+                                        {0xFA, 0xD5, 0x92},
+                                        {0xEB, 0x91, 0x50},
+                                        {0xCA, 0x62, 0x51},
+                                        {0xA1, 0x3F, 0x56},
+                                        {0x6E, 0x27, 0x59},
+                                        {0x1E, 0x0A, 0x2E}}};
+constexpr std::array<Colour, 8> kWarm8{{{0xFF, 0xF8, 0xDC},
+                                        {0xFB, 0xDA, 0x9D},
+                                        {0xEF, 0xA1, 0x5C},
+                                        {0xD5, 0x70, 0x4F},
+                                        {0xB9, 0x4B, 0x55},
+                                        {0x8B, 0x35, 0x57},
+                                        {0x61, 0x21, 0x5A},
+                                        {0x1E, 0x0A, 0x2E}}};
 /// YlGnBu of C. Brewer's colorbrewer2.org.
 constexpr std::array<Colour, 5> kCool{{{0xFF, 0xFF, 0xCC}, {0xA1, 0xDA, 0xB4}, {0x41, 0xB6, 0xC4}, {0x2C, 0x7F, 0xB8}, {0x25, 0x34, 0x94}}};
 constexpr std::array<Colour, 3> kBetter{{{0x9C, 0xC3, 0xE4}, {0x44, 0x7C, 0xBD}, {0x0A, 0x3A, 0x82}}};
@@ -48,6 +66,24 @@ double quantile(const std::vector<double>& sorted, double share)
 }  // namespace
 
 std::span<const Colour, 5> sequentialPalette(Ramp ramp) { return ramp == Ramp::Warm ? kWarm : kCool; }
+std::vector<Colour> burdenPalette(std::size_t classes)
+{
+    switch (classes) {
+    case 8: return {kWarm8.begin(), kWarm8.end()};
+    case 7: return {kWarm7.begin(), kWarm7.end()};
+    case 6: return {kWarm6.begin(), kWarm6.end()};
+    default: break;
+    }
+    // Fewer classes: every so many of the five.
+    std::vector<Colour> out;
+    const std::size_t n = std::min(classes, kWarm.size());
+    for (std::size_t i = 0; i < n; ++i)
+        out.push_back(kWarm[n > 1 ? i * (kWarm.size() - 1) / (n - 1) : 0]);
+    while (!out.empty() && out.size() < classes)
+        out.push_back(out.back());
+    return out;
+}
+
 std::span<const Colour, 3> betterPalette() { return kBetter; }
 std::span<const Colour, 3> worsePalette() { return kWorse; }
 Colour unchangedColour() { return kUnchanged; }

@@ -18,7 +18,9 @@ enum class Ramp : std::uint8_t { Warm, Cool };  ///< Warm for burdens (less is b
 
 inline constexpr std::size_t kLevelClasses = 5;
 std::span<const Colour, 5> sequentialPalette(Ramp ramp);  ///< light (low) to dark (high)
-std::span<const Colour, 3> betterPalette();               ///< slightly, clearly, much better
+/// 1 to 8 classes of a burden, light (low) to dark (high); beyond 8 the darkest repeats.
+std::vector<Colour> burdenPalette(std::size_t classes);
+std::span<const Colour, 3> betterPalette();  ///< slightly, clearly, much better
 std::span<const Colour, 3> worsePalette();
 Colour unchangedColour();
 /// Streets by volume/capacity, from free to over capacity.

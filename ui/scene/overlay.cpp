@@ -1,6 +1,7 @@
 #include "ui/scene/overlay.h"
 
 #include "gis/core/text.h"
+#include "ui/scene/change_classes.h"
 #include "ui/scene/colour_scale.h"
 
 #include <algorithm>
@@ -17,26 +18,6 @@ constexpr std::array<double, 5> kLoadLimits{0, 0.5, 0.8, 1.0, 1.5};
 /// Flows below this are noise of the assignment to the eye: not drawn.
 constexpr double kLeastFlow_veh_h = 1;
 constexpr double kLeastFlowChange_veh_h = 5;
-
-/// |change| limits of three classes beyond a threshold: rounded thirds of the values, the largest value last.
-std::array<double, 4> symmetricLimits(std::vector<double> sizes, double threshold)
-{
-    std::sort(sizes.begin(), sizes.end());
-    const double top = sizes.back();
-    const auto at = [&sizes](double share) { return sizes[static_cast<std::size_t>(share * static_cast<double>(sizes.size() - 1))]; };
-    double first = roundDown(at(1.0 / 3)), second = roundDown(at(2.0 / 3));
-    // Too few or too equal values for thirds: the range itself is divided.
-    if (first <= threshold)
-        first = roundDown(threshold + (top - threshold) / 3);
-    if (first <= threshold)
-        first = threshold + (top - threshold) / 3;
-    if (second <= first)
-        second = roundDown(first + (top - first) / 2);
-    if (second <= first)
-        second = first + (top - first) / 2;
-    const double step = std::max(roundDown(top) / 10, 1e-12);
-    return {threshold, first, second, std::max(std::ceil(top / step - 1e-9) * step, second)};
-}
 
 Overlay levelOverlay(const IndicatorAssessment& assessment, const IndicatorInfo& info, Moment moment)
 {
@@ -63,30 +44,6 @@ Overlay levelOverlay(const IndicatorAssessment& assessment, const IndicatorInfo&
     return overlay;
 }
 
-/// Position 0…2 of |change| among symmetric limits.
-std::size_t strength(const std::array<double, 4>& limits, double size) { return size < limits[1] ? 0 : size < limits[2] ? 1 : 2; }
-
-/// Classes from most negative to most positive, "unchanged" in the middle. `negativeIsBetter` decides colour and pattern.
-void addChangeClasses(Legend& legend, const std::array<double, 4>& limits, bool negativeIsBetter)
-{
-    const auto colour = [](bool better, std::size_t i) { return better ? betterPalette()[i] : worsePalette()[i]; };
-    const auto pattern = [](bool better) { return better ? Pattern::Better : Pattern::Worse; };
-    for (std::size_t i = 3; i-- > 0;)
-        legend.classes.push_back(
-            {.colour = colour(negativeIsBetter, i), .pattern = pattern(negativeIsBetter), .from = -limits[i + 1], .to = -limits[i]});
-    legend.classes.push_back(
-        {.colour = unchangedColour(), .from = -limits[0], .to = limits[0], .label = ISO_TR("legend", "No noticeable change")});
-    for (std::size_t i = 0; i < 3; ++i)
-        legend.classes.push_back(
-            {.colour = colour(!negativeIsBetter, i), .pattern = pattern(!negativeIsBetter), .from = limits[i], .to = limits[i + 1]});
-}
-
-/// Decimals with which a threshold shows two digits: 0.40, 1.0, 1244.
-int twoDigits(double threshold, int otherwise)
-{
-    return threshold > 0 ? std::clamp(1 - static_cast<int>(std::floor(std::log10(threshold))), 0, 4) : otherwise;
-}
-
 Overlay changeOverlay(const IndicatorAssessment& assessment, const IndicatorInfo& info)
 {
     Overlay overlay;
@@ -96,14 +53,10 @@ Overlay changeOverlay(const IndicatorAssessment& assessment, const IndicatorInfo
         if (score.verdict == Verdict::Better || score.verdict == Verdict::Worse)
             sizes.push_back(std::abs(score.change));
     }
-    const bool any = !sizes.empty();
-    const auto limits = any ? symmetricLimits(sizes, assessment.threshold) : std::array<double, 4>{assessment.threshold, 0, 0, 0};
-    if (any)
-        addChangeClasses(overlay.legend, limits, info.better == Direction::LessIsBetter);
-    else
-        overlay.legend.classes.push_back(
-            {.colour = unchangedColour(), .from = -limits[0], .to = limits[0], .label = ISO_TR("legend", "No noticeable change")});
-    overlay.legend.decimals = twoDigits(assessment.threshold, info.decimals);
+    const ChangeClasses classes = changeClasses(std::move(sizes), assessment.threshold, info.better, info.decimals);
+    const auto& limits = classes.limits;
+    overlay.legend.classes = classes.legend;
+    overlay.legend.decimals = classes.decimals;
     overlay.neighbourhoods.resize(assessment.scores.size());
     for (NeighbourhoodId id : idsOf(assessment.scores)) {
         const Score& score = assessment.scores[id];
@@ -154,6 +107,78 @@ Overlay makeTrafficOverlay(const Run& run)
             continue;
         overlay.links[link] = {loadPalette()[classOf(kLoadLimits, flow[link] / capacity)], widthOf(flow[link])};
     }
+    return overlay;
+}
+
+namespace {
+
+/// Kilograms of CO2 a day and kilometre of one direction; links added on one side only count as 0 on the other.
+IdVector<LinkId, double> co2PerKm(const Run& run)
+{
+    IdVector<LinkId, double> out(run.emissions.co2_g_day.size());
+    for (LinkId link : idsOf(out))
+        if (const double metres = run.applied.length_m(link); metres > 0)
+            out[link] = run.emissions.co2_g_day[link] / metres;  // g/m = kg/km
+    return out;
+}
+
+}  // namespace
+
+Overlay makeStreetCo2Overlay(const Run& before, const Run& after, Moment moment)
+{
+    constexpr double kLeast_kg_km_day = 1, kFullWidth_kg_km_day = 4000;
+    constexpr double kLeastChange = 0.05;  // of the largest value: less is noise of the assignment to the eye
+    Overlay overlay;
+    overlay.key = std::string("co2_kg_day/street") + (moment == Moment::Change   ? "/change"
+                                                      : moment == Moment::Before ? "/before"
+                                                                                 : "/after");
+    overlay.legend.title = ISO_TR("indicator", "CO2 per kilometre of street");
+    overlay.legend.unit = Unit::KilogramPerDay;
+    const IdVector<LinkId, double> old = co2PerKm(before), now = co2PerKm(after);
+    const std::size_t shared = after.applied.city ? after.applied.city->roads().links().size() : 0;
+    const auto width = [](double kg) {
+        return static_cast<float>(std::max(kThinnest_m, kFullWidth_m * std::min(1.5, std::sqrt(kg / kFullWidth_kg_km_day))));
+    };
+    const auto& shown = moment == Moment::Before ? old : now;
+    overlay.links.resize(shown.size());
+    if (moment != Moment::Change) {
+        std::vector<double> pooled;
+        for (const auto* side : {&old, &now})
+            std::copy_if(side->begin(), side->end(), std::back_inserter(pooled), [](double v) { return v >= kLeast_kg_km_day; });
+        const std::vector<double> limits = classLimits(pooled, kLevelClasses);
+        const auto palette = sequentialPalette(Ramp::Warm);
+        overlay.legend.decimals = decimalsOf(limits);
+        for (std::size_t i = 0; i + 1 < limits.size(); ++i)
+            overlay.legend.classes.push_back({.colour = palette[i], .from = limits[i], .to = limits[i + 1]});
+        overlay.legend.note = ISO_TR("legend", "Width: the same figure. Streets without line: less than 1 kg. Each direction by itself.");
+        for (LinkId link : idsOf(shown))
+            if (shown[link] >= kLeast_kg_km_day)
+                overlay.links[link] = {palette[classOf(limits, shown[link])], width(shown[link])};
+        return overlay;
+    }
+    overlay.legend.change = true;
+    overlay.legend.decimals = 0;
+    overlay.legend.note = ISO_TR("legend", "Width: size of the change. Streets without line: no noticeable change.");
+    double largest = 0;
+    IdVector<LinkId, double> change(now.size());
+    for (LinkId link : idsOf(now)) {
+        change[link] = now[link] - (link.index() < shared && old.contains(link) ? old[link] : 0);
+        largest = std::max({largest, now[link], old.contains(link) ? old[link] : 0});
+    }
+    const double least = std::max(kLeast_kg_km_day, roundDown(kLeastChange * largest));
+    std::vector<double> sizes;
+    for (const double c : change)
+        if (std::abs(c) >= least)
+            sizes.push_back(std::abs(c));
+    ChangeClasses classes = changeClasses(std::move(sizes), least, Direction::LessIsBetter, 0);
+    for (LinkId link : idsOf(change))
+        if (std::abs(change[link]) >= least)
+            overlay.links[link] = {classes.legend[classes.classOf(change[link])].colour, width(std::abs(change[link]))};
+    if (classes.legend.size() > 1)
+        classes.legend.erase(classes.legend.begin() + 3);  // streets without change have no line
+    for (LegendClass& legendClass : classes.legend)
+        legendClass.pattern = Pattern::None;
+    overlay.legend.classes = std::move(classes.legend);
     return overlay;
 }
 

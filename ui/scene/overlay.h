@@ -11,6 +11,7 @@
 #include "simulation/explain/trace.h"
 #include "simulation/traffic/city/street_users.h"
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -27,8 +28,9 @@ enum class Pattern : std::uint8_t { None, Better, Worse, TooClose };
 struct LegendClass {
     Colour colour;
     Pattern pattern = Pattern::None;
-    double from = 0, to = 0;  ///< class limits in `unit`; from == to for a named class
+    double from = 0, to = 0;  ///< class limits in `unit`, infinite where open; from == to for a named class
     std::string label = {};   ///< English source text (context "legend"); empty: the limits are the label
+    std::string mark = {};    ///< what begins at `from`, e.g. a limit value: English source text (context "legend")
 };
 
 /// Two variables at once: the classes as a table, row by row.
@@ -83,16 +85,27 @@ struct OverlaySpot {
     friend bool operator==(const OverlaySpot&, const OverlaySpot&) = default;
 };
 
+/// Colours on the ground in small squares, row by row from the south-west; transparent where there is no value.
+struct OverlayRaster {
+    Box box;
+    int columns = 0, rows = 0;
+    std::vector<AreaStyle> styles;    ///< the kinds of squares, at most 255
+    std::vector<std::uint8_t> cells;  ///< 1 + position in `styles`; 0: no value
+    friend bool operator==(const OverlayRaster&, const OverlayRaster&) = default;
+};
+
 struct Overlay {
     std::string key;  ///< e.g. "no2_ug_m3/change"; empty: none
     IdVector<NeighbourhoodId, AreaStyle> neighbourhoods;
-    IdVector<LinkId, LinkStyle> links;  ///< per link of the AppliedScenario
-    std::vector<OverlayArea> areas;     ///< drawn on the ground below the streets, in order
-    std::vector<OverlayLine> lines;     ///< drawn above the streets, in order
-    std::vector<OverlaySpot> spots;     ///< drawn above the lines
+    IdVector<LinkId, LinkStyle> links;            ///< per link of the AppliedScenario
+    std::vector<OverlayArea> areas;               ///< drawn on the ground below the streets, in order
+    std::vector<OverlayLine> lines;               ///< drawn above the streets, in order
+    std::vector<OverlaySpot> spots;               ///< drawn above the lines
+    std::shared_ptr<const OverlayRaster> raster;  ///< on the ground, below all of these
+    IdVector<BuildingId, Colour> buildings;       ///< transparent: as without overlay
     Legend legend;
     bool hasLines() const { return !links.empty() || !lines.empty() || !spots.empty(); }
-    bool hasShapes() const { return hasLines() || !areas.empty(); }
+    bool hasShapes() const { return hasLines() || !areas.empty() || raster; }
 };
 
 /// Choropleth of an indicator: levels (sequential, classes shared by before and after) or change (diverging, sign as pattern too).
@@ -108,6 +121,8 @@ Overlay makeTrafficChangeOverlay(const Run& before, const Run& after);
 Overlay makeTransitOverlay(const TransitNetwork& transit);
 /// What lies within given minutes of a place: areas from near to far.
 Overlay makeReachOverlay(const std::vector<ReachRing>& rings, Point2 from);
+/// Streets by the carbon dioxide of their traffic, kg a day and kilometre; `before` and `after` share their classes.
+Overlay makeStreetCo2Overlay(const Run& before, const Run& after, Moment moment);
 /// Neighbourhoods by the car trips that begin or end in them and use one street.
 Overlay makeStreetUsersOverlay(const City& city, const StreetUsers& users);
 

@@ -8,6 +8,7 @@ namespace isopolis {
 struct Pick {
     Point2 ground;          ///< where the ray meets the ground, city metres
     bool onGround = false;  ///< false above the horizon
+    Point2 surface = {};    ///< the same, or where the ray meets the building
     BuildingId building = {};
     LinkId link = {};  ///< nearest link of the AppliedScenario within reach
     NeighbourhoodId neighbourhood = {};

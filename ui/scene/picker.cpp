@@ -98,7 +98,7 @@ double Picker::hit(const Ray& ray, BuildingId id) const
     return best;
 }
 
-BuildingId Picker::buildingHit(const Ray& ray, double groundDistance_m) const
+BuildingId Picker::buildingHit(const Ray& ray, double groundDistance_m, double& distance_m) const
 {
     BuildingId found;
     double best = groundDistance_m;
@@ -121,6 +121,7 @@ BuildingId Picker::buildingHit(const Ray& ray, double groundDistance_m) const
         if (next >= groundDistance_m)
             break;
     }
+    distance_m = best;
     return found;
 }
 
@@ -159,8 +160,12 @@ Pick Picker::pick(const Ray& ray, const PickOptions& options) const
     const double horizontal = std::hypot(ray.direction.x, ray.direction.y);
     const double reach =
         horizontal > 1e-9 ? distance(o, pick.ground) / horizontal : (m_ground->height(pick.ground) - ray.origin.z) / ray.direction.z;
+    pick.surface = pick.ground;
+    double away = reach;
     if (options.buildings)
-        pick.building = buildingHit(ray, reach);
+        pick.building = buildingHit(ray, reach, away);
+    if (pick.building.valid())
+        pick.surface = at(ray, away);
     pick.link = linkNear(pick.ground, options.reach_m);
     double nearest = options.reach_m;
     for (SensorId id : idsOf(m_city->sensors())) {

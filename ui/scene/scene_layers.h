@@ -80,6 +80,8 @@ RibbonLayer makeLinkOverlay(const City& city, const AppliedScenario* applied, co
 /// Fills of the overlay's areas; null if it has none.
 osg::ref_ptr<osg::Group> makeOverlayAreas(const Overlay& overlay, const SceneFrame& frame);
 /// The overlay's spots: a layer of their own, since tiles of one layer are drawn in any order.
+/// The raster of an overlay as a sheet on the ground; null without one.
+osg::ref_ptr<osg::Group> makeRasterSheet(const OverlayRaster& raster, const SceneFrame& frame);
 RibbonLayer makeSpots(const Overlay& overlay, const SceneFrame& frame);
 
 struct ChangeLayers {

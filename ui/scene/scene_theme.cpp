@@ -64,6 +64,10 @@ Colour SceneTheme::area(AreaKind kind) const
 
 Colour SceneTheme::road(RoadClass c) const
 {
+    // Values lie on the streets themselves: these are only hinted at.
+    if (tone == BaseTone::UnderRaster)
+        return dark ? Colour{0x16, 0x1A, 0x1F, isPath(c) ? std::uint8_t{0} : std::uint8_t{70}}
+                    : Colour{0xFF, 0xFF, 0xFF, isPath(c) ? std::uint8_t{0} : std::uint8_t{85}};
     if (tone == BaseTone::UnderAreas) {
         // Opaque, since ends of translucent streets would show where they overlap.
         const std::uint8_t alpha = isPath(c) ? 70 : 255;
@@ -82,6 +86,8 @@ Colour SceneTheme::road(RoadClass c) const
 
 Colour SceneTheme::casing(RoadClass c) const
 {
+    if (tone == BaseTone::UnderRaster)
+        return {0, 0, 0, 0};
     if (tone == BaseTone::UnderAreas)
         return dark ? Colour{0x08, 0x0A, 0x0C, 70} : Colour{0x50, 0x56, 0x60, isMain(c) ? std::uint8_t{90} : std::uint8_t{50}};
     if (dark)
@@ -102,7 +108,7 @@ Colour SceneTheme::tunnel(RoadClass c) const
 
 Colour SceneTheme::border() const
 {
-    if (tone == BaseTone::UnderAreas)
+    if (tone == BaseTone::UnderAreas || tone == BaseTone::UnderRaster)
         return dark ? Colour{0x0E, 0x11, 0x14, 190} : Colour{0x3A, 0x42, 0x4C, 150};
     return dark ? Colour{0x9A, 0xA4, 0xB0, 70} : Colour{0x5A, 0x60, 0x74, 90};
 }

@@ -8,9 +8,10 @@ namespace isopolis {
 
 /// What lies under the roads: how loud the base map may be.
 enum class BaseTone : std::uint8_t {
-    Plain,       ///< nothing on top
-    UnderAreas,  ///< neighbourhoods are coloured
-    UnderLinks,  ///< streets are coloured
+    Plain,        ///< nothing on top
+    UnderAreas,   ///< neighbourhoods are coloured
+    UnderLinks,   ///< streets are coloured
+    UnderRaster,  ///< the ground is coloured, streets too
 };
 
 struct SceneTheme {

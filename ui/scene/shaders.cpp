@@ -9,7 +9,10 @@ namespace embedded {
 extern const char *const kCommonGlsl,
     *const kSlotGlsl, *const kAreaVert, *const kAreaFrag, *const kZoneFrag, *const kRibbonVert, *const kRibbonFrag,
                                                                                                     *const kBuildingVert,
-                                                                                                        *const kBuildingFrag;
+                                                                                                        *const kBuildingFrag,
+                                                                                                            *const kPatternGlsl,
+                                                                                                                *const kRasterVert,
+                                                                                                                    *const kRasterFrag;
 }
 namespace {
 
@@ -26,9 +29,9 @@ osg::ref_ptr<osg::Program> makeProgram(ShaderDialect dialect, const char* name, 
 {
     osg::ref_ptr<osg::Program> program = new osg::Program;
     program->setName(name);
-    const std::string common = embedded::kCommonGlsl, slot = embedded::kSlotGlsl;
+    const std::string common = embedded::kCommonGlsl, slot = embedded::kSlotGlsl, pattern = embedded::kPatternGlsl;
     program->addShader(new osg::Shader(osg::Shader::VERTEX, preamble(dialect, osg::Shader::VERTEX) + common + slot + vertex));
-    program->addShader(new osg::Shader(osg::Shader::FRAGMENT, preamble(dialect, osg::Shader::FRAGMENT) + common + fragment));
+    program->addShader(new osg::Shader(osg::Shader::FRAGMENT, preamble(dialect, osg::Shader::FRAGMENT) + common + pattern + fragment));
     program->addBindAttribLocation("osg_Vertex", 0);
     program->addBindAttribLocation("a_data", kDataAttribute);
     program->addBindAttribLocation("a_side", kDataAttribute);
@@ -42,7 +45,8 @@ ScenePrograms makePrograms(ShaderDialect dialect)
 {
     using namespace embedded;
     return {makeProgram(dialect, "area", kAreaVert, kAreaFrag), makeProgram(dialect, "zone", kAreaVert, kZoneFrag),
-            makeProgram(dialect, "ribbon", kRibbonVert, kRibbonFrag), makeProgram(dialect, "building", kBuildingVert, kBuildingFrag)};
+            makeProgram(dialect, "ribbon", kRibbonVert, kRibbonFrag), makeProgram(dialect, "building", kBuildingVert, kBuildingFrag),
+            makeProgram(dialect, "raster", kRasterVert, kRasterFrag)};
 }
 
 }  // namespace isopolis

@@ -74,4 +74,17 @@ osg::ref_ptr<osg::Texture2D> makeShadeTexture(int columns, int rows, const std::
     return makeTexture(image, osg::Texture::LINEAR);
 }
 
+osg::ref_ptr<osg::Texture2D> makePictureTexture(int columns, int rows, const std::vector<Colour>& colours)
+{
+    osg::ref_ptr<osg::Image> image = new osg::Image;
+    image->allocateImage(columns, rows, 1, GL_RGBA, GL_UNSIGNED_BYTE, 1);
+    unsigned char* out = image->data();
+    for (const Colour& c : colours) {
+        const unsigned char texel[4] = {c.r, c.g, c.b, c.a};
+        std::memcpy(out, texel, sizeof texel);
+        out += sizeof texel;
+    }
+    return makeTexture(image, osg::Texture::NEAREST);
+}
+
 }  // namespace isopolis

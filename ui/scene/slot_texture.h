@@ -24,6 +24,9 @@ private:
     osg::ref_ptr<osg::Texture2D> m_texture;
 };
 
+/// Colours row by row from below, each texel as it is.
+osg::ref_ptr<osg::Texture2D> makePictureTexture(int columns, int rows, const std::vector<Colour>& colours);
+
 /// A texture of one channel, smoothly filtered: soft shadow on the ground.
 osg::ref_ptr<osg::Texture2D> makeShadeTexture(int columns, int rows, const std::vector<std::uint8_t>& values);
 

@@ -382,6 +382,13 @@ QString legendClassText(const Legend& legend, std::size_t position)
     const auto number = [&legend](double value) {
         return legend.change ? formatSigned(value, legend.decimals) : formatNumber(value, legend.decimals);
     };
+    if (!legend.change && !std::isfinite(c.from))
+        return tr("below %1").arg(number(c.to));
+    const QString limits = !legend.change && !std::isfinite(c.to) ? tr("%1 and more").arg(number(c.from)) : QString();
+    if (!c.mark.empty())
+        return tr("%1: %2").arg(limits.isEmpty() ? tr("%1 – %2").arg(number(c.from), number(c.to)) : limits, translated("legend", c.mark));
+    if (!limits.isEmpty())
+        return limits;
     return legend.change ? tr("%1 to %2").arg(number(c.from), number(c.to)) : tr("%1 – %2").arg(number(c.from), number(c.to));
 }
 
@@ -426,6 +433,11 @@ QRectF paintLegend(QPainter& painter, QPointF topLeft, const Legend& legend, boo
     for (std::size_t i = 0; layout.columns == 0 && i < legend.classes.size(); ++i) {
         const QRectF swatch(QPointF(left, y + (layout.row - layout.swatch.height()) / 2), layout.swatch);
         paintSwatch(painter, swatch, legend.classes[i].colour, legend.classes[i].pattern);
+        if (!legend.classes[i].mark.empty()) {
+            // The limit itself: a stroke between the classes below and above it.
+            painter.setPen(QPen(ink.text, 2 * fontScale));
+            painter.drawLine(QPointF(left - 3 * fontScale, y), QPointF(swatch.right() + 3 * fontScale, y));
+        }
         painter.setFont(layout.textFont);
         painter.setPen(ink.text);
         painter.drawText(QRectF(swatch.right() + 9 * fontScale, y, layout.width, layout.row), Qt::AlignLeft | Qt::AlignVCenter,

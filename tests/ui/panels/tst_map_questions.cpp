@@ -2,18 +2,28 @@
 #include "ui/document/small_town.h"
 
 #include "simulation/run/model_chain.h"
+#include "ui/dialogs/intervention_dialog.h"
+#include "ui/dialogs/model_cards_dialog.h"
+#include "ui/jobs/level_finder.h"
+#include "ui/jobs/place_finder.h"
 #include "ui/jobs/reach_finder.h"
+#include "ui/panels/overlay_bar.h"
+#include "ui/panels/place_page.h"
 #include "ui/panels/reach_panel.h"
 #include "ui/panels/transit_panel.h"
 #include "ui/panels/users_section.h"
 #include "ui/text/translate.h"
 
 #include <QComboBox>
+#include <QDoubleSpinBox>
 #include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
 #include <QPushButton>
 #include <QRadioButton>
 #include <QTableView>
 #include <QTest>
+#include <QTextBrowser>
 #include <QTimeEdit>
 
 using namespace isopolis;
@@ -181,6 +191,139 @@ private Q_SLOTS:
         TransitPanel panel(document, JobRunner::Mode::Inline);
         openSmallTown(document);
         QVERIFY(find<QLabel>(panel, "transitWords")->text().contains(QStringLiteral("no timetable")));
+    }
+
+    void theLevelAtAPlaceIsSharedAmongItsStreetsToAHundred()
+    {
+        ProjectDocument document;
+        LevelFinder levels(document, JobRunner::Mode::Inline);
+        PlaceFinder places(document, JobRunner::Mode::Inline);
+        PlacePage page(document, levels, places);
+        openSmallTown(document);
+        calculate(document);
+        auto* table = find<QTableView>(page, "placeTable");
+        for (const LevelFieldInfo& info : allLevelFields()) {
+            OverlayChoice choice = document.overlay();
+            choice.kind = OverlayKind::Levels;
+            choice.field = info.field;
+            document.setOverlay(choice);
+            const LevelAnswerPtr& map = document.levels();
+            QVERIFY2(map && map->failure.empty(), map ? map->failure.c_str() : "no map");
+            QVERIFY(map->pictures[static_cast<std::size_t>(Moment::After)].raster);
+            document.askPlace(PlaceQuestion{info.field, document.city()->activityPoints().front().at + Point2{3, 3}, {}});
+            QVERIFY(document.place());
+            double before = 0, after = 0;
+            for (const PlaceShare& share : document.place()->shares) {
+                before += share.before_pct;
+                after += share.after_pct;
+                QVERIFY(share.before_pct >= 0 && share.after_pct >= 0);
+            }
+            QVERIFY2(std::abs(before - 100) < 1e-9 && std::abs(after - 100) < 1e-9, qPrintable(QString::number(after, 'g', 17)));
+            QVERIFY(table->model()->rowCount() > 1);
+            // A street chosen from the list is selected on the map; the rest is no street.
+            const auto& shares = document.place()->shares;
+            const auto street = std::find_if(shares.begin(), shares.end(), [](const PlaceShare& s) { return !s.links.empty(); });
+            QVERIFY(street != shares.end());
+            table->setCurrentIndex(table->model()->index(static_cast<int>(street - shares.begin()), 0));
+            QCOMPARE(document.selection().links, street->links);
+        }
+        // Another map asks nothing.
+        OverlayChoice choice = document.overlay();
+        choice.kind = OverlayKind::None;
+        document.setOverlay(choice);
+        QVERIFY(!document.placeQuestion());
+    }
+
+    void theListOfMapsHasHeadingsThatKeysStepOver()
+    {
+        ProjectDocument document;
+        OverlayBar bar(document);
+        openSmallTown(document);
+        auto* list = find<QComboBox>(bar, "overlayChoice");
+        int headings = 0, indicators = 0;
+        for (int row = 0; row < list->count(); ++row) {
+            const bool heading = !(list->model()->flags(list->model()->index(row, 0)) & Qt::ItemIsEnabled);
+            headings += heading ? 1 : 0;
+            QVERIFY(!list->itemText(row).isEmpty());
+            for (const IndicatorInfo& info : allIndicators())
+                indicators += !heading && list->itemText(row) == translated("indicator", info.label) ? 1 : 0;
+        }
+        QCOMPARE(headings, 6);
+        QCOMPARE(indicators, static_cast<int>(allIndicators().size()));
+        // From the first entry to the last by keys: every entry once, never a heading.
+        list->setCurrentIndex(1);
+        QSet<int> seen{1};
+        for (int i = 0; i < list->count(); ++i) {
+            QTest::keyClick(list, Qt::Key_Down);
+            QVERIFY(list->model()->flags(list->model()->index(list->currentIndex(), 0)) & Qt::ItemIsEnabled);
+            seen.insert(list->currentIndex());
+        }
+        QCOMPARE(seen.size(), list->count() - headings);
+        list->setCurrentIndex(list->findText(translated("indicator", levelFieldInfo(LevelField::Pm25).title)));
+        QVERIFY(document.overlay().kind == OverlayKind::Levels && document.overlay().field == LevelField::Pm25);
+        QVERIFY(document.overlay().indicator == Indicator::Pm25);
+    }
+
+    void modelCardsAreSearchedAndRead()
+    {
+        ModelCardsDialog dialog;
+        dialog.setAttribute(Qt::WA_DeleteOnClose, false);
+        auto* cards = find<QListWidget>(dialog, "cardList");
+        QVERIFY(cards->count() >= 4);
+        dialog.choose(QStringLiteral("health"));
+        QVERIFY(find<QTextBrowser>(dialog, "cardText")->toPlainText().contains(QStringLiteral("AirQ+")));
+        find<QLineEdit>(dialog, "cardSearch")->setText(QStringLiteral("canyon wind"));
+        QVERIFY(cards->currentItem() && !cards->currentItem()->isHidden());
+        find<QLineEdit>(dialog, "cardSearch")->setText(QStringLiteral("alchemy"));
+        QVERIFY(find<QLabel>(dialog, "cardsFound")->text().contains(QStringLiteral("No card")));
+    }
+
+    void everyKindOfInterventionIsMadeFromLists()
+    {
+        ProjectDocument document;
+        openTownWithBus(document);
+        document.activate("Plan");
+        InterventionDialog dialog(document.city(), nullptr);
+        auto* kinds = find<QComboBox>(dialog, "kind");
+        find<QListWidget>(dialog, "streets")->setCurrentRow(0);
+        find<QListWidget>(dialog, "neighbourhoods")->setCurrentRow(0);
+        find<QListWidget>(dialog, "lines")->setCurrentRow(0);
+        auto* stops = find<QListWidget>(dialog, "stops");
+        const auto problem = [&] {
+            dialog.setResult(0);
+            dialog.accept();
+            return dialog.result() == QDialog::Accepted ? QString() : find<QLabel>(dialog, "problem")->text();
+        };
+        dialog.setAttribute(Qt::WA_DeleteOnClose, false);
+        QSet<QString> types;
+        for (int kind = 0; kind < kinds->count(); ++kind) {
+            kinds->setCurrentIndex(kind);
+            if (kind == static_cast<int>(InterventionDialog::Kind::NewLine)) {
+                QVERIFY(problem().contains(QStringLiteral("two stops")));
+                for (const int row : {0, 2}) {
+                    stops->setCurrentRow(row);
+                    find<QPushButton>(dialog, "addStop")->click();
+                }
+            }
+            if (kind == static_cast<int>(InterventionDialog::Kind::MoveStop)) {
+                QVERIFY(problem().contains(QStringLiteral("stays where it is")));
+                find<QDoubleSpinBox>(dialog, "east")->setValue(40);
+            }
+            QCOMPARE(problem(), QString());
+            const Intervention made = dialog.intervention();
+            QVERIFY2(!made.operations.empty() && !made.name.empty(), qPrintable(kinds->itemText(kind)));
+            const Expected<void> added = document.addIntervention(made);
+            QVERIFY2(added.has_value(), added ? "" : (added.error().text() + " " + utf8(kinds->itemText(kind))).c_str());
+            types.insert(text(operationType(made.operations.front())));
+            document.undoStack().undo();
+        }
+        for (const char* type : {"cycle_lane", "add_transit_line", "change_headway", "set_transit_speed", "move_stop", "withdraw_line",
+                                 "noise_barrier", "road_surface", "fleet_shift", "set_lanes", "one_way"})
+            QVERIFY2(types.contains(QLatin1String(type)), type);
+        // A period that ends before it begins is told.
+        kinds->setCurrentIndex(static_cast<int>(InterventionDialog::Kind::Headway));
+        find<QDoubleSpinBox>(dialog, "to")->setValue(3);
+        QVERIFY(problem().contains(QStringLiteral("ends before it begins")));
     }
 };
 

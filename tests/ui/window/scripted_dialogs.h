@@ -28,6 +28,10 @@ public:
         building.footprint_m2 = initial.footprint_m2;
         answer(building);
     }
+    void askCycleLane(QWidget*, CycleLaneInput initial, Answer<CycleLaneInput> answer) override { answer(initial); }
+    void askSurface(QWidget*, SurfaceInput, Answer<SurfaceInput> answer) override { answer({"NL02"}); }
+    void askBarrier(QWidget*, BarrierInput initial, Answer<BarrierInput> answer) override { answer(initial); }
+    void askTransitLine(QWidget*, TransitLineInput initial, Answer<TransitLineInput> answer) override { answer(initial); }
     void askScenario(QWidget*, const std::vector<std::string>&, ScenarioInput initial, Answer<ScenarioInput> answer) override
     {
         answer(scenario.name.isEmpty() ? initial : scenario);
@@ -45,6 +49,7 @@ public:
     void confirm(QWidget*, const QString&, const QString&, const QString&, std::function<void()> yes) override { yes(); }
     void tell(QWidget*, const QString& title, const QString& message) override { told << title + QStringLiteral(": ") + message; }
     void showAbout(QWidget*) override { told << QStringLiteral("about"); }
+    void showModelCards(QWidget*, const QString& id) override { told << QStringLiteral("cards ") + id; }
     void showGuide(QWidget*) override { told << QStringLiteral("guide"); }
 };
 

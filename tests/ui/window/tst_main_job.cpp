@@ -276,6 +276,16 @@ void TestMainJob::areasAndBuildingsAreDrawnByClicks()
     const auto& building = std::get<AddBuilding>(m_window->document().active()->interventions.back().operations.front());
     QCOMPARE(area(building.footprint), 600.0);
     QCOMPARE(building.residents, 500.0);
+    act("drawBarrier");
+    click(0, 60);
+    QVERIFY(!m_window->actions()["finishDrawing"]->isEnabled());
+    click(80, 60);
+    QCOMPARE(map().draft().line.size(), std::size_t{3});  // two corners and the pointer
+    act("finishDrawing");
+    const auto& barrier = std::get<NoiseBarrier>(m_window->document().active()->interventions.back().operations.front());
+    QCOMPARE(length(barrier.axis), 80.0);
+    QCOMPARE(barrier.height.m(), 3.0);
+    m_window->document().undoStack().undo();
     act("drawFilter");
     Q_EMIT map().cancelRequested();
     QVERIFY(!m_window->actions()["finishDrawing"]->isEnabled());

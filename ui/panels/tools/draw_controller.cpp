@@ -1,6 +1,8 @@
 #include "ui/panels/tools/draw_controller.h"
 
+#include "simulation/noise/road_emission.h"
 #include "ui/panels/tools/area_tool.h"
+#include "ui/panels/tools/line_tool.h"
 #include "ui/panels/tools/street_tool.h"
 #include "ui/text/translate.h"
 #include "ui/viewport/viewport.h"
@@ -56,8 +58,13 @@ QString DrawController::titleOf(DrawKind kind)
     case DrawKind::SpeedLimit: return tr("Speed limit");
     case DrawKind::Filter: return tr("Traffic filter");
     case DrawKind::Zone: return tr("Low-emission zone");
-    default: return tr("New building");
+    case DrawKind::CycleLane: return tr("Cycle lane");
+    case DrawKind::Surface: return tr("New road surface");
+    case DrawKind::Barrier: return tr("Noise barrier");
+    case DrawKind::TransitLine: return tr("New line of public transport");
+    case DrawKind::NewBuilding: break;
     }
+    return tr("New building");
 }
 
 QString DrawController::title() const { return titleOf(m_kind); }
@@ -82,6 +89,9 @@ void DrawController::start(DrawKind kind)
         m_area = new AreaTool(m_document.city(), building ? AreaTool::Shape::Rectangle : AreaTool::Shape::FreePolygon,
                               building ? kGhostHeight_m : 0, this);
         m_tool = m_area;
+    } else if (kind == DrawKind::Barrier || kind == DrawKind::TransitLine) {
+        m_line = new LineTool(m_document.city(), kind == DrawKind::Barrier ? LineTool::Snap::Nothing : LineTool::Snap::Stops, this);
+        m_tool = m_line;
     } else {
         m_streets = new StreetTool(m_document.city(), this);
         m_tool = m_streets;
@@ -106,6 +116,7 @@ void DrawController::end()
     m_tool = nullptr;
     m_streets = nullptr;
     m_area = nullptr;
+    m_line = nullptr;
     showDraft();
 }
 
@@ -123,37 +134,92 @@ void DrawController::finish()
         return;
     if (m_streets)
         finishStreets(*m_streets);
+    else if (m_line)
+        finishLine(*m_line);
     else
         finishArea(*m_area);
+}
+
+void DrawController::addToStreets(const std::vector<RoadTarget>& targets, const QString& name, const MakeOperation& make)
+{
+    Intervention intervention{.name = utf8(name), .operations = {}};
+    for (const RoadTarget& target : targets)
+        intervention.operations.push_back(make(target));
+    add(std::move(intervention));
 }
 
 void DrawController::finishStreets(const StreetTool& tool)
 {
     const std::vector<RoadTarget> targets = tool.targets();
     const QString names = tool.streetNames();
-    const auto addAll = [this, targets](const QString& name, const std::function<Operation(const RoadTarget&)>& make) {
-        Intervention intervention{.name = utf8(name), .operations = {}};
-        for (const RoadTarget& target : targets)
-            intervention.operations.push_back(make(target));
-        add(std::move(intervention));
-    };
     const DrawKind kind = m_kind;
+    const QPointer<DrawController> guard(this);
     if (kind == DrawKind::SpeedLimit) {
-        m_dialogs->askSpeed(m_window, {}, [this, guard = QPointer(this), addAll, names](SpeedInput input) {
+        m_dialogs->askSpeed(m_window, {}, [this, guard, targets, names](SpeedInput input) {
             if (!guard)
                 return;
             end();
-            addAll(tr("%1: %2").arg(formatValue(input.limit_kmh, Unit::KmPerHour, 0), names), [&](const RoadTarget& target) {
+            addToStreets(targets, tr("%1: %2").arg(formatValue(input.limit_kmh, Unit::KmPerHour, 0), names), [&](const RoadTarget& target) {
                 return SetSpeedLimit{target, Speed::kmh(input.limit_kmh)};
+            });
+        });
+        return;
+    }
+    if (kind == DrawKind::CycleLane) {
+        m_dialogs->askCycleLane(m_window, {}, [this, guard, targets, names](CycleLaneInput input) {
+            if (!guard)
+                return;
+            end();
+            addToStreets(targets, tr("Cycle lane: %1").arg(names), [&](const RoadTarget& target) { return CycleLane{target, input.kind}; });
+        });
+        return;
+    }
+    if (kind == DrawKind::Surface) {
+        m_dialogs->askSurface(m_window, {}, [this, guard, targets, names](SurfaceInput input) {
+            if (!guard)
+                return;
+            end();
+            addToStreets(targets, tr("New surface: %1").arg(names), [&](const RoadTarget& target) {
+                return RoadSurface{target, input.surface};
             });
         });
         return;
     }
     end();
     if (kind == DrawKind::CloseRoad)
-        addAll(tr("Close: %1").arg(names), [](const RoadTarget& target) { return CloseRoad{target}; });
+        addToStreets(targets, tr("Close: %1").arg(names), [](const RoadTarget& target) { return CloseRoad{target}; });
     else
-        addAll(tr("Filter: %1").arg(names), [](const RoadTarget& target) { return TrafficFilter{target}; });
+        addToStreets(targets, tr("Filter: %1").arg(names), [](const RoadTarget& target) { return TrafficFilter{target}; });
+}
+
+void DrawController::finishLine(const LineTool& tool)
+{
+    const Polyline line = tool.line();
+    const QPointer<DrawController> guard(this);
+    if (m_kind == DrawKind::Barrier) {
+        m_dialogs->askBarrier(m_window, {.name = tr("Noise barrier"), .length_m = length(line)}, [this, guard, line](BarrierInput input) {
+            if (!guard)
+                return;
+            end();
+            const std::string name = utf8(input.name.isEmpty() ? tr("Noise barrier") : input.name);
+            add({.name = name, .operations = {NoiseBarrier{name, line, Length::m(input.height_m)}}});
+        });
+        return;
+    }
+    m_dialogs->askTransitLine(m_window, {.name = tr("New line"), .stops = static_cast<int>(line.size())},
+                              [this, guard, line](TransitLineInput input) {
+                                  if (!guard)
+                                      return;
+                                  end();
+                                  const std::string name = utf8(input.name.isEmpty() ? tr("New line") : input.name);
+                                  add({.name = name,
+                                       .operations = {AddTransitLine{.name = name,
+                                                                     .mode = input.mode,
+                                                                     .stops = line,
+                                                                     .headway_min = input.headway_min,
+                                                                     .speed = Speed::kmh(input.speed_kmh),
+                                                                     .bothDirections = input.bothDirections}}});
+                              });
 }
 
 void DrawController::finishArea(const AreaTool& tool)

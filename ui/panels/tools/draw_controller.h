@@ -11,6 +11,7 @@ namespace isopolis {
 
 class Viewport;
 class AreaTool;
+class LineTool;
 class StreetTool;
 
 class DrawController : public QObject {
@@ -44,6 +45,9 @@ private:
     void showDraft();
     void finishStreets(const StreetTool& tool);
     void finishArea(const AreaTool& tool);
+    void finishLine(const LineTool& tool);
+    using MakeOperation = std::function<Operation(const RoadTarget&)>;
+    void addToStreets(const std::vector<RoadTarget>& targets, const QString& name, const MakeOperation& make);
 
     ProjectDocument& m_document;
     Viewport& m_viewport;
@@ -52,6 +56,7 @@ private:
     DrawTool* m_tool = nullptr;
     StreetTool* m_streets = nullptr;
     AreaTool* m_area = nullptr;
+    LineTool* m_line = nullptr;
     DrawKind m_kind = DrawKind::Filter;
 };
 

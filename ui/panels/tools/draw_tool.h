@@ -11,7 +11,7 @@
 
 namespace isopolis {
 
-enum class DrawKind { CloseRoad, SpeedLimit, Filter, Zone, NewBuilding };
+enum class DrawKind { CloseRoad, SpeedLimit, Filter, Zone, NewBuilding, CycleLane, Surface, Barrier, TransitLine };
 
 class DrawTool : public QObject {
     Q_OBJECT

@@ -1,0 +1,98 @@
+#include "ui/jobs/level_finder.h"
+
+#include "ui/jobs/level_sides.h"
+#include "ui/text/translate.h"
+
+#include <deque>
+#include <mutex>
+
+namespace isopolis {
+
+namespace {
+constexpr std::size_t kKept = 8;
+}
+
+/// Sides of maps by run and field; shared with the worker, which fills it.
+struct LevelFinder::Memory {
+    struct Item {
+        Hash run;
+        bool air;
+        std::shared_ptr<const LevelPair> sides;
+    };
+    std::mutex mutex;
+    std::deque<Item> items;  ///< newest first
+
+    Expected<std::shared_ptr<const LevelPair>> obtain(const Run& run, LevelField field, RunControl& control);
+};
+
+Expected<std::shared_ptr<const LevelPair>> LevelFinder::Memory::obtain(const Run& run, LevelField field, RunControl& control)
+{
+    const std::lock_guard lock(mutex);
+    const Hash key = run.key.hash();
+    for (const Item& item : items)
+        if (item.run == key && item.air == isAir(field))
+            return item.sides;
+    auto sides = levelSides(run, field, control);
+    if (!sides)
+        return unexpected(sides.error());
+    items.push_front({key, isAir(field), std::make_shared<const LevelPair>(std::move(*sides))});
+    if (items.size() > kKept)
+        items.pop_back();
+    return items.front().sides;
+}
+
+LevelFinder::LevelFinder(ProjectDocument& document, JobRunner::Mode mode, QObject* parent)
+    : QObject(parent), m_document(document), m_memory(std::make_shared<Memory>()), m_runner(mode)
+{
+    connect(&document, &ProjectDocument::changed, this, &LevelFinder::onChanged);
+    connect(&m_runner, &JobRunner::started, this, &LevelFinder::stateChanged);
+    connect(&m_runner, &JobRunner::finished, this, &LevelFinder::stateChanged);
+    connect(&m_runner, &JobRunner::progressed, this, [this](Stage, double fraction) { Q_EMIT progressed(fraction); });
+}
+
+LevelFinder::~LevelFinder() = default;
+
+void LevelFinder::onChanged(const ChangeEvent& event)
+{
+    using What = ChangeEvent::What;
+    if (event.what == What::Opened) {
+        m_runner.cancel();
+        m_memory = std::make_shared<Memory>();
+    }
+    if (event.what != What::Opened && event.what != What::Overlay && event.what != What::Results)
+        return;
+    const Results& results = m_document.results();
+    const LevelField field = m_document.overlay().field;
+    if (m_document.overlay().kind != OverlayKind::Levels || results.empty()) {
+        m_runner.cancel();
+        if (results.empty())
+            m_document.setLevels(nullptr);
+        return;
+    }
+    const LevelAnswerPtr& known = m_document.levels();
+    const Hash before = results.before->key.hash(), after = results.after->key.hash();
+    if (known && known->field == field && known->before == before && known->after == after)
+        return;
+    m_document.setLevels(nullptr);
+    m_runner.start<LevelAnswer>(
+        [memory = m_memory, field, old = results.before, now = results.after,
+         threshold = results.report->of(levelFieldInfo(field).indicator).threshold](JobControl& control) {
+            LevelAnswer answer{.field = field, .before = old->key.hash(), .after = now->key.hash()};
+            const double half = old == now ? 1 : 0.5;
+            control.setSpan(0, half);
+            const auto then = memory->obtain(*old, field, control);
+            control.setSpan(half, 1);
+            const auto later = then ? memory->obtain(*now, field, control) : then;
+            if (!then || !later) {
+                answer.failure = utf8(errorText(then ? later.error() : then.error()));
+                return answer;
+            }
+            const LevelMap map{.field = field, .before = (*then)->of(field), .after = (*later)->of(field), .threshold = threshold};
+            for (const Moment moment : {Moment::Before, Moment::After, Moment::Change})
+                answer.pictures[static_cast<std::size_t>(moment)] = makeLevelOverlay(map, moment);
+            return answer;
+        },
+        this, [this](LevelAnswer answer) { m_document.setLevels(std::make_shared<const LevelAnswer>(std::move(answer))); });
+}
+
+}  // namespace isopolis
