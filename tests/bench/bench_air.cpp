@@ -28,7 +28,21 @@ double since(std::chrono::steady_clock::time_point start)
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-std::chrono::steady_clock::time_point now() { return std::chrono::steady_clock::now(); }
+/// Of all threads: what the machine's other work does not change.
+double cpuSeconds()
+{
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    const auto seconds = [](const timeval& t) { return static_cast<double>(t.tv_sec) + 1e-6 * static_cast<double>(t.tv_usec); };
+    return seconds(usage.ru_utime) + seconds(usage.ru_stime);
+}
+
+struct Watch {
+    std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
+    double cpuStart_s = cpuSeconds();
+    double wall_s() const { return since(start); }
+    double cpu_s() const { return cpuSeconds() - cpuStart_s; }
+};
 
 double peakMemory_MB()
 {
@@ -73,26 +87,27 @@ void kernels(const AppliedScenario& applied, TrafficResult traffic, RunControl& 
     Box streets;
     for (const RoadLine& line : groundLines(applied))
         streets.add(line.bounds);
-    std::printf("kernels (raster of 10 m and facades of homes)\n%8s %9s %9s %11s %8s %9s %9s %9s %12s %9s\n", "area km2", "cells",
-                "facades", "units", "MB", "build s", "run s", "noise s", "error %", "peak MB");
+    std::printf(
+        "kernels (raster of 10 m and facades of homes); seconds: wall / processor\n%8s %8s %8s %10s %8s %14s %14s %14s %14s %14s %8s\n",
+        "km2", "cells", "facades", "units", "MB", "build", "air", "noise", "emissions", "error %", "peak MB");
     for (const double share : {0.25, 0.5, 1.0}) {
         const Box area = partOf(streets, share);
         const AirPlaces places{.area = area, .cell_m = 10, .points = facadesIn(*noise, area)};
-        auto start = now();
-        const AirKernelsPtr kernel = buildAirKernels(applied, places, control).value();
-        const double build = since(start);
+        const auto timed = [](const auto& work) {
+            const Watch watch;
+            work();
+            return std::pair{watch.wall_s(), watch.cpu_s()};
+        };
+        AirKernelsPtr kernel;
+        const auto build = timed([&] { kernel = buildAirKernels(applied, places, control).value(); });
         // One street carries more: emissions, air at all places and noise at all façades anew.
         traffic.flow_veh_day[LinkId(0)] += 5000;
         traffic.flow_veh_h[LinkId(0)] += 500;
-        start = now();
-        const EmissionResult q = computeEmissions(applied, traffic, control).value();
-        const double emission = since(start);
-        start = now();
-        const AirField field = airField(*kernel, applied, q, control).value();
-        const double run = since(start);
-        start = now();
-        const NoiseResult heard = computeNoise(applied, traffic, *noise, control).value();
-        const double noiseSeconds = since(start);
+        EmissionResult q;
+        AirField field;
+        const auto emission = timed([&] { q = computeEmissions(applied, traffic, control).value(); });
+        const auto air = timed([&] { field = airField(*kernel, applied, q, control).value(); });
+        const auto heard = timed([&] { (void)computeNoise(applied, traffic, *noise, control).value(); });
         const AirProbe probe(applied, q, control);
         std::vector<double> errors;
         for (std::size_t i = 0; i < places.points.size(); i += std::max<std::size_t>(1, places.points.size() / 200)) {
@@ -101,11 +116,11 @@ void kernels(const AppliedScenario& applied, TrafficResult traffic, RunControl& 
                 errors.push_back(std::abs(field.points[i].roadNox_ug_m3 / exact - 1));
         }
         std::sort(errors.begin(), errors.end());
-        std::printf("%8.2f %9zu %9zu %11zu %8.1f %9.2f %9.3f %9.3f %5.3f/%5.3f %9.0f   (emissions %.3f s)\n",
+        std::printf("%8.2f %8zu %8zu %10zu %8.1f %6.2f /%6.2f %6.3f /%6.3f %6.3f /%6.3f %6.3f /%6.3f %6.3f /%6.3f %8.0f\n",
                     area.width() * area.height() / 1e6, field.no2.values.size(), places.points.size(), kernel->units(),
-                    static_cast<double>(kernel->bytes()) / 1e6, build, run, noiseSeconds,
-                    errors.empty() ? 0 : 100 * errors[errors.size() / 2], errors.empty() ? 0 : 100 * errors.back(), peakMemory_MB(),
-                    emission);
+                    static_cast<double>(kernel->bytes()) / 1e6, build.first, build.second, air.first, air.second, heard.first, heard.second,
+                    emission.first, emission.second, errors.empty() ? 0 : 100 * errors[errors.size() / 2],
+                    errors.empty() ? 0 : 100 * errors.back(), peakMemory_MB());
         std::fflush(stdout);
     }
     std::printf("error: median / largest of 200 facades against the exact sum over all streets within reach\n\n");
@@ -117,7 +132,7 @@ struct Hour {
     double weight = 0;
 };
 
-double receptorByReceptor(const std::vector<Hour>& hours, const std::vector<RoadLine>& lines, const ParameterSet& p, Point2 at,
+double receptorByReceptor(const std::vector<Hour>& hours, const std::vector<RoadLine>& lines, const KernelSettings& p, Point2 at,
                           double reach_m)
 {
     double sum = 0;
@@ -125,27 +140,23 @@ double receptorByReceptor(const std::vector<Hour>& hours, const std::vector<Road
         if (!line.total.any() || nearestOnLine(*line.geometry.line, at).distance_m >= reach_m)
             continue;
         for (std::size_t s = 0; s + 1 < line.geometry.line->size(); ++s) {
-            const RlineSource source{(*line.geometry.line)[s], (*line.geometry.line)[s + 1], p.value(kSourceHeight),
-                                     p.value(kInitialSigmaZ), p.value(kRoadWidth)};
+            const RlineSource source{(*line.geometry.line)[s], (*line.geometry.line)[s + 1], p.sourceHeight_m, p.sigmaZ0_m, p.roadWidth_m};
             for (const Hour& hour : hours)
                 sum += hour.weight * line.total.nox *
-                       rlineConcentration(hour.met, RlineCoefficients::Year2023, source, at, p.value(kReceptorHeight));
+                       rlineConcentration(hour.met, RlineCoefficients::Year2023, source, at, p.receptorHeight_m);
         }
     }
     return sum;
 }
 
-/// The table integrates over sectors of the rose; the formula needs as many directions.
-void integrator(const AppliedScenario& applied, const TrafficResult& traffic, RunControl& control)
+/// `width_m`: 0 leaves the integrator alone; else the kernel's lateral spread is the mean over angles, the formula's that of each angle.
+void integrator(const AppliedScenario& applied, const std::vector<RoadLine>& lines, double width_m, RunControl& control)
 {
-    const ParameterSet& p = applied.parameters;
-    const EmissionResult q = computeEmissions(applied, traffic, control).value();
-    std::vector<RoadLine> lines = groundLines(applied);
-    setStrengths(lines, applied, q);
     KernelSettings settings;
-    settings.reach_m = p.value(kCutOff);
-    settings.nearest_m = 1;
-    constexpr int kDirections = 36, kPerSector = 10;
+    settings.roadWidth_m = width_m;
+    settings.reach_m = applied.parameters.value(kCutOff);
+    constexpr int kDirections = 36, kPerSector = 5;
+    constexpr double kReach_m = 200;
     std::vector<WindClass> rose;
     for (int d = 0; d < kDirections; ++d)
         rose.push_back({360.0 * d / kDirections, 2 + std::cos(d * std::numbers::pi / 18), 1.0 / kDirections});
@@ -158,41 +169,35 @@ void integrator(const AppliedScenario& applied, const TrafficResult& traffic, Ru
             hour.met.windFrom_deg = w.from_deg + 360.0 / kDirections * ((k + 0.5) / kPerSector - 0.5);
             hours.push_back(hour);
         }
-    const RoadLineIndex index(lines, kernel.reach_m());
     Box box;
     for (const RoadLine& line : lines)
         box.add(line.bounds);
     const Point2 centre = box.centre();
-    std::printf("exact integrator against R-LINE called receptor by receptor (%zu winds), one thread\n%8s %12s %12s %10s %10s %10s\n",
-                hours.size(), "reach m", "rline s/rec", "ours s/rec", "times", "median %", "worst %");
-    for (const double reach_m : {200.0, 400.0}) {
-        std::vector<double> errors;
-        double slow = 0, quick = 0;
-        int n = 0;
-        for (const double r : {35.0, 130.0, 260.0})
-            for (const double angle : {0.4, 2.5, 4.4}) {
-                const Point2 at = centre + Point2{r * std::cos(angle), r * std::sin(angle)};
-                auto start = now();
-                const double formula = receptorByReceptor(hours, lines, p, at, reach_m);
-                slow += since(start);
-                constexpr int kRepeats = 20;
-                double table = 0;
-                start = now();
-                for (int k = 0; k < kRepeats; ++k) {
-                    table = 0;
-                    for (const RoadLine& line : lines)
-                        if (line.total.any() && nearestOnLine(*line.geometry.line, at).distance_m < reach_m)
-                            table += line.total.nox * kernel.alongLine(line.geometry, at);
-                }
-                quick += since(start) / kRepeats;
-                errors.push_back(std::abs(table / formula - 1));
-                ++n;
-            }
-        std::sort(errors.begin(), errors.end());
-        std::printf("%8.0f %12.4f %12.6f %10.0f %10.3f %10.3f\n", reach_m, slow / n, quick / n, slow / quick,
-                    100 * errors[errors.size() / 2], 100 * errors.back());
-        std::fflush(stdout);
+    std::vector<double> errors;
+    double slow = 0, quick = 0;
+    int n = 0;
+    for (const double angle : {0.4, 1.5, 2.5, 3.5, 4.4, 5.5}) {
+        const Point2 at = centre + Point2{60 * n * std::cos(angle), 60 * n * std::sin(angle)};
+        const Watch formulaWatch;
+        const double formula = receptorByReceptor(hours, lines, settings, at, kReach_m);
+        slow += formulaWatch.cpu_s();
+        constexpr int kRepeats = 20;
+        double table = 0;
+        const Watch tableWatch;
+        for (int k = 0; k < kRepeats; ++k) {
+            table = 0;
+            for (const RoadLine& line : lines)
+                if (line.total.any() && nearestOnLine(*line.geometry.line, at).distance_m < kReach_m)
+                    table += line.total.nox * kernel.alongLine(line.geometry, at);
+        }
+        quick += tableWatch.cpu_s() / kRepeats;
+        errors.push_back(std::abs(table / formula - 1));
+        ++n;
     }
+    std::sort(errors.begin(), errors.end());
+    std::printf("%8.0f %12zu %14.4f %14.6f %10.0f %10.3f %10.3f\n", width_m, hours.size(), slow / n, quick / n, slow / quick,
+                100 * errors[errors.size() / 2], 100 * errors.back());
+    std::fflush(stdout);
 }
 
 }  // namespace
@@ -213,6 +218,12 @@ int main(int argc, char** argv)
     const AppliedScenario applied = applyScenario(city, {}).value();
     const TrafficResult traffic = someTraffic(applied);
     kernels(applied, traffic, control);
-    integrator(applied, traffic, control);
+    std::vector<RoadLine> lines = groundLines(applied);
+    setStrengths(lines, applied, computeEmissions(applied, traffic, control).value());
+    std::printf("annual mean by the exact integrator against R-LINE called receptor by receptor, processor seconds each\n"
+                "%8s %12s %14s %14s %10s %10s %10s\n",
+                "width m", "winds", "R-LINE", "integrator", "times", "median %", "worst %");
+    for (const double width_m : {0.0, 7.0})
+        integrator(applied, lines, width_m, control);
     return 0;
 }
