@@ -200,13 +200,15 @@ private:
     {
         const AirKernels& k = *m_kernels;
         std::vector<AirKernels::Unit> units;
-        if (m_earlier)
+        // Cells that lay in a house of the earlier scheme have no units to give.
+        const bool known = m_earlier && !(place < k.cells() && std::isnan(m_earlier->m_raster.values[place]));
+        if (known)
             for (const AirKernels::Unit& unit : m_earlier->m_units[place])
                 if (unit.line < k.m_mappedLines)
                     units.push_back(unit);
         reused = units.size();
         for (const std::uint32_t l : index.near(at)) {
-            if (m_earlier && l < k.m_mappedLines)
+            if (known && l < k.m_mappedLines)
                 continue;
             if (const double unit = k.m_weather->nearAlongLine(*m_lines[l].geometry.line, at, m_split); unit > 0)
                 units.push_back({l, static_cast<float>(unit)});
