@@ -229,9 +229,8 @@ inline constexpr ParameterSpec kElectricBrake{
 inline constexpr ParameterSpec kPeakFlowShare{
     .id = "emissions.peak_share",
     .label = ISO_TR("parameter", "Traffic at the modelled hour's speed"),
-    .meaning =
-        ISO_TR("parameter",
-               "Share of the day's vehicle-kilometres driven at the speed of the modelled hour; the rest drives at the off-peak speed."),
+    .meaning = ISO_TR("parameter", "Share of the day's vehicle-kilometres driven at the speed of the modelled hour where only one is "
+                                   "modelled; the rest drives at the off-peak speed."),
     .symbol = "p",
     .unit = Unit::One,
     .standard = 0.4,

@@ -72,6 +72,15 @@ std::string_view trafficCaveat(const Run& run)
     return ISO_TR("explain", "Traffic is in balance in each modelled hour: people change routes, not modes or destinations.");
 }
 
+/// Times on foot, by cycle and by public transport that the choice of mode sees.
+bool behindDemand(const Run& run, std::string_view id)
+{
+    const bool active = beginsWithAny(id, {"access.walk.speed", "access.walk.slope", "access.walk.best", "access.slope.",
+                                           "access.connector", "access.cycle.speed", "access.cycle.uphill", "access.cycle.downhill",
+                                           "access.cycle.fastest", "access.cycle.most_stress"});
+    return active || (run.traffic.demand.transitResponds && id.starts_with("transit.") && !id.starts_with("transit.access."));
+}
+
 bool isAboveLimit(Indicator indicator) { return indicator == Indicator::No2AboveEu || indicator == Indicator::Pm25AboveEu; }
 
 bool isAir(Indicator indicator) { return indicator == Indicator::No2 || indicator == Indicator::Pm25 || isAboveLimit(indicator); }
@@ -149,9 +158,11 @@ TraceParameter traceParameter(const Run& run, const ParameterSpec& spec)
 std::vector<TraceParameter> parametersBehind(const Run& run, Indicator indicator)
 {
     const Models models = modelsBehind(indicator);
+    const bool byTraffic = std::find(models.with.begin(), models.with.end(), "traffic.") != models.with.end();
     std::vector<TraceParameter> out;
     for (const ParameterSpec* spec : allParameters())
-        if (beginsWithAny(spec->id, models.with) && !beginsWithAny(spec->id, models.without))
+        if ((beginsWithAny(spec->id, models.with) && !beginsWithAny(spec->id, models.without)) ||
+            (byTraffic && behindDemand(run, spec->id)))
             out.push_back(traceParameter(run, *spec));
     std::stable_partition(out.begin(), out.end(), [](const TraceParameter& p) { return p.overridden; });
     return out;

@@ -8,7 +8,8 @@ namespace isopolis {
 inline constexpr ParameterSpec kNoiseEveningShare{
     .id = "noise.flow.evening",
     .label = ISO_TR("parameter", "Traffic in the evening"),
-    .meaning = ISO_TR("parameter", "Share of the day's vehicles between 19 and 23 o'clock; the day has what evening and night leave."),
+    .meaning = ISO_TR("parameter", "Share of the day's vehicles between 19 and 23 o'clock; the day has what evening and night leave. With "
+                                   "four modelled hours only its ratio to the night counts."),
     .symbol = "q_e",
     .unit = Unit::One,
     .standard = 0.2,

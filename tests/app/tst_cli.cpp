@@ -157,7 +157,7 @@ private Q_SLOTS:
             {"scenario add", "PROJECT NAME --from --base --replace"},
             {"scenario show", "PROJECT NAME"},
             {"scenario remove", "PROJECT NAME"},
-            {"run", "PROJECT --scenario --set"},
+            {"run", "PROJECT --scenario --set --matrix"},
             {"compare", "PROJECT --scenario --against"},
             {"explain", "PROJECT --scenario --against --neighbourhood --indicator no2_ug_m3"},
             {"report", "PROJECT --scenario --against --language --output --html --date"},
@@ -165,7 +165,7 @@ private Q_SLOTS:
             {"access", "PROJECT --matrix --land-use --measure --decay --mode --from --opportunity --isochrone --minutes --output 2sfca"},
             {"transit", "PROJECT --from --to --depart --window --step --scenario --matrix --output"},
             {"assign", "NETWORK TRIPS --matrix --gap --flows --algorithm"},
-            {"validate", "PROJECT --scenario --csv --screenlines"},
+            {"validate", "PROJECT --scenario --csv --screenlines --survey"},
             {"indices", "TABLE --value --weight --rank --group --line --bad"},
             {"noise", "CASE --from source_xyz Lw_dB_per_octave"},
         };

@@ -94,6 +94,21 @@ private Q_SLOTS:
         QVERIFY(nox > 0.25 && nox < 0.6 && co2 > 140 && co2 < 260 && pm25 > 0.01 && pm25 < 0.04);
     }
 
+    void eachModelledHourDrivesAtItsOwnSpeed()
+    {
+        const AppliedScenario base = applied(twoStreets()), peakOnly = applied(twoStreets(), {}, with({{"emissions.peak_share", 1}}));
+        const double at20 = emissions(peakOnly, traffic(peakOnly, 1000, 20)).totalNox_kg_day;
+        const double at40 = emissions(peakOnly, traffic(peakOnly, 1000, 40)).totalNox_kg_day;
+        // 1,000 vehicles a day: half in the morning at 20 km/h, half in the evening at 40.
+        TrafficResult t = traffic(base, 1000, 20);
+        for (const auto& [hours, flow, speed] : {std::tuple{2.5, 200.0, 20.0}, {6.0, 0.0, 30.0}, {2.0, 250.0, 40.0}, {12.0, 0.0, 50.0}})
+            t.hours.push_back({hours, IdVector<LinkId, double>(base.linkCount(), flow), IdVector<LinkId, double>(base.linkCount(), speed)});
+        QVERIFY(std::abs(emissions(base, t).totalNox_kg_day / ((at20 + at40) / 2) - 1) < 1e-12);
+        t.hours[1].flow_veh_h.resize(0);
+        QuietControl control(1);
+        QCOMPARE(computeEmissions(base, t, control).error().code, ErrorCode::Conflict);
+    }
+
     void slowTrafficEmitsMoreAndTwiceTheTrafficTwiceAsMuch()
     {
         const AppliedScenario base = applied(twoStreets());

@@ -1,4 +1,5 @@
 #include "simulation/traffic/validation/count_validation.h"
+#include "simulation/traffic/validation/demand_validation.h"
 #include "support/mini_city.h"
 
 #include <QTest>
@@ -191,6 +192,41 @@ private Q_SLOTS:
         // The same by a drawn line, and one that crosses nothing.
         QCOMPARE(screenlineAcross(a, "mine", {{-100, 500}, {900, 510}}).links, lines[0].links);
         QVERIFY(screenlineAcross(a, "point", {{0, 0}}).links.empty());
+    }
+
+    void travelIsJudgedBySurveyAndNotWithoutOne()
+    {
+        // 60 trips by car of 1.2 km, 20 of 4.5 km; 20 on foot of 0.4 km.
+        DemandSummary d;
+        d.trips[0][indexOf(TripMode::Car)][0] = 80;
+        d.trips[0][indexOf(TripMode::Walk)][0] = 20;
+        d.lengths[indexOf(TripMode::Car)][2] = 60;
+        d.lengths[indexOf(TripMode::Car)][6] = 20;
+        d.lengths[indexOf(TripMode::Walk)][0] = 20;
+        d.meanLength_km = {2.025, 0, 0, 0.4};
+        d.intrazonalShare = 0.1;
+        const auto criterionOf = [](const DemandValidation& v, std::string_view key) {
+            return *std::find_if(v.criteria.begin(), v.criteria.end(), [key](const Criterion& c) { return c.key == key; });
+        };
+        for (const Criterion& c : validateDemand(d, {}).criteria)
+            QVERIFY(!c.met && c.n == 0);
+        SurveyFigures s;
+        QVERIFY(s.empty());
+        s.modeShare[indexOf(TripMode::Car)] = 0.79;
+        s.meanLength_km[indexOf(TripMode::Car)] = 2.2;
+        s.intrazonalShare = 0.14;
+        auto& lengths = s.lengthShare[indexOf(TripMode::Car)];
+        lengths.fill(0);
+        lengths[2] = 0.5;
+        lengths[6] = 0.5;
+        const DemandValidation v = validateDemand(d, s);
+        QVERIFY(criterionOf(v, "mode_share_points.car").met);
+        QVERIFY(!criterionOf(v, "mean_length_percent.car").met && criterionOf(v, "mean_length_percent.car").n == 1);
+        QVERIFY(!criterionOf(v, "intrazonal_points").met);
+        // Shares 0.75 and 0.25 against halves: 0.75 / 1.25.
+        QVERIFY(std::abs(criterionOf(v, "length_coincidence.car").value - 0.6) < 1e-12);
+        QVERIFY(!criterionOf(v, "length_coincidence.car").met);
+        QCOMPARE(criterionOf(v, "mode_share_points.walk").n, std::size_t{0});
     }
 
     void withoutCountsNoCriterionIsMet()
