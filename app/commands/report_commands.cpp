@@ -102,15 +102,12 @@ struct ShotOptions {
 /// "noise_lden_db/street/after": levels on the ground and before façades, calculated here.
 Expected<Overlay> levelOverlay(const Study& study, const LevelFieldInfo& info, Moment moment, RunControl& control)
 {
-    auto before = levelSides(*study.before, info.field, control);
-    if (!before)
-        return unexpected(before.error());
-    auto after = study.before == study.after ? before : levelSides(*study.after, info.field, control);
-    if (!after)
-        return unexpected(after.error());
+    auto sides = levelSides({study.before.get(), study.after.get()}, info.field, control);
+    if (!sides)
+        return unexpected(sides.error());
     const LevelMap map{.field = info.field,
-                       .before = before->of(info.field),
-                       .after = after->of(info.field),
+                       .before = sides->front().of(info.field),
+                       .after = sides->back().of(info.field),
                        .threshold = study.report.of(info.indicator).threshold};
     return makeLevelOverlay(map, moment);
 }

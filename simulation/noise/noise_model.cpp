@@ -140,31 +140,25 @@ NoiseAtPlace noiseAt(const NoiseProbe& probe, const AppliedScenario& applied, co
 Expected<Raster> noiseRaster(const AppliedScenario& applied, const TrafficResult& traffic, const Box& area, double cell_m,
                              RunControl& control, std::size_t mostCells)
 {
-    auto both = noiseRasters(applied, traffic, area, cell_m, control, mostCells);
-    if (!both)
-        return unexpected(both.error());
-    return std::move(both->lden_dB);
+    const NoiseRun run{&applied, &traffic};
+    auto grids = noiseRasters({&run, 1}, area, cell_m, control, mostCells);
+    if (!grids)
+        return unexpected(grids.error());
+    return std::move(grids->front().lden_dB);
 }
 
-Expected<NoiseRasters> noiseRasters(const AppliedScenario& applied, const TrafficResult& traffic, const Box& area, double cell_m,
-                                    RunControl& control, std::size_t mostCells)
+namespace {
+
+struct Sources {
+    NoisePowers powers;
+    double quiet = 0;
+};
+
+/// The grids of runs that share the geometry of the probe: the rays, which take the time, are traced once.
+bool fillRasters(const NoiseProbe& probe, std::span<const Sources> sources, std::span<NoiseRasters> grids, RunControl& control)
 {
-    if (auto fits = checkTraffic(applied, traffic); !fits)
-        return unexpected(fits.error());
-    if (area.empty() || !(cell_m > 0) || mostCells == 0)
-        return unexpected(Error{ErrorCode::BadValue, "the area of the noise map is empty"}.cure("Choose an area and a cell size above 0."));
-    Raster raster;
-    raster.cell_m = std::max(cell_m, std::sqrt(area.width() * area.height() / static_cast<double>(mostCells)));
-    raster.columns = std::max(1, static_cast<int>(area.width() / raster.cell_m));
-    raster.rows = std::max(1, static_cast<int>(area.height() / raster.cell_m));
-    raster.origin = {area.minX, area.minY};
-    const std::size_t n = static_cast<std::size_t>(raster.columns) * static_cast<std::size_t>(raster.rows);
-    raster.values.assign(n, std::numeric_limits<float>::quiet_NaN());
-    NoiseRasters both{raster, raster};
-    const NoiseProbe probe(applied);
-    std::vector<Issue> issues;
-    const NoisePowers powers = noisePowers(applied, traffic, probe.city().lines, issues, control.threads());
-    const double quiet = energy(applied.parameters.value(kQuietLevel));
+    const Raster raster = grids.front().lden_dB;
+    const std::size_t n = raster.values.size();
     std::atomic<std::size_t> done{0};
     parallelBlocks(n, kBlocks, control.threads(), [&](std::size_t, std::size_t begin, std::size_t end) {
         for (std::size_t i = begin; i < end; ++i) {
@@ -175,18 +169,53 @@ Expected<NoiseRasters> noiseRasters(const AppliedScenario& applied, const Traffi
             control.progress(Stage::Noise, static_cast<double>(++done) / static_cast<double>(n));
             if (probe.city().scene.buildingAt(at) != NoiseScene::kNone)
                 continue;
-            double den = quiet, night = quiet;
-            for (const NoiseTransfer& t : probe.transfersAt(at)) {
-                den += powers.den[t.line].energyFrom(t);
-                night += powers.night[t.line].energyFrom(t);
+            const std::vector<NoiseTransfer> transfers = probe.transfersAt(at);
+            for (std::size_t s = 0; s < sources.size(); ++s) {
+                double den = sources[s].quiet, night = sources[s].quiet;
+                for (const NoiseTransfer& t : transfers) {
+                    den += sources[s].powers.den[t.line].energyFrom(t);
+                    night += sources[s].powers.night[t.line].energyFrom(t);
+                }
+                grids[s].lden_dB.values[i] = static_cast<float>(level(den));
+                grids[s].lnight_dB.values[i] = static_cast<float>(level(night));
             }
-            both.lden_dB.values[i] = static_cast<float>(level(den));
-            both.lnight_dB.values[i] = static_cast<float>(level(night));
         }
     });
-    if (control.cancelled())
-        return cancelledError();
-    return both;
+    return !control.cancelled();
+}
+
+}  // namespace
+
+Expected<std::vector<NoiseRasters>> noiseRasters(std::span<const NoiseRun> runs, const Box& area, double cell_m, RunControl& control,
+                                                 std::size_t mostCells)
+{
+    for (const NoiseRun& run : runs)
+        if (auto fits = checkTraffic(*run.applied, *run.traffic); !fits)
+            return unexpected(fits.error());
+    if (area.empty() || !(cell_m > 0) || mostCells == 0)
+        return unexpected(Error{ErrorCode::BadValue, "the area of the noise map is empty"}.cure("Choose an area and a cell size above 0."));
+    Raster raster;
+    raster.cell_m = std::max(cell_m, std::sqrt(area.width() * area.height() / static_cast<double>(mostCells)));
+    raster.columns = std::max(1, static_cast<int>(area.width() / raster.cell_m));
+    raster.rows = std::max(1, static_cast<int>(area.height() / raster.cell_m));
+    raster.origin = {area.minX, area.minY};
+    raster.values.assign(static_cast<std::size_t>(raster.columns) * static_cast<std::size_t>(raster.rows),
+                         std::numeric_limits<float>::quiet_NaN());
+    std::vector<NoiseRasters> grids(runs.size(), NoiseRasters{raster, raster});
+    for (std::size_t begin = 0; begin < runs.size();) {
+        const Hash geometry = noiseGeometryHash(*runs[begin].applied);
+        const NoiseProbe probe(*runs[begin].applied);
+        std::vector<Sources> sources;
+        std::vector<Issue> issues;
+        std::size_t end = begin;
+        for (; end < runs.size() && noiseGeometryHash(*runs[end].applied) == geometry; ++end)
+            sources.push_back({noisePowers(*runs[end].applied, *runs[end].traffic, probe.city().lines, issues, control.threads()),
+                               energy(runs[end].applied->parameters.value(kQuietLevel))});
+        if (!fillRasters(probe, sources, std::span(grids).subspan(begin, end - begin), control))
+            return cancelledError();
+        begin = end;
+    }
+    return grids;
 }
 
 }  // namespace isopolis

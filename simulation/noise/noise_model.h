@@ -17,6 +17,8 @@
 
 #include "gis/core/geometry/raster.h"
 
+#include <span>
+
 namespace isopolis {
 
 Expected<NoiseResult> computeNoise(const AppliedScenario& applied, const TrafficResult& traffic, RunControl& control);
@@ -44,10 +46,15 @@ NoiseAtPlace noiseAt(const NoiseProbe& probe, const AppliedScenario& applied, co
 struct NoiseRasters {
     Raster lden_dB, lnight_dB;
 };
-/// Cells beyond `mostCells` make the cell larger. Runs in parallel; cancellable.
-Expected<NoiseRasters> noiseRasters(const AppliedScenario& applied, const TrafficResult& traffic, const Box& area, double cell_m,
-                                    RunControl& control, std::size_t mostCells = 40000);
-/// Lden alone.
+struct NoiseRun {
+    const AppliedScenario* applied = nullptr;
+    const TrafficResult* traffic = nullptr;
+};
+/// One pair of grids per run. Neighbours in the list that share streets, houses and barriers share the tracing of rays, which takes nearly
+/// all of the time. Cells beyond `mostCells` make the cell larger. Runs in parallel; cancellable.
+Expected<std::vector<NoiseRasters>> noiseRasters(std::span<const NoiseRun> runs, const Box& area, double cell_m, RunControl& control,
+                                                 std::size_t mostCells = 40000);
+/// Lden of one run.
 Expected<Raster> noiseRaster(const AppliedScenario& applied, const TrafficResult& traffic, const Box& area, double cell_m,
                              RunControl& control, std::size_t mostCells = 40000);
 

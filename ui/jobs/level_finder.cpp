@@ -3,6 +3,7 @@
 #include "ui/jobs/level_sides.h"
 #include "ui/text/translate.h"
 
+#include <algorithm>
 #include <deque>
 #include <mutex>
 
@@ -22,23 +23,38 @@ struct LevelFinder::Memory {
     std::mutex mutex;
     std::deque<Item> items;  ///< newest first
 
-    Expected<std::shared_ptr<const LevelPair>> obtain(const Run& run, LevelField field, RunControl& control);
+    using Pairs = std::vector<std::shared_ptr<const LevelPair>>;
+    std::shared_ptr<const LevelPair> find(const Hash& run, bool air) const;
+    /// One per run, in order; what is not known is calculated together.
+    Expected<Pairs> obtain(const std::vector<RunPtr>& runs, LevelField field, RunControl& control);
 };
 
-Expected<std::shared_ptr<const LevelPair>> LevelFinder::Memory::obtain(const Run& run, LevelField field, RunControl& control)
+std::shared_ptr<const LevelPair> LevelFinder::Memory::find(const Hash& run, bool air) const
+{
+    for (const Item& item : items)
+        if (item.run == run && item.air == air)
+            return item.sides;
+    return nullptr;
+}
+
+Expected<LevelFinder::Memory::Pairs> LevelFinder::Memory::obtain(const std::vector<RunPtr>& runs, LevelField field, RunControl& control)
 {
     const std::lock_guard lock(mutex);
-    const Hash key = run.key.hash();
-    for (const Item& item : items)
-        if (item.run == key && item.air == isAir(field))
-            return item.sides;
-    auto sides = levelSides(run, field, control);
+    const bool air = isAir(field);
+    std::vector<const Run*> unknown;
+    for (const RunPtr& run : runs)
+        if (!find(run->key.hash(), air) && std::find(unknown.begin(), unknown.end(), run.get()) == unknown.end())
+            unknown.push_back(run.get());
+    auto sides = levelSides(unknown, field, control);
     if (!sides)
         return unexpected(sides.error());
-    items.push_front({key, isAir(field), std::make_shared<const LevelPair>(std::move(*sides))});
-    if (items.size() > kKept)
-        items.pop_back();
-    return items.front().sides;
+    for (std::size_t i = 0; i < unknown.size(); ++i)
+        items.push_front({unknown[i]->key.hash(), air, std::make_shared<const LevelPair>(std::move((*sides)[i]))});
+    Pairs out;
+    for (const RunPtr& run : runs)
+        out.push_back(find(run->key.hash(), air));
+    items.resize(std::min(items.size(), kKept));
+    return out;
 }
 
 LevelFinder::LevelFinder(ProjectDocument& document, JobRunner::Mode mode, QObject* parent)
@@ -78,16 +94,13 @@ void LevelFinder::onChanged(const ChangeEvent& event)
         [memory = m_memory, field, old = results.before, now = results.after,
          threshold = results.report->of(levelFieldInfo(field).indicator).threshold](JobControl& control) {
             LevelAnswer answer{.field = field, .before = old->key.hash(), .after = now->key.hash()};
-            const double half = old == now ? 1 : 0.5;
-            control.setSpan(0, half);
-            const auto then = memory->obtain(*old, field, control);
-            control.setSpan(half, 1);
-            const auto later = then ? memory->obtain(*now, field, control) : then;
-            if (!then || !later) {
-                answer.failure = utf8(errorText(then ? later.error() : then.error()));
+            const auto sides = memory->obtain({old, now}, field, control);
+            if (!sides) {
+                answer.failure = utf8(errorText(sides.error()));
                 return answer;
             }
-            const LevelMap map{.field = field, .before = (*then)->of(field), .after = (*later)->of(field), .threshold = threshold};
+            const LevelMap map{
+                .field = field, .before = sides->front()->of(field), .after = sides->back()->of(field), .threshold = threshold};
             for (const Moment moment : {Moment::Before, Moment::After, Moment::Change})
                 answer.pictures[static_cast<std::size_t>(moment)] = makeLevelOverlay(map, moment);
             return answer;

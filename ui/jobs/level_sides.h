@@ -1,8 +1,8 @@
 #pragma once
 /// Levels of a run at the street and before façades, ready for the map: the slow part behind `makeLevelOverlay`.
 ///
-///   Expected<LevelPair> noise = levelSides(run, LevelField::NoiseLden, control);   // Lden, and Lnight from the same rays
-///   LevelMap map{.field = LevelField::NoiseLden, .before = noise->first, …};
+///   auto sides = levelSides({&before, &after}, LevelField::NoiseLden, control);   // Lden, and Lnight from the same rays
+///   LevelMap map{.field = LevelField::NoiseLden, .before = (*sides)[0].of(LevelField::NoiseLden), …};
 ///
 /// Runs in parallel and can be cancelled. Errors: those of `noiseRasters` and `airField`.
 
@@ -19,6 +19,7 @@ struct LevelPair {
 };
 
 bool isAir(LevelField field);
-Expected<LevelPair> levelSides(const Run& run, LevelField field, RunControl& control);
+/// One pair per run, in order.
+Expected<std::vector<LevelPair>> levelSides(const std::vector<const Run*>& runs, LevelField field, RunControl& control);
 
 }  // namespace isopolis
