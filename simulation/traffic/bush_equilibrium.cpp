@@ -19,9 +19,17 @@ constexpr int kMostSweeps = 20;
 constexpr double kInnerShare = 0.05;
 /// Bushes whose excess cost, summed, could not exceed this part of the target are left alone.
 constexpr double kQuiet = 0.1;
+/// Nor does it pay to push the excess cost within the bushes below this part of the target.
+constexpr double kEnough = 0.1;
 /// Networks with more links get lean bushes, and this many new trees on the same costs.
 constexpr std::size_t kLargestFull = 5000;
 constexpr std::size_t kLeanBatch = 32;
+/// After a change: rounds over the bushes that it cut, then sweeps over all, before anything else is looked at; a bush that holds less
+/// than this part of its fair share of the target rests.
+constexpr int kTouchedRounds = 2, kSettleSweeps = 4;
+constexpr double kSettled = 0.5;
+/// A change of a bush's flow on a link below this part is rounding.
+constexpr double kRounding = 1e-12;
 
 class BushSolver {
 public:
@@ -45,6 +53,7 @@ public:
                 return moved;
         plantMissing();
         m_cost.assign(m_bushes.size(), {});
+        settle();
         return {};
     }
 
@@ -109,7 +118,7 @@ public:
             double sum = 0;
             for (const double e : excess)
                 sum += e;
-            if (!(sum > kInnerShare * m_gapCost))
+            if (!(sum > std::max(kInnerShare * m_gapCost, kEnough * m_options.relativeGap * m_total)))
                 break;
             // Bushes that hold less than a fair share of what is still wrong wait for the next renewal.
             const double enough = 0.1 * sum / static_cast<double>(m_bushes.size());
@@ -161,6 +170,32 @@ public:
     }
 
 private:
+    /// After a warm start: bushes whose ways were cut find new ones among themselves first, then all shift within the ways they have.
+    void settle()
+    {
+        ShortestPaths paths(m_state.network());
+        for (int round = 0; round < kTouchedRounds; ++round)
+            for (const std::size_t b : m_touched) {
+                const std::vector<double>& cost = m_state.cost(m_bushes[b].userClass);
+                if (m_kind == BushKind::Full) {
+                    m_workshop.renew(m_bushes[b], cost);
+                } else {
+                    paths.run(m_bushes[b].origin, cost);
+                    m_workshop.renewOnTree(m_bushes[b], cost, paths);
+                }
+                m_workshop.shift(m_bushes[b], m_state);
+            }
+        long double total = 0;
+        for (std::size_t l = 0; l < m_state.flow().size(); ++l)
+            total += static_cast<long double>(m_state.flow()[l]) * m_state.timeAt(l, m_state.flow()[l]);
+        const double enough = kSettled * m_options.relativeGap * static_cast<double>(total) / static_cast<double>(m_bushes.size());
+        std::vector<double> excess(m_bushes.size(), std::numeric_limits<double>::infinity());
+        for (int sweep = 0; sweep < kSettleSweeps && !m_touched.empty(); ++sweep)
+            for (std::size_t b = 0; b < m_bushes.size(); ++b)
+                if (excess[b] > enough)
+                    excess[b] = m_workshop.shift(m_bushes[b], m_state);
+    }
+
     void sumClasses()
     {
         for (std::vector<double>& flow : m_classFlow)
@@ -184,29 +219,37 @@ private:
             for (std::size_t s = 0; s < bush.link.size(); ++s)
                 if (map->link[bush.link[s]] != kNoLink)
                     flow[map->link[bush.link[s]]] += bush.flow[s];
-        m_state.setFlows(std::move(flow));
+        m_state.setFlows(flow);
         BushMover mover(m_state, *map);
+        std::vector<double> change(flow.size(), 0);
         auto old = then.begin();
-        for (Bush& bush : m_bushes) {
-            const auto before = [&](const Bush& b) { return std::tie(b.userClass, b.origin) < std::tie(bush.userClass, bush.origin); };
+        for (std::size_t b = 0; b < m_bushes.size(); ++b) {
+            Bush& bush = m_bushes[b];
+            const auto before = [&](const Bush& o) { return std::tie(o.userClass, o.origin) < std::tie(bush.userClass, bush.origin); };
             for (; old != then.end() && before(*old); ++old)
-                removeFlow(*old, *map);  // nobody starts there any more
+                replaceFlow(*old, *map, {}, change);  // nobody starts there any more
             if (old == then.end() || old->origin != bush.origin || old->userClass != bush.userClass)
                 continue;
+            const Bush& was = *old++;
             const bool sameTrips = std::ranges::equal(tripsOf(bush), m_options.warm.routes->demand[bush.userClass].from(bush.origin));
-            if (sameTrips && mover.untouched(*old)) {
-                bush = *old++;
+            Bush moved;
+            if (sameTrips && mover.renumber(was, m_kind, moved)) {
+                bush = std::move(moved);
+                continue;
+            }
+            // Only an unused link went: the bush keeps its flow.
+            if (sameTrips && !mover.lostFlow(was) && mover.move(was, m_kind, moved)) {
+                bush = std::move(moved);
                 continue;
             }
             // Each bush sees what those before it have done to the costs, or all would take the same way out.
-            Bush moved;
-            removeFlow(*old, *map);
-            if (mover.move(*old++, m_kind, moved)) {
+            m_touched.push_back(b);
+            if (mover.move(was, m_kind, moved)) {
                 const double lost = m_workshop.reload(moved, m_state.cost(bush.userClass), tripsOf(bush));
                 if (lost <= 0 || m_kind == BushKind::Full)
                     bush = std::move(moved);
             }
-            addFlow(bush);
+            replaceFlow(was, *map, bush, change);
         }
         return {};
     }
@@ -218,11 +261,24 @@ private:
                 m_state.addFlow(bush.link[s], bush.flow[s]);
     }
 
-    void removeFlow(const Bush& then, const RouteMap& map)
+    /// Takes the flow of a bush of then off the network and puts that of one of now on; links where both agree are not looked at again.
+    void replaceFlow(const Bush& then, const RouteMap& map, const Bush& now, std::vector<double>& change)
     {
+        for (std::size_t s = 0; s < now.link.size(); ++s)
+            change[now.link[s]] += now.flow[s];
+        const auto settle = [&](std::uint32_t l, double flow) {
+            if (std::abs(change[l]) > kRounding * flow)
+                m_state.addFlow(l, std::max(change[l], -m_state.flow()[l]));
+            change[l] = 0;
+        };
         for (std::size_t s = 0; s < then.link.size(); ++s)
-            if (const std::uint32_t now = map.link[then.link[s]]; now != kNoLink && then.flow[s] > 0)
-                m_state.addFlow(now, -std::min(then.flow[s], m_state.flow()[now]));
+            if (const std::uint32_t l = map.link[then.link[s]]; l != kNoLink)
+                change[l] -= then.flow[s];
+        for (std::size_t s = 0; s < then.link.size(); ++s)
+            if (const std::uint32_t l = map.link[then.link[s]]; l != kNoLink)
+                settle(l, then.flow[s]);
+        for (std::size_t s = 0; s < now.link.size(); ++s)
+            settle(now.link[s], now.flow[s]);
     }
 
     void plantMissing()
@@ -263,7 +319,8 @@ private:
     BushKind m_kind;
     BushWorkshop m_workshop;
     std::vector<Bush> m_bushes;
-    std::vector<BushCost> m_cost;  ///< per bush, as the last gap found it
+    std::vector<std::size_t> m_touched;  ///< bushes that a warm start could not take over as they were
+    std::vector<BushCost> m_cost;        ///< per bush, as the last gap found it
     std::vector<std::vector<double>> m_classFlow;
     std::vector<long double> m_least;
     double m_total = 0, m_gapCost = 0;

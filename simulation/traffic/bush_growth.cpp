@@ -176,45 +176,47 @@ void BushWorkshop::rebuild(Bush& bush)
 
 BushCost BushWorkshop::costs(const Bush& bush, const std::vector<double>& cost, std::span<const OdDemand::Pair> trips)
 {
-    place(bush);
-    m_nodeCost.resize(bush.size());
-    m_queued.assign(bush.size(), 0);
+    // Per node of the network, so that the many looks at links need no positions.
+    m_nodeCost.assign(m_network.nodeCount(), std::numeric_limits<double>::infinity());
+    m_queued.assign(m_network.nodeCount(), 0);
     m_queue.clear();
-    m_nodeCost[0] = 0;
+    m_nodeCost[bush.origin] = 0;
     double paid = 0;
     for (std::size_t k = 1; k < bush.size(); ++k) {
         double low = std::numeric_limits<double>::infinity();
         for (std::uint32_t s = bush.begin[k]; s < bush.begin[k + 1]; ++s) {
-            low = std::min(low, m_nodeCost[bush.tail[s]] + cost[bush.link[s]]);
-            paid += bush.flow[s] * cost[bush.link[s]];
+            const double c = cost[bush.link[s]];
+            low = std::min(low, m_nodeCost[bush.order[bush.tail[s]]] + c);
+            paid += bush.flow[s] * c;
         }
-        m_nodeCost[k] = low;
+        m_nodeCost[bush.order[k]] = low;
     }
     // Label correcting: near the equilibrium the bush holds the shortest paths already and one look at each link is enough.
-    const auto improve = [&](std::size_t k) {
-        if (!m_network.passable(bush.order[k], bush.origin))
+    const auto improve = [&](std::uint32_t node) {
+        if (!m_network.passable(node, bush.origin))
             return;
-        const std::span<const std::uint32_t> links = m_network.out(bush.order[k]), heads = m_network.outHeads(bush.order[k]);
+        const double here = m_nodeCost[node];
+        const std::span<const std::uint32_t> links = m_network.out(node), heads = m_network.outHeads(node);
         for (std::size_t n = 0; n < links.size(); ++n) {
-            const std::uint32_t l = links[n], j = m_position[heads[n]];
-            if (j == kNowhere || !(m_nodeCost[k] + cost[l] < m_nodeCost[j]))
+            const double there = here + cost[links[n]];
+            if (!(there < m_nodeCost[heads[n]]))
                 continue;
-            m_nodeCost[j] = m_nodeCost[k] + cost[l];
-            if (m_queued[j] == 0)
-                m_queue.push_back(j);
-            m_queued[j] = 1;
+            m_nodeCost[heads[n]] = there;
+            if (m_queued[heads[n]] == 0)
+                m_queue.push_back(heads[n]);
+            m_queued[heads[n]] = 1;
         }
     };
-    for (std::size_t k = 0; k < bush.size(); ++k)
-        improve(k);
+    for (const std::uint32_t node : bush.order)
+        improve(node);
     for (std::size_t at = 0; at < m_queue.size(); ++at) {
         m_queued[m_queue[at]] = 0;
         improve(m_queue[at]);
     }
     BushCost result;
     for (const OdDemand::Pair& pair : trips)
-        if (pair.to != bush.origin && m_position[pair.to] != kNowhere)
-            result.least += static_cast<long double>(pair.trips) * m_nodeCost[m_position[pair.to]];
+        if (pair.to != bush.origin && std::isfinite(m_nodeCost[pair.to]))
+            result.least += static_cast<long double>(pair.trips) * m_nodeCost[pair.to];
         else if (pair.to != bush.origin)
             result.lost += pair.trips;
     result.excess = paid - static_cast<double>(result.least);

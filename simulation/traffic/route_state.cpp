@@ -24,7 +24,6 @@ Expected<RouteMap> mapRoutes(const AssignmentNetwork& network, std::size_t class
         return unexpected(badState("the routes to start from are for another number of links"));
     RouteMap map;
     map.link = warm.linkNow;
-    map.same = warm.linkNow.empty() && then.nodes == network.nodeCount();
     if (map.link.empty())
         for (std::uint32_t l = 0; l < network.linkCount(); ++l)
             map.link.push_back(l);
@@ -43,6 +42,8 @@ Expected<RouteMap> mapRoutes(const AssignmentNetwork& network, std::size_t class
             map.node[was] = is;
         }
     }
+    map.grown = static_cast<std::size_t>(std::count_if(map.link.begin(), map.link.end(), [](std::uint32_t l) { return l != kNoLink; })) <
+                network.linkCount();
     return map;
 }
 
@@ -61,9 +62,31 @@ BushMover::BushMover(const AssignmentState& state, const RouteMap& map)
     : m_state(state), m_map(map), m_into(state.network()), m_position(state.network().nodeCount(), kNowhere)
 {}
 
-bool BushMover::untouched(const Bush& then) const
+bool BushMover::renumber(const Bush& then, BushKind kind, Bush& now)
 {
-    return m_map.same && std::all_of(then.link.begin(), then.link.end(), [&](std::uint32_t l) { return open(l, then.userClass); });
+    for (const std::uint32_t l : then.link)
+        if (!open(l, then.userClass))
+            return false;
+    now = then;
+    for (std::uint32_t& l : now.link)
+        l = m_map.link[l];
+    for (std::uint32_t& node : now.order)
+        node = m_map.node[node];
+    if (kind == BushKind::Lean || !m_map.grown)
+        return true;
+    // New streets may lead to junctions that no full bush of then could hold.
+    std::fill(m_position.begin(), m_position.end(), kNowhere);
+    for (std::uint32_t k = 0; k < now.size(); ++k)
+        m_position[now.order[k]] = k;
+    return closed(now);
+}
+
+bool BushMover::lostFlow(const Bush& then) const
+{
+    for (std::size_t s = 0; s < then.link.size(); ++s)
+        if (then.flow[s] > 0 && !open(then.link[s], then.userClass))
+            return true;
+    return false;
 }
 
 bool BushMover::move(const Bush& then, BushKind kind, Bush& now)

@@ -20,7 +20,7 @@ public:
 struct RouteMap {
     std::vector<std::uint32_t> link;  ///< per link of then: now, or kNoLink
     std::vector<std::uint32_t> node;  ///< per node of then: now, or ~0
-    bool same = false;                ///< nothing moved or went
+    bool grown = false;               ///< there are links now that were not then
 };
 /// Refuses states of other zones or classes, and maps that tear a node apart.
 Expected<RouteMap> mapRoutes(const AssignmentNetwork& network, std::size_t classes, const WarmStart& warm);
@@ -42,8 +42,10 @@ private:
 class BushMover {
 public:
     BushMover(const AssignmentState& state, const RouteMap& map);
-    /// All links of the bush are still there, at the same place.
-    bool untouched(const Bush& then) const;
+    /// The same bush with the links' numbers of now; false if one of its links is gone.
+    bool renumber(const Bush& then, BushKind kind, Bush& now);
+    /// A link that carried flow of the bush is gone.
+    bool lostFlow(const Bush& then) const;
     /// False if the bush cannot be carried over and must be planted anew.
     bool move(const Bush& then, BushKind kind, Bush& now);
 

@@ -110,6 +110,24 @@ private Q_SLOTS:
         QVERIFY(worst(again.flow, base.flow) < 1e-9);
     }
 
+    void aClosedRoadThatNobodyUsedChangesNothing_data() { sizes(); }
+    void aClosedRoadThatNobodyUsedChangesNothing()
+    {
+        QFETCH(int, side);
+        const Grid g = grid(static_cast<std::uint32_t>(side));
+        const Equilibrium base = solved(g.network, g.demand, {.relativeGap = 1e-9, .keepRoutes = true});
+        std::uint32_t unused = 0;
+        while (unused < base.flow.size() && base.flow[unused] > 0)
+            ++unused;
+        QVERIFY(unused < base.flow.size());
+        std::vector<std::uint32_t> linkNow;
+        const AssignmentNetwork closed = without(g.network, {unused}, linkNow);
+        const Equilibrium warm = solved(closed, g.demand, {.relativeGap = 1e-9, .warm = {base.routes, linkNow}});
+        QCOMPARE(warm.iterations, 0);
+        for (std::uint32_t l = 0; l < linkNow.size(); ++l)
+            QVERIFY(l == unused || warm.flow[linkNow[l]] == base.flow[l]);
+    }
+
     void newRoadsNewTripsAndOtherCapacitiesAreTakenUp()
     {
         const Grid g = grid(12);
