@@ -6,7 +6,9 @@
 #include "ui/jobs/level_finder.h"
 #include "ui/jobs/place_finder.h"
 #include "ui/jobs/reach_finder.h"
+#include "ui/jobs/sensitivity_finder.h"
 #include "ui/jobs/street_users_finder.h"
+#include "ui/jobs/uncertainty_finder.h"
 #include "ui/panels/draw_bar.h"
 #include "ui/panels/map_presenter.h"
 #include "ui/panels/overlay_bar.h"
@@ -42,6 +44,8 @@ MainWindow::MainWindow(WindowServices services)
       m_levels(new LevelFinder(*m_document, JobRunner::Mode::Threaded, this)),
       m_places(new PlaceFinder(*m_document, JobRunner::Mode::Threaded, this)),
       m_streetUsers(new StreetUsersFinder(*m_document, JobRunner::Mode::Threaded, this)),
+      m_uncertainty(new UncertaintyFinder(*m_document, JobRunner::Mode::Threaded, this)),
+      m_sensitivity(new SensitivityFinder(*m_document, JobRunner::Mode::Threaded, this)),
       m_opening(new JobRunner(JobRunner::Mode::Threaded, this)), m_exporting(new JobRunner(JobRunner::Mode::Threaded, this)),
       m_actions(new ActionTable(this))
 {
@@ -74,7 +78,8 @@ MainWindow::~MainWindow()
 {
     for (QObject* job : {static_cast<QObject*>(m_opening), static_cast<QObject*>(m_exporting), static_cast<QObject*>(m_attribution),
                          static_cast<QObject*>(m_explainer), static_cast<QObject*>(m_reach), static_cast<QObject*>(m_levels),
-                         static_cast<QObject*>(m_places), static_cast<QObject*>(m_streetUsers), static_cast<QObject*>(m_runs)})
+                         static_cast<QObject*>(m_places), static_cast<QObject*>(m_streetUsers), static_cast<QObject*>(m_uncertainty),
+                         static_cast<QObject*>(m_sensitivity), static_cast<QObject*>(m_runs)})
         delete job;
     delete m_runService;
 }

@@ -28,7 +28,9 @@ class PlaceFinder;
 class ReachFinder;
 class StreetUsersFinder;
 class ScenarioPanel;
+class SensitivityFinder;
 class StartPage;
+class UncertaintyFinder;
 
 class MainWindow : public QMainWindow {
     Q_OBJECT
@@ -88,6 +90,8 @@ private:
     LevelFinder* m_levels;
     PlaceFinder* m_places;
     StreetUsersFinder* m_streetUsers;
+    UncertaintyFinder* m_uncertainty;
+    SensitivityFinder* m_sensitivity;
     JobRunner *m_opening, *m_exporting;
     ActionTable* m_actions;
     Viewport* m_viewport = nullptr;

@@ -63,7 +63,7 @@ void MainWindow::makeDocks()
     inspector->addPlacePage(new PlacePage(*m_document, *m_levels, *m_places, inspector));
     addDock("inspectorDock", tr("Inspector"), inspector, Qt::RightDockWidgetArea);
     addDock("tableDock", tr("Table"), table, Qt::BottomDockWidgetArea);
-    auto* winners = new WinnersPanel(*m_document, *m_attribution, this);
+    auto* winners = new WinnersPanel(*m_document, *m_attribution, *m_uncertainty, *m_sensitivity, this);
     connect(winners, &WinnersPanel::flyToRequested, m_presenter, &MapPresenter::flyTo);
     addDock("winnersDock", tr("Who gains, who loses"), winners, Qt::BottomDockWidgetArea);
     addDock("parameterDock", tr("Assumptions"), new ParameterPanel(*m_document, m_services.dialogs, this), Qt::BottomDockWidgetArea);

@@ -16,6 +16,7 @@ struct ChangeEvent {
         Results,  ///< runs and assessment arrived, were dropped or became out of date
         Explanation,
         StreetUsers,  ///< whose trips use the selected street: the answer came or went
+        Uncertainty,  ///< how sure the differences are: the answer came or went
         Reach,        ///< what is asked about a place, or the answer
         Levels,       ///< the map of levels street by street came or went
         Place,        ///< what is asked about the level at a place, or the answer

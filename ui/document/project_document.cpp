@@ -47,6 +47,7 @@ void ProjectDocument::open(OpenedProject project)
     m_levels.reset();
     m_placeQuestion.reset();
     m_place.reset();
+    m_uncertainty.reset();
     refreshApplied();
     Q_EMIT changed({ChangeEvent::What::Opened});
 }
@@ -423,6 +424,14 @@ void ProjectDocument::setStreetUsers(StreetUsersPtr answer)
         return;
     m_streetUsers = std::move(answer);
     Q_EMIT changed({ChangeEvent::What::StreetUsers});
+}
+
+void ProjectDocument::setUncertainty(std::shared_ptr<const EnsembleResult> answer)
+{
+    if (answer == m_uncertainty)
+        return;
+    m_uncertainty = std::move(answer);
+    Q_EMIT changed({ChangeEvent::What::Uncertainty});
 }
 
 void ProjectDocument::report(Issue issue)

@@ -9,6 +9,7 @@
 /// it is made. Views listen to `changed` alone. Lives in the window's thread.
 
 #include "simulation/scenario/apply_scenario.h"
+#include "simulation/uncertainty/ensemble_result.h"
 #include "ui/document/change_event.h"
 #include "ui/document/level_question.h"
 #include "ui/document/map_question.h"
@@ -84,6 +85,9 @@ public:
     const std::shared_ptr<const Explanation>& explanation() const { return m_explanation; }  ///< null: none for the selection
     void setExplanation(std::shared_ptr<const Explanation> explanation);
 
+    const std::shared_ptr<const EnsembleResult>& uncertainty() const { return m_uncertainty; }  ///< null: not asked, or not known yet
+    void setUncertainty(std::shared_ptr<const EnsembleResult> answer);
+
     const ReachQuestion& reachQuestion() const { return m_reachQuestion; }
     void askReach(const ReachQuestion& question);
     const ReachAnswerPtr& reach() const { return m_reach; }  ///< null: not asked, or not known yet
@@ -122,6 +126,7 @@ private:
     std::shared_ptr<const AppliedScenario> m_applied;
     Results m_results;
     std::shared_ptr<const Explanation> m_explanation;
+    std::shared_ptr<const EnsembleResult> m_uncertainty;
     ReachQuestion m_reachQuestion;
     ReachAnswerPtr m_reach;
     StreetUsersPtr m_streetUsers;

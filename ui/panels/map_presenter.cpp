@@ -104,7 +104,9 @@ Overlay MapPresenter::overlay() const
     case OverlayKind::StreetCo2: return makeStreetCo2Overlay(*results.before, *results.after, moment);
     case OverlayKind::TrafficChange: return makeTrafficChangeOverlay(*results.before, *results.after);
     case OverlayKind::Bivariate: return makeBivariateOverlay(*m_document.city(), results.report->of(choice.indicator), moment);
-    default: return makeIndicatorOverlay(*m_document.city(), results.report->of(choice.indicator), moment);
+    default:
+        return makeIndicatorOverlay(*m_document.city(), results.report->of(choice.indicator), moment,
+                                    m_document.uncertainty() ? m_document.uncertainty()->of(choice.indicator) : nullptr);
     }
 }
 
@@ -126,6 +128,7 @@ void MapPresenter::onChanged(const ChangeEvent& event)
     case What::Reach:
     case What::StreetUsers:
     case What::Levels:
+    case What::Uncertainty:
     case What::Overlay: m_viewport.setOverlay(overlay()); break;
     case What::Selection:
         m_viewport.setSelection(m_document.selection());

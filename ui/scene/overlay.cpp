@@ -71,6 +71,21 @@ Overlay changeOverlay(const IndicatorAssessment& assessment, const IndicatorInfo
     return overlay;
 }
 
+/// What cannot be told apart from no change, or from its opposite, is not coloured as if it could.
+void markTooClose(Overlay& overlay, const UncertainIndicator& sure)
+{
+    bool any = false;
+    for (NeighbourhoodId id : idsOf(overlay.neighbourhoods)) {
+        if (!sure.places.contains(id) || sure.places[id].verdict != SureVerdict::TooClose)
+            continue;
+        overlay.neighbourhoods[id] = {unchangedColour(), Pattern::TooClose};
+        any = true;
+    }
+    if (any)
+        overlay.legend.classes.push_back(
+            {.colour = unchangedColour(), .pattern = Pattern::TooClose, .label = ISO_TR("legend", "Too close to call")});
+}
+
 float widthOf(double flow_veh_h)
 {
     return static_cast<float>(std::max(kThinnest_m, kFullWidth_m * std::min(1.5, std::sqrt(std::abs(flow_veh_h) / kFullWidthFlow_veh_h))));
@@ -78,10 +93,12 @@ float widthOf(double flow_veh_h)
 
 }  // namespace
 
-Overlay makeIndicatorOverlay(const City&, const IndicatorAssessment& assessment, Moment moment)
+Overlay makeIndicatorOverlay(const City&, const IndicatorAssessment& assessment, Moment moment, const UncertainIndicator* sure)
 {
     const IndicatorInfo& info = indicatorInfo(assessment.indicator);
     Overlay overlay = moment == Moment::Change ? changeOverlay(assessment, info) : levelOverlay(assessment, info, moment);
+    if (moment == Moment::Change && sure)
+        markTooClose(overlay, *sure);
     overlay.key = std::string(info.key) + (moment == Moment::Change ? "/change" : moment == Moment::Before ? "/before" : "/after");
     overlay.legend.title = info.label;
     overlay.legend.unit = info.unit;

@@ -10,6 +10,7 @@
 #include "simulation/equity/assessment.h"
 #include "simulation/explain/trace.h"
 #include "simulation/traffic/city/street_users.h"
+#include "simulation/uncertainty/ensemble_result.h"
 
 #include <memory>
 #include <string>
@@ -109,7 +110,9 @@ struct Overlay {
 };
 
 /// Choropleth of an indicator: levels (sequential, classes shared by before and after) or change (diverging, sign as pattern too).
-Overlay makeIndicatorOverlay(const City& city, const IndicatorAssessment& assessment, Moment moment);
+/// With `sure`, changes that are too close to call are marked as such instead of by their size.
+Overlay makeIndicatorOverlay(const City& city, const IndicatorAssessment& assessment, Moment moment,
+                             const UncertainIndicator* sure = nullptr);
 /// Income and an indicator together, three by three: who is hit, and how well off they are. Levels by thirds of people, or the sign of
 /// change.
 Overlay makeBivariateOverlay(const City& city, const IndicatorAssessment& assessment, Moment moment);

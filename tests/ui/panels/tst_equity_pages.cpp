@@ -8,11 +8,13 @@
 #include "ui/text/translate.h"
 
 #include <QComboBox>
+#include <QDoubleSpinBox>
 #include <QLabel>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTabWidget>
 #include <QTableView>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <cmath>
@@ -55,11 +57,19 @@ struct Desk {
                         },
                         JobRunner::Mode::Inline};
     AttributionFinder finder{document, explainer, JobRunner::Mode::Inline};
-    WinnersPanel panel{document, finder};
+    UncertaintyFinder uncertainty{document, JobRunner::Mode::Inline};
+    SensitivityFinder sensitivity{document, JobRunner::Mode::Inline};
+    WinnersPanel panel{document, finder, uncertainty, sensitivity};
+
+    QTemporaryDir folder;
 
     void openScheme()
     {
-        openSmallTown(document);
+        document.open({smallTownPlan().make(),
+                       {Scenario{.name = "Plan"}},
+                       std::make_shared<MemoryBackend>(),
+                       folder.filePath(QStringLiteral("town.gpkg")),
+                       {}});
         document.activate("Plan");
         if (!document.addIntervention(filterShort()) || !document.addIntervention(slowMain()))
             qFatal("the scheme was refused");
@@ -83,7 +93,7 @@ private Q_SLOTS:
         Desk desk;
         desk.openScheme();
         QVERIFY(desk.finder.possible() && !desk.finder.answer());  // two measures: further calculations are asked for, not started
-        desk.turnTo(1);
+        desk.turnTo(2);
         find<QPushButton>(desk.panel, "measuresAsk")->click();
         QVERIFY(desk.finder.answer() != nullptr);
         const AttributionAnswer& answer = *desk.finder.answer();
@@ -109,7 +119,7 @@ private Q_SLOTS:
     {
         Desk desk;
         desk.openScheme();
-        desk.turnTo(2);
+        desk.turnTo(3);
         const std::vector<Score> worst = worstPlaces(desk.document.results().report->of(Indicator::CarTime));
         QVERIFY(!worst.empty());
         for (std::size_t i = 1; i < worst.size(); ++i)
@@ -131,7 +141,7 @@ private Q_SLOTS:
     {
         Desk desk;
         desk.openScheme();
-        desk.turnTo(3);
+        desk.turnTo(5);
         const auto* table = find<QTableView>(desk.panel, "indexTable");
         int gini = -1;
         for (int row = 0; row < table->model()->rowCount(); ++row)
@@ -142,6 +152,67 @@ private Q_SLOTS:
         QCOMPARE(cell(*table, gini, 4), QStringLiteral("not defined"));
         const QString notes = find<QLabel>(desk.panel, "indexNotes")->text();
         QVERIFY(notes.contains(QStringLiteral("Gini: ")));
+    }
+
+    void everyEffectHasACellPerGroupInWords()
+    {
+        Desk desk;
+        desk.openScheme();
+        desk.turnTo(1);
+        const auto* table = find<QTableView>(desk.panel, "matrixTable");
+        QCOMPARE(table->model()->rowCount(), static_cast<int>(allIndicators().size()));
+        QCOMPARE(table->model()->columnCount(), 6);
+        int scored = 0;
+        for (int row = 0; row < table->model()->rowCount(); ++row)
+            for (int column = 0; column < 5; ++column) {
+                const QModelIndex at = table->model()->index(row, column);
+                QVERIFY(!at.data().toString().isEmpty());
+                QVERIFY(!at.data(Qt::AccessibleTextRole).toString().isEmpty());
+                scored += at.data(Qt::AccessibleTextRole).toString().contains(QStringLiteral("of the people"));
+            }
+        QVERIFY(scored > 0);
+        Q_EMIT table->activated(table->model()->index(0, 0));
+        QCOMPARE(desk.document.overlay().indicator, allIndicators()[0].indicator);
+    }
+
+    void peopleWhoCrossALineAreCountedEachWay()
+    {
+        Desk desk;
+        desk.openScheme();
+        desk.turnTo(4);
+        const auto* table = find<QTableView>(desk.panel, "limitTable");
+        QCOMPARE(table->model()->rowCount(), 6);
+        auto* value = find<QDoubleSpinBox>(desk.panel, "limitValue");
+        const IndicatorAssessment& time = desk.document.results().report->of(Indicator::CarTime);
+        double least = 1e9, most = 0;
+        for (const Score& score : time.scores) {
+            least = std::min({least, score.before, score.after});
+            most = std::max({most, score.before, score.after});
+        }
+        value->setValue(most + 1);
+        QCOMPARE(cell(*table, 5, 2), formatPeople(0));
+        value->setValue(std::max(0.0, least - 1));
+        QCOMPARE(cell(*table, 5, 2), formatPeople(9000));
+        QCOMPARE(find<QComboBox>(desk.panel, "limitLine")->currentText(), QStringLiteral("A line of your own"));
+    }
+
+    void drawsSayHowSureItIs()
+    {
+        Desk desk;
+        desk.openScheme();
+        desk.turnTo(6);
+        QVERIFY(!desk.document.uncertainty());
+        desk.uncertainty.findNow(6);
+        QVERIFY2(desk.document.uncertainty() != nullptr, qPrintable(desk.uncertainty.failure()));
+        QCOMPARE(desk.document.uncertainty()->done, std::size_t{6});
+        const UncertainIndicator& sure = *desk.document.uncertainty()->of(Indicator::CarTime);
+        QCOMPARE(find<QLabel>(desk.panel, "winnersHeadline")->text(), text(sure.headline));
+        const auto* table = find<QTableView>(desk.panel, "sureTable");
+        QCOMPARE(table->model()->rowCount(), static_cast<int>(sure.groups.size()));
+        QVERIFY(cell(*table, 0, 3).contains(QStringLiteral(" to ")));
+        QVERIFY(QFile::exists(desk.folder.filePath(QStringLiteral("town.ensembles.db"))));
+        calculate(desk.document);  // other results: the answer is not theirs
+        QVERIFY(!desk.document.uncertainty());
     }
 
     void anEditDropsTheAnswer()

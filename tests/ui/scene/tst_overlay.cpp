@@ -101,6 +101,24 @@ private Q_SLOTS:
         for (const AreaStyle& style : overlay.neighbourhoods)
             QVERIFY(style.colour == unchangedColour());
     }
+    void whatIsTooCloseToCallIsNotColouredBySize()
+    {
+        const CityPtr city = fiveZones();
+        const auto assessment = assessmentOf(Indicator::No2, 0.4, {{30, 22}, {30, 33}, {30, 30}, {30, 31}, {30, 30}});
+        UncertainIndicator sure;
+        sure.indicator = Indicator::No2;
+        sure.places.resize(5);
+        sure.places[NeighbourhoodId(0)].verdict = SureVerdict::Better;
+        sure.places[NeighbourhoodId(3)].verdict = SureVerdict::TooClose;
+        const Overlay overlay = makeIndicatorOverlay(*city, assessment, Moment::Change, &sure);
+        QCOMPARE(overlay.neighbourhoods[NeighbourhoodId(0)].pattern, Pattern::Better);
+        QCOMPARE(overlay.neighbourhoods[NeighbourhoodId(1)].pattern, Pattern::Worse);
+        QCOMPARE(overlay.neighbourhoods[NeighbourhoodId(3)].pattern, Pattern::TooClose);
+        QVERIFY(overlay.neighbourhoods[NeighbourhoodId(3)].colour == unchangedColour());
+        QCOMPARE(overlay.legend.classes.back().label, std::string("Too close to call"));
+        const Overlay levels = makeIndicatorOverlay(*city, assessment, Moment::Before, &sure);
+        QVERIFY(levels.neighbourhoods[NeighbourhoodId(3)].pattern == Pattern::None);
+    }
     void incomeAndChangeTogetherAreNineClasses()
     {
         const CityPtr city = fiveZones();

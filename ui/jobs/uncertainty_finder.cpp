@@ -1,0 +1,81 @@
+#include "ui/jobs/uncertainty_finder.h"
+
+#include "simulation/project/ensemble_store.h"
+#include "ui/text/translate.h"
+
+#include <filesystem>
+
+namespace isopolis {
+
+namespace {
+
+struct Question {
+    CityPtr city;
+    Scenario before, after;
+    std::shared_ptr<const EquityReport> report;
+    std::filesystem::path store;
+    EnsembleSettings settings;
+};
+
+Expected<EnsembleResult> answered(const Question& question, RunControl& control)
+{
+    const EnsemblePlan plan = ensemblePlan(question.city, question.before, question.after, question.settings);
+    // Without a place beside the project draws live as long as the search: that is no reason to refuse it.
+    Expected<EnsembleStore> store = EnsembleStore::obtain(question.store);
+    Expected<Ensemble> ensemble =
+        drawEnsemble(plan, chainFigures(question.city, question.before, question.after), store ? &*store : nullptr, control);
+    if (!ensemble)
+        return unexpected(ensemble.error());
+    return summarise(*question.city, *ensemble, *question.report);
+}
+
+}  // namespace
+
+UncertaintyFinder::UncertaintyFinder(ProjectDocument& document, JobRunner::Mode mode, QObject* parent)
+    : QObject(parent), m_document(document), m_runner(mode)
+{
+    connect(&document, &ProjectDocument::changed, this, &UncertaintyFinder::onChanged);
+    connect(&m_runner, &JobRunner::started, this, &UncertaintyFinder::stateChanged);
+    connect(&m_runner, &JobRunner::finished, this, &UncertaintyFinder::stateChanged);
+    connect(&m_runner, &JobRunner::progressed, this, [this](Stage, double fraction) { Q_EMIT progressed(fraction); });
+    connect(&m_runner, &JobRunner::failed, this, [this](const QString& reason) { m_failure = reason; });
+}
+
+bool UncertaintyFinder::possible() const { return m_document.active() != nullptr && m_document.resultsAreCurrent(); }
+
+void UncertaintyFinder::onChanged(const ChangeEvent& event)
+{
+    using What = ChangeEvent::What;
+    if (event.what == What::Opened || event.what == What::Results) {
+        m_failure.clear();
+        m_runner.cancel();
+        m_document.setUncertainty(nullptr);
+        Q_EMIT stateChanged();
+    }
+}
+
+void UncertaintyFinder::findNow(std::size_t samples)
+{
+    const Expected<WantedRuns> wanted = m_document.wanted();
+    if (!wanted || !possible())
+        return;
+    m_failure.clear();
+    Question question{m_document.city(),
+                      wanted->before,
+                      wanted->after,
+                      m_document.results().report,
+                      ensembleStorePath(std::filesystem::path(utf8(m_document.path()))),
+                      {}};
+    question.settings.samples = samples;
+    m_runner.start<Expected<EnsembleResult>>(
+        [question = std::make_shared<const Question>(std::move(question))](JobControl& control) { return answered(*question, control); },
+        this,
+        [this](Expected<EnsembleResult> answer) {
+            if (answer)
+                m_document.setUncertainty(std::make_shared<const EnsembleResult>(std::move(*answer)));
+            else
+                m_failure = errorText(answer.error());
+        });
+}
+
+}  // namespace isopolis

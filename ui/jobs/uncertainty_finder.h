@@ -1,0 +1,35 @@
+#pragma once
+/// Answers "how sure is it" for the scheme on the screen: paired draws of the parameters, in the background.
+///
+/// Never starts by itself: each draw is a pair of runs. Draws are kept beside the project, so that the search goes on where it was
+/// cancelled or where the program ended. The answer goes into the document and is dropped when the results change.
+
+#include "ui/document/project_document.h"
+#include "ui/jobs/job_runner.h"
+
+namespace isopolis {
+
+class UncertaintyFinder : public QObject {
+    Q_OBJECT
+public:
+    explicit UncertaintyFinder(ProjectDocument& document, JobRunner::Mode mode = JobRunner::Mode::Threaded, QObject* parent = nullptr);
+
+    bool possible() const;  ///< a scheme is shown and its results are current
+    bool running() const { return m_runner.running(); }
+    const QString& failure() const { return m_failure; }
+    void findNow(std::size_t samples);
+    void cancel() { m_runner.cancel(); }
+
+Q_SIGNALS:
+    void stateChanged();
+    void progressed(double fraction);
+
+private:
+    void onChanged(const ChangeEvent& event);
+
+    ProjectDocument& m_document;
+    JobRunner m_runner;
+    QString m_failure;
+};
+
+}  // namespace isopolis
