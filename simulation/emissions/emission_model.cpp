@@ -13,6 +13,7 @@ namespace {
 
 /// Speeds that the published functions cover, km/h.
 constexpr double kSlowest_kmh = 5, kFastest_kmh = 130;
+constexpr double kLargestSpeed_kmh = 200;  // faster is no road traffic
 constexpr std::size_t kBlocks = 64;
 constexpr double kGramsPerKilogram = 1e3, kGramsPerTonne = 1e6, kMetresPerKilometre = 1e3;
 
@@ -126,9 +127,10 @@ double checkedFlow(const AppliedScenario& applied, const TrafficResult& traffic,
 double checkedSpeed(const AppliedScenario& applied, const TrafficResult& traffic, LinkId link, std::vector<Issue>& issues)
 {
     const double speed = traffic.speed_kmh[link];
-    if (std::isfinite(speed) && speed > 0)
+    if (speed > 0 && speed <= kLargestSpeed_kmh)
         return speed;
-    issues.push_back(issueAt(applied, link, "bad_speed", "There is traffic but no speed; the legal limit is used."));
+    issues.push_back(
+        issueAt(applied, link, "bad_speed", "There is traffic but no speed above 0 and up to 200 km/h; the legal limit is used."));
     return applied.links[link].speed_kmh;
 }
 

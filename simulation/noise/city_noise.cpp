@@ -161,6 +161,7 @@ LinkId partnerOf(const AppliedScenario& applied, LinkId link)
 void addLines(const AppliedScenario& applied, CityNoise& view, std::vector<Issue>& issues)
 {
     std::size_t tunnels = 0, inside = 0;
+    std::string firstInside;
     const auto hears = [&](LinkId link) {
         // What the map allows, so that a closure leaves the lines as they are.
         return applied.isAdded(link) || !applied.city->roads().links()[link].modes.without(ModeSet(Mode::Cycle) | Mode::Walk).empty();
@@ -178,15 +179,19 @@ void addLines(const AppliedScenario& applied, CityNoise& view, std::vector<Issue
         const Polyline& axis = applied.geometry(link);
         if (axis.size() < 2 || !(length(axis) > 0))
             continue;
-        inside += view.scene.buildingAt(pointAlong(axis, length(axis) / 2)) != NoiseScene::kNone ? 1 : 0;
+        if (view.scene.buildingAt(pointAlong(axis, length(axis) / 2)) != NoiseScene::kNone && ++inside == 1)
+            firstInside = applied.externalId(link);
         view.lines.push_back({{link, partner}, axis, bounds(axis)});
     }
     if (tunnels > 0)
         issues.push_back(note(Severity::Note, "tunnel_noise",
                               std::to_string(tunnels) + " streets in tunnels are not heard; their portals are not modelled."));
-    if (inside > 0)
+    if (inside > 0) {
         issues.push_back(note(Severity::Warning, "road_in_building",
-                              std::to_string(inside) + " streets run through a building of the map; that building does not screen them."));
+                              std::to_string(inside) +
+                                  " streets run through a building of the map; that building does not screen them. The first is named."));
+        issues.back().feature = firstInside;
+    }
 }
 
 /// Points before the longest sides of a house.
@@ -226,6 +231,7 @@ void addReceptors(const AppliedScenario& applied, const Footprints& footprints, 
         places[key] += point.people;
     }
     std::size_t enclosed = 0;
+    std::string firstEnclosed;
     for (const auto& key : order) {
         const Point2 at{std::get<0>(key), std::get<1>(key)};
         const std::uint32_t house = view.scene.buildingAt(at);
@@ -234,7 +240,8 @@ void addReceptors(const AppliedScenario& applied, const Footprints& footprints, 
             for (const Point2 p : facades(footprints[house]))
                 if (view.scene.buildingAt(p) == NoiseScene::kNone)
                     points.push_back(p);
-            enclosed += points.empty() ? 1 : 0;
+            if (points.empty() && ++enclosed == 1 && applied.city->neighbourhoods().contains(std::get<2>(key)))
+                firstEnclosed = applied.city->neighbourhoods()[std::get<2>(key)].externalId;
         }
         const bool atFacade = !points.empty();
         if (!atFacade)
@@ -243,11 +250,12 @@ void addReceptors(const AppliedScenario& applied, const Footprints& footprints, 
             view.receptors.push_back(
                 {p, view.scene.ground().heightAt(p), std::get<2>(key), places[key] / static_cast<double>(points.size()), atFacade});
     }
-    if (enclosed > 0)
-        issues.push_back(
-            note(Severity::Warning, "receptor_in_building",
-                 std::to_string(enclosed) +
-                     " places where people live lie inside houses without a free façade; the house around them does not screen them."));
+    if (enclosed > 0) {
+        issues.push_back(note(Severity::Warning, "receptor_in_building",
+                              std::to_string(enclosed) + " places where people live lie inside houses without a free façade; the house "
+                                                         "around them does not screen them. The neighbourhood of the first is named."));
+        issues.back().feature = firstEnclosed;
+    }
 }
 
 }  // namespace

@@ -115,7 +115,7 @@ NoiseAtPlace noiseAt(const NoiseProbe& probe, const AppliedScenario& applied, co
     std::vector<Issue> issues;
     const NoisePowers powers = noisePowers(applied, traffic, probe.city().lines, issues, 1);
     const double quiet = energy(applied.parameters.value(kQuietLevel));
-    double den = quiet, night = quiet;
+    double den = quiet, night = quiet, day = quiet;
     for (const NoiseTransfer& t : probe.transfersAt(at))
         for (std::size_t side = 0; side < 2; ++side) {
             const double denPart = powers.denOf[t.line][side].energyFrom(t), nightPart = powers.nightOf[t.line][side].energyFrom(t);
@@ -123,10 +123,12 @@ NoiseAtPlace noiseAt(const NoiseProbe& probe, const AppliedScenario& applied, co
                 continue;
             den += denPart;
             night += nightPart;
+            day += powers.dayOf[t.line][side].energyFrom(t);
             place.streets.push_back({probe.city().lines[t.line].links[side], denPart, nightPart, 0});
         }
     place.lden_dB = level(den);
     place.lnight_dB = level(night);
+    place.lday_dB = level(day);
     for (NoiseShare& s : place.streets) {
         s.denWithout_dB = level(den - s.denShare);
         s.denShare /= den;

@@ -6,10 +6,11 @@
 ///
 /// Lden weighs 12 hours of day, 4 of evening (+5 dB), 8 of night (+10 dB). Flows of the periods are shares of the day's vehicles; speeds
 /// are those of the modelled hour by day and the off-peak ones in the evening and at night. Cars and vans are category 1, rigid lorries,
-/// buses and coaches 2, articulated lorries 3, two-wheelers 4b. Receptors stand before the four longest façades of the house in which an
-/// activity point lies (people in equal parts), else at the point itself. A mean is one of decibels over residents.
-/// Warned of: negative or non-finite flows, speeds outside 5–200 km/h, receptors inside houses, streets inside houses.
-/// Source: Directive 2002/49/EC annex I and III; (EU) 2015/996; (EU) 2020/367; (EU) 2021/1226.
+/// buses and coaches 2, articulated lorries 3, two-wheelers 4b; the fleet is that of the emissions, with low-emission zones and electric
+/// cars. Slopes from the terrain, direction by direction. Junctions (lights, roundabouts) and trams are left out: the city names neither.
+/// Receptors stand before the four longest façades of the house in which an activity point lies (people in equal parts), else at the point
+/// itself. A mean is one of decibels over residents. Warned of: negative or non-finite flows, speeds outside 5–200 km/h, receptors inside
+/// houses, streets inside houses. Source: Directive 2002/49/EC annex I and III; (EU) 2015/996; (EU) 2020/367; (EU) 2021/1226.
 
 #include "simulation/noise/noise_kernel.h"
 #include "simulation/noise/noise_result.h"
@@ -33,8 +34,8 @@ struct NoiseShare {
 };
 
 struct NoiseAtPlace {
-    double lden_dB = 0, lnight_dB = 0;
-    std::vector<NoiseShare> streets;  ///< loudest first, only those that are heard
+    double lden_dB = 0, lnight_dB = 0, lday_dB = 0;  ///< day: 7 to 19 o'clock
+    std::vector<NoiseShare> streets;                 ///< loudest first, only those that are heard
 };
 
 /// What one point hears, and from which streets: the answer to a click on a façade.

@@ -1,6 +1,6 @@
 #include "simulation/noise/noise_powers.h"
 
-#include "simulation/emissions/fleet.h"
+#include "simulation/emissions/fleet_map.h"
 #include "simulation/noise/noise_parameters.h"
 #include "simulation/noise/road_emission.h"
 #include "simulation/run/parallel.h"
@@ -15,6 +15,8 @@ constexpr std::size_t kBlocks = 64;
 constexpr double kDayHours = 12, kEveningHours = 4, kNightHours = 8, kHours = 24;
 constexpr double kEveningPenalty_dB = 5, kNightPenalty_dB = 10;
 constexpr double kSlowest_kmh = 5, kFastest_kmh = 200;
+/// Heights at a link's ends are uncertain by about a metre: shorter links count as this long. The directive's terms end at 12 %.
+constexpr double kShortestRise_m = 50, kSteepest_pct = 12;
 
 /// One period of the day: flows per hour from vehicles per day, weight in Lden.
 struct PartOfDay {
@@ -22,36 +24,79 @@ struct PartOfDay {
     bool offPeak = false;
 };
 
-/// Vehicles per hour and their speed in day, evening and night.
+/// Vehicles per hour and their speed in day, evening and night; the fleet.
 struct LinkTraffic {
-    double veh_day = 0, modelled_kmh = 0;
+    double veh_day = 0, modelled_kmh = 0, gradient_pct = 0;
     const RoadSurfaceType* surface = nullptr;
     struct Part {
         double veh_h = 0, speed_kmh = 0;
     };
     std::array<Part, 3> parts;
+    std::array<double, kNoiseCategoryCount> share{};  ///< of vehicles, by NoiseCategory
+    double electricShare = 0;                         ///< of the light ones
 };
+
+NoiseCategory categoryOf(VehicleCategory category)
+{
+    switch (category) {
+    case VehicleCategory::Car:
+    case VehicleCategory::Van: return NoiseCategory::Light;
+    case VehicleCategory::Rigid:
+    case VehicleCategory::Bus:
+    case VehicleCategory::Coach: return NoiseCategory::Medium;
+    case VehicleCategory::TwoWheeler: return NoiseCategory::Motorcycle;
+    case VehicleCategory::Articulated: return NoiseCategory::Heavy;
+    }
+    return NoiseCategory::Light;
+}
+
+/// The fleet of a link, with low-emission zones and the shift to electric cars.
+void setFleet(LinkTraffic& t, const FleetMix& fleet)
+{
+    constexpr auto kLight = static_cast<std::size_t>(NoiseCategory::Light);
+    for (const VehicleClass& vehicle : vehicleClasses()) {
+        const double share = fleet[vehicle.id];
+        const auto category = static_cast<std::size_t>(categoryOf(vehicle.category));
+        t.share[category] += share;
+        if (category == kLight && vehicle.fuel == Fuel::Electric)
+            t.electricShare += share;
+    }
+    t.electricShare = t.share[kLight] > 0 ? t.electricShare / t.share[kLight] : 0;
+}
+
+/// Percent, uphill positive; 0 on bridges and where the terrain is not known. The other direction of a street has the other sign.
+double gradientOf(const AppliedScenario& applied, LinkId link)
+{
+    const City& city = *applied.city;
+    const Polyline& line = applied.geometry(link);
+    if (city.terrain().empty() || line.size() < 2 || (!applied.isAdded(link) && city.roads().wayOf(link).structure != Structure::Ground))
+        return 0;
+    const double rise_m = city.terrain().sample(line.back()) - city.terrain().sample(line.front());
+    const double gradient = 100 * rise_m / std::max(kShortestRise_m, length(line));
+    return std::isfinite(gradient) ? std::clamp(gradient, -kSteepest_pct, kSteepest_pct) : 0;
+}
 
 class PowerSettings {
 public:
-    explicit PowerSettings(const ParameterSet& p) : m_offPeak(p.value(kOffPeakSpeed)), m_temperature_C(p.value(kNoiseTemperature))
+    explicit PowerSettings(const ParameterSet& p)
+        : m_offPeak(p.value(kOffPeakSpeed)), m_temperature_C(p.value(kNoiseTemperature)), m_electricScale(p.value(kElectricQuieter))
     {
         const double evening = p.value(kNoiseEveningShare), night = p.value(kNoiseNightShare);
         periods[0] = {(1 - evening - night) / kDayHours, p.value(kFavourableDay), kDayHours / kHours, false};
         periods[1] = {evening / kEveningHours, p.value(kFavourableEvening), kEveningHours / kHours * energy(kEveningPenalty_dB), true};
         periods[2] = {night / kNightHours, p.value(kFavourableNight), kNightHours / kHours * energy(kNightPenalty_dB), true};
-        const FleetMix fleet = standardFleet(p);
-        for (const VehicleClass& vehicle : vehicleClasses())
-            m_share[static_cast<std::size_t>(categoryOf(vehicle.category))] += fleet[vehicle.id];
     }
 
-    Octaves powerEnergy(double veh_h, double speed_kmh, const RoadSurfaceType* surface) const
+    Octaves powerEnergy(const LinkTraffic& t, const LinkTraffic::Part& part) const
     {
         RoadSource road;
-        road.surface = surface;
+        road.surface = t.surface;
         road.temperature_C = m_temperature_C;
+        road.gradient_pct = t.gradient_pct;
+        road.electricShare = t.electricShare;
+        road.electricScale = m_electricScale;
         for (std::size_t k = 0; k < kNoiseCategoryCount; ++k)
-            road.flow[k] = {veh_h * m_share[k], speed_kmh};
+            road.flow[k] = {part.veh_h * t.share[k], part.speed_kmh};
         Octaves power = soundPowerPerMetre(road);
         for (std::size_t i = 0; i < kOctaveCount; ++i)
             power[i] = energy(power[i] + kAWeighting_dB[i]);
@@ -85,21 +130,7 @@ public:
     std::array<PartOfDay, 3> periods;
 
 private:
-    static NoiseCategory categoryOf(VehicleCategory category)
-    {
-        switch (category) {
-        case VehicleCategory::Car:
-        case VehicleCategory::Van: return NoiseCategory::Light;
-        case VehicleCategory::Rigid:
-        case VehicleCategory::Bus:
-        case VehicleCategory::Coach: return NoiseCategory::Medium;
-        case VehicleCategory::TwoWheeler: return NoiseCategory::Motorcycle;
-        case VehicleCategory::Articulated: return NoiseCategory::Heavy;
-        }
-        return NoiseCategory::Light;
-    }
-    double m_offPeak, m_temperature_C;
-    std::array<double, kNoiseCategoryCount> m_share{};  ///< of vehicles, by NoiseCategory
+    double m_offPeak, m_temperature_C, m_electricScale;
 };
 
 LinkTraffic checkedTraffic(const AppliedScenario& applied, const TrafficResult& traffic, LinkId link, const PowerSettings& settings,
@@ -116,6 +147,7 @@ LinkTraffic checkedTraffic(const AppliedScenario& applied, const TrafficResult& 
     LinkTraffic t;
     t.veh_day = traffic.flow_veh_day[link];
     t.modelled_kmh = traffic.speed_kmh[link];
+    t.gradient_pct = gradientOf(applied, link);
     double limit_kmh = applied.links[link].speed_kmh;
     if (const auto surface = applied.surfaces.find(link); surface != applied.surfaces.end())
         t.surface = roadSurface(surface->second);
@@ -164,6 +196,7 @@ NoisePowers noisePowers(const AppliedScenario& applied, const TrafficResult& tra
     NoisePowers powers;
     powers.denOf.resize(n);
     powers.nightOf.resize(n);
+    powers.dayOf.resize(n);
     powers.den.resize(n);
     powers.night.resize(n);
     std::vector<std::array<LinkTraffic, 2>> onLine(n);
@@ -171,6 +204,16 @@ NoisePowers noisePowers(const AppliedScenario& applied, const TrafficResult& tra
         for (std::size_t side = 0; side < 2; ++side)
             if (lines[l].links[side].valid())
                 onLine[l][side] = checkedTraffic(applied, traffic, lines[l].links[side], settings, issues);
+    IdVector<LinkId, double> vehicleKm(applied.linkCount());
+    for (std::size_t l = 0; l < n; ++l)
+        for (std::size_t side = 0; side < 2; ++side)
+            if (const LinkId link = lines[l].links[side]; link.valid())
+                vehicleKm[link] = onLine[l][side].veh_day * applied.length_m(link);
+    const FleetMap fleet(applied, vehicleKm);
+    for (std::size_t l = 0; l < n; ++l)
+        for (std::size_t side = 0; side < 2; ++side)
+            if (onLine[l][side].veh_day > 0)
+                setFleet(onLine[l][side], fleet.on(lines[l].links[side]));
     parallelBlocks(n, kBlocks, threads, [&](std::size_t, std::size_t begin, std::size_t end) {
         for (std::size_t l = begin; l < end; ++l)
             for (std::size_t side = 0; side < 2; ++side) {
@@ -179,8 +222,10 @@ NoisePowers noisePowers(const AppliedScenario& applied, const TrafficResult& tra
                     continue;
                 for (std::size_t p = 0; p < settings.periods.size(); ++p) {
                     const PartOfDay& period = settings.periods[p];
-                    const Octaves power = settings.powerEnergy(t.parts[p].veh_h, t.parts[p].speed_kmh, t.surface);
+                    const Octaves power = settings.powerEnergy(t, t.parts[p]);
                     addWeighted(powers.denOf[l][side], power, period.weight, period.favourable);
+                    if (p == 0)
+                        addWeighted(powers.dayOf[l][side], power, 1, period.favourable);
                     if (p == 2)
                         addWeighted(powers.nightOf[l][side], power, 1, period.favourable);
                 }

@@ -25,8 +25,8 @@ struct WeightedPower {
 };
 
 struct NoisePowers {
-    std::vector<std::array<WeightedPower, 2>> denOf, nightOf;  ///< per line, of each of its links
-    std::vector<WeightedPower> den, night;                     ///< per line, both directions
+    std::vector<std::array<WeightedPower, 2>> denOf, nightOf, dayOf;  ///< per line, of each of its links; day: 7 to 19 o'clock
+    std::vector<WeightedPower> den, night;                            ///< per line, both directions
 };
 
 NoisePowers noisePowers(const AppliedScenario& applied, const TrafficResult& traffic, const std::vector<NoiseLine>& lines,

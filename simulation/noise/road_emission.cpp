@@ -42,9 +42,7 @@ double studTerm(const VehicleCoefficients& c, std::size_t octave, const RoadSour
     return level((1 - share) + share * energy(c.studA[octave] + c.studB[octave] * std::log10(v / kReferenceSpeed_kmh)));
 }
 
-}  // namespace
-
-Octaves vehiclePower(const RoadSource& road, NoiseCategory category, double speed_kmh, EmissionEdition edition)
+Octaves powerOf(const RoadSource& road, NoiseCategory category, double speed_kmh, EmissionEdition edition, double electric)
 {
     const auto k = static_cast<std::size_t>(category);
     const VehicleCoefficients& c = vehicleCoefficients(category, edition);
@@ -59,7 +57,8 @@ Octaves vehiclePower(const RoadSource& road, NoiseCategory category, double spee
     Octaves power{};
     for (std::size_t i = 0; i < kOctaveCount; ++i) {
         const double propulsion = c.propulsionA[i] + c.propulsionB[i] * overSpeed + gradient +
-                                  (roundabout ? c.roundaboutPropulsion : c.lightsPropulsion) * near + std::min(surface.alpha_dB[i], 0.0);
+                                  (roundabout ? c.roundaboutPropulsion : c.lightsPropulsion) * near + std::min(surface.alpha_dB[i], 0.0) +
+                                  electric * kElectricPropulsion_dB[i];
         if (!rolls) {
             power[i] = propulsion;
             continue;
@@ -73,6 +72,18 @@ Octaves vehiclePower(const RoadSource& road, NoiseCategory category, double spee
     return power;
 }
 
+}  // namespace
+
+Octaves vehiclePower(const RoadSource& road, NoiseCategory category, double speed_kmh, EmissionEdition edition)
+{
+    return powerOf(road, category, speed_kmh, edition, 0);
+}
+
+Octaves electricCarPower(const RoadSource& road, double speed_kmh, EmissionEdition edition)
+{
+    return powerOf(road, NoiseCategory::Light, speed_kmh, edition, std::clamp(road.electricScale, 0.0, 1.0));
+}
+
 Octaves soundPowerPerMetre(const RoadSource& road, EmissionEdition edition)
 {
     Octaves sum{};
@@ -81,9 +92,15 @@ Octaves soundPowerPerMetre(const RoadSource& road, EmissionEdition edition)
         if (!(stream.veh_h > 0))
             continue;
         const double v = std::max(stream.speed_kmh, kLowestSpeed_kmh);
-        const Octaves one = vehiclePower(road, static_cast<NoiseCategory>(k), v, edition);
-        for (std::size_t i = 0; i < kOctaveCount; ++i)
-            sum[i] += energy(one[i]) * stream.veh_h / (kMetresPerKilometre * v);
+        const auto category = static_cast<NoiseCategory>(k);
+        const double electric = category == NoiseCategory::Light ? std::clamp(road.electricShare, 0.0, 1.0) : 0;
+        const auto add = [&](const Octaves& one, double share) {
+            for (std::size_t i = 0; i < kOctaveCount; ++i)
+                sum[i] += share * energy(one[i]) * stream.veh_h / (kMetresPerKilometre * v);
+        };
+        add(vehiclePower(road, category, v, edition), 1 - electric);
+        if (electric > 0)
+            add(electricCarPower(road, v, edition), electric);
     }
     for (double& value : sum)
         value = level(value);

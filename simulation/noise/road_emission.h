@@ -43,6 +43,10 @@ std::span<const RoadSurfaceType> roadSurfaces(EmissionEdition edition = Emission
 /// Null if there is none of that key.
 const RoadSurfaceType* roadSurface(std::string_view key, EmissionEdition edition = EmissionEdition::Year2021);
 
+/// Propulsion noise of a battery electric car relative to one with an engine; rolling noise is the same. The directive leaves them open.
+/// Source: Pallas et al. 2016, Applied Acoustics 113 (project FOREVER), as used by carculator; 63 Hz counts as unchanged.
+inline constexpr Octaves kElectricPropulsion_dB{0, -1.7, -4.2, -15, -15, -15, -13.8, 0};
+
 struct VehicleStream {
     double veh_h = 0, speed_kmh = 50;
 };
@@ -58,11 +62,15 @@ struct RoadSource {
     double junctionDistance_m = 1000;  ///< no effect from 100 m on
     double studdedShare = 0;           ///< of the light vehicles, in the months with studded tyres
     double studdedMonths = 0;          ///< of a year
+    double electricShare = 0;          ///< battery electric ones among the light vehicles
+    double electricScale = 1;          ///< how far their propulsion is quieter, of kElectricPropulsion_dB
 };
 
 Octaves soundPowerPerMetre(const RoadSource& road, EmissionEdition edition = EmissionEdition::Year2021);
 
 /// Sound power of one vehicle of a category on that road, dB re 1 pW.
 Octaves vehiclePower(const RoadSource& road, NoiseCategory category, double speed_kmh, EmissionEdition edition);
+/// The same of a battery electric car.
+Octaves electricCarPower(const RoadSource& road, double speed_kmh, EmissionEdition edition);
 
 }  // namespace isopolis

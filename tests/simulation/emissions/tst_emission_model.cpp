@@ -216,6 +216,11 @@ private Q_SLOTS:
         QCOMPARE(result.issues[0].feature, std::string("mini:way/A-B#A>B"));
         QCOMPARE(result.nox_g_day[mini.link("A>B")], 0.0);
         QVERIFY(result.nox_g_day[mini.link("B>C")] > 0 && std::isfinite(result.totalNox_kg_day));
+        flows.speed_kmh[mini.link("B>C")] = 1200;
+        const EmissionResult fast = emissions(base, flows);
+        QCOMPARE(fast.issues.back().code, std::string("bad_speed"));
+        QCOMPARE(fast.issues.back().feature, std::string("mini:way/B-C#B>C"));
+        QCOMPARE(fast.nox_g_day[mini.link("B>C")], result.nox_g_day[mini.link("B>C")]);
         flows.flow_veh_day.resize(1);
         QuietControl control;
         QVERIFY(!computeEmissions(base, flows, control));

@@ -6,6 +6,7 @@
 #include "simulation/noise/noise_exposure.h"
 #include "simulation/noise/noise_model.h"
 #include "simulation/noise/noise_parameters.h"
+#include "simulation/noise/noise_powers.h"
 #include "support/mini_city.h"
 
 #include <algorithm>
@@ -265,7 +266,52 @@ private Q_SLOTS:
         mini.data.buildings.push(
             {.externalId = "gate", .footprint = {Polygon{.outer = {{-5, -5}, {5, -5}, {5, 5}, {-5, 5}}}}, .height_m = 8});
         const CityPtr city = mini.make();
-        QVERIFY(has(kernelOf(applied(city))->issues(), "road_in_building"));
+        const NoiseKernelPtr kernel = kernelOf(applied(city));
+        const auto issue =
+            std::find_if(kernel->issues().begin(), kernel->issues().end(), [](const Issue& i) { return i.code == "road_in_building"; });
+        QVERIFY(issue != kernel->issues().end() && !issue->feature.empty());
+        QVERIFY(issue->feature.starts_with("mini:way/A-"));
+    }
+
+    void aHomeWithoutFreeFacadeIsNamed()
+    {
+        test::MiniCity mini = town();
+        mini.data.buildings.push(
+            {.externalId = "block", .footprint = {Polygon{.outer = {{-30, 30}, {30, 30}, {30, 60}, {-30, 60}}}}, .height_m = 8});
+        const CityPtr city = mini.make();
+        const AppliedScenario a = applied(city);
+        const NoiseKernelPtr kernel = kernelOf(a);
+        const NoiseResult r = noise(a, Traffic(a, 5000).result, *kernel);
+        const auto issue = std::find_if(r.issues.begin(), r.issues.end(), [](const Issue& i) { return i.code == "receptor_in_building"; });
+        QVERIFY(issue != r.issues.end());
+        QCOMPARE(issue->feature, std::string("mini:zone/House"));
+        for (const double l : r.lden_dB)
+            QVERIFY(std::isfinite(l));
+    }
+
+    void electricCarsAndZonesAreHeardAndHillsAreLouder()
+    {
+        test::MiniCity mini = town();
+        const CityPtr city = mini.make();
+        const AppliedScenario base = applied(city);
+        const auto kernel = kernelOf(base);
+        const TrafficResult traffic = Traffic(base, 8000, 30).result;
+        const NoiseResult before = noise(base, traffic, *kernel);
+        const NoiseResult electric = noise(applied(city, {FleetShift{.electricShare = 1}}), traffic, *kernel);
+        for (std::size_t i = 0; i < before.lden_dB.size(); ++i)
+            QVERIFY(electric.lden_dB[i] < before.lden_dB[i] - 0.1 && electric.lden_dB[i] > before.lden_dB[i] - 3);
+        // 8 % over the length of the road: propulsion of all vehicles uphill is louder, downhill too from 6 % on.
+        mini.data.terrain = {.columns = 3, .rows = 3, .origin = {-900, -900}, .cell_m = 600, .values = {}};
+        for (int r = 0; r < 3; ++r)
+            for (const float z : {0.0F, 48.0F, 96.0F})
+                mini.data.terrain.values.push_back(z);
+        const CityPtr steep = mini.make();
+        const AppliedScenario hill = applied(steep);
+        std::vector<Issue> issues;
+        const NoisePowers flat = noisePowers(base, traffic, kernel->lines(), issues, 1);
+        const NoisePowers up = noisePowers(hill, traffic, kernel->lines(), issues, 1);
+        QVERIFY(up.den[0].homogeneous[4] > 1.05 * flat.den[0].homogeneous[4]);
+        QVERIFY(std::isfinite(up.den[0].homogeneous[4]));
     }
 
     void annoyanceFollowsTheDirective()
