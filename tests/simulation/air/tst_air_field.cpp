@@ -240,6 +240,22 @@ private Q_SLOTS:
         QVERIFY(!refused && refused.error().code == ErrorCode::Conflict);
     }
 
+    void cellsThatAHouseOfASchemeCoveredComeBackWithTheirUnits()
+    {
+        const MiniCity mini = town(3);
+        const AppliedScenario base = applied(mini);
+        const Ring square{{60, 60}, {120, 60}, {120, 120}, {60, 120}};
+        const AppliedScenario house = applied(mini, {"house", {AddBuilding{.name = "new", .footprint = {Polygon{.outer = square}}}}});
+        QuietControl control(1);
+        const AirPlaces places{.area = {0, 0, 300, 300}, .cell_m = 20};
+        const AirKernelsPtr covered = buildAirKernels(house, places, control).value();
+        const AirKernelsPtr fresh = buildAirKernels(base, places, control).value();
+        const AirKernelsPtr helped = buildAirKernels(base, places, control, covered.get()).value();
+        QVERIFY(covered->units() < fresh->units() && helped->units() == fresh->units() && helped->reused() == covered->units());
+        const EmissionResult q = emissions(base);
+        QVERIFY(sameBits(airField(*fresh, base, q, control)->no2, airField(*helped, base, q, control)->no2));
+    }
+
     void anyNumberOfThreadsGivesTheSameBits()
     {
         const AppliedScenario scenario = applied(town(4));

@@ -2,7 +2,9 @@
 #include <QTest>
 
 #include "simulation/air/annual_kernel.h"
+#include "simulation/air/met_check.h"
 #include "simulation/air/rline_table.h"
+#include "support/mini_city.h"
 
 #include <chrono>
 #include <cmath>
@@ -201,6 +203,23 @@ private Q_SLOTS:
               100 * measured.mean);
         QVERIFY(issues.size() == 1 && issues[0].code == "no_cloud");  // the file holds no cloud cover
         QVERIFY(measured.worst < 0.03);
+    }
+
+    void aCityTellsHowWellItsClassesStandForItsHours()
+    {
+        test::MiniCity mini;
+        mini.node("A", 0, 0).node("B", 300, 0).street("A B").zone("Home", "A", {.people = 10});
+        QuietControl control(2);
+        const Expected<MeteorologyCheck> none = checkMeteorology(applyScenario(mini.make(), {}).value(), control);
+        QVERIFY(!none && none.error().code == ErrorCode::NotFound);
+        mini.data.weather.hours = inventedYear();
+        const AppliedScenario applied = applyScenario(mini.make(), {}).value();
+        const MeteorologyCheck check = checkMeteorology(applied, control).value();
+        QVERIFY(check.hours <= 1500 && check.hours > 1000 && check.hoursOfCity == 8784 && check.receptors == 50);
+        qInfo("a year of a city: largest %.2f %%, mean %.2f %%", check.largest_percent, check.mean_percent);
+        QVERIFY(check.largest_percent > 0 && check.largest_percent < kMeteorologyLimit_percent);
+        QuietControl one(1);
+        QCOMPARE(checkMeteorology(applied, one)->largest_percent, check.largest_percent);
     }
 };
 
