@@ -1,5 +1,7 @@
 #include "app/commands/console.h"
 #include "app/commands/files.h"
+#include "app/commands/measured_means.h"
+#include "app/commands/sensor_output.h"
 #include "app/commands/survey_file.h"
 #include "app/project_session.h"
 #include "gis/io/format/vector_reader.h"
@@ -20,7 +22,7 @@ namespace {
 using nlohmann::json;
 
 struct Options {
-    std::string project, scenario = std::string(kBaseScenarioName), csv, screenlines, survey;
+    std::string project, scenario = std::string(kBaseScenarioName), csv, screenlines, survey, measured;
 };
 
 std::string quoted(const std::string& text)
@@ -254,9 +256,15 @@ int validate(const Options& o, Console& console)
             return console.fail(read.error());
         survey = *read;
     }
-    if (project->city->counts().empty() && o.survey.empty())
-        return console.fail(Error{ErrorCode::NotFound, "this city has no traffic counts to compare with"}.in(o.project).cure(
-            "Add a source of kind 'counts' to the recipe and build the project again, or give a survey with --survey."));
+    IssueLog measuredLog;
+    auto measured = o.measured.empty() ? storedMeans(o.project) : measuredMeans(o.measured, measuredLog);
+    console.issues(measuredLog.take());
+    if (!measured)
+        return console.fail(measured.error());
+    if (project->city->counts().empty() && o.survey.empty() && measured->empty())
+        return console.fail(
+            Error{ErrorCode::NotFound, "this city has no traffic counts and no measurements to compare with"}.in(o.project).cure(
+                "Add a source of kind 'counts' to the recipe and build the project again, or give --survey or --measured."));
     ConsoleControl control(console);
     auto result = runScenario(*project, *scenario, control);
     if (!result)
@@ -276,7 +284,12 @@ int validate(const Options& o, Console& console)
     const DemandValidation demand = validateDemand(run.traffic.demand, survey);
     printValidation(console, v);
     printDemandValidation(console, demand);
-    console.answer(validationJson(*result, v, demand));
+    const SensorValidation sensors = validateSensors(run, *measured, control);
+    printSensors(console, sensors);
+    json answer = validationJson(*result, v, demand);
+    answer["sensors"] = sensorsJson(sensors);
+    answer["weather_classes"] = weatherClasses(run, console, control);
+    console.answer(answer);
     return kDone;
 }
 
@@ -285,13 +298,21 @@ int validate(const Options& o, Console& console)
 void addValidateCommand(CLI::App& app, Console& console)
 {
     auto o = std::make_shared<Options>();
-    CLI::App* command = app.add_subcommand("validate", "Compare a run with the city's traffic counts: GEH, errors, screenlines, criteria");
+    CLI::App* command = app.add_subcommand(
+        "validate", "Compare a run with traffic counts (GEH, errors, screenlines, criteria) and with air and noise sensors");
     command->add_option("PROJECT", o->project, "project, *.gpkg")->required();
     command->add_option("--scenario", o->scenario, "its name")->capture_default_str();
     command->add_option("--csv", o->csv, "write the table of counts here");
     command->add_option("--screenlines", o->screenlines,
                         "file of lines with a column 'name' (GeoJSON, GeoPackage, Shapefile); else rivers");
     command->add_option("--survey", o->survey, "observed travel, CSV with the columns figure,mode,upper_km,value");
+    command->add_option("--measured", o->measured,
+                        "table of measurements with the columns sensor, quantity, value and time; else the project's sensor store");
+    command->footer(
+        "Air and noise: rows of one sensor (external id or name of the city's sensor) and quantity are averaged, decibels by energy.\n"
+        "Quantities: no2_ug_m3, pm25_ug_m3, pm10_ug_m3 against the annual mean in the open; leq_db and lday_db against the modelled\n"
+        "level of the day (7 to 19 o'clock), lden_db, lnight_db. The answer has bias, RMSE, FAC2 (share within a factor of two), R\n"
+        "and what limits the comparison.");
     command->callback([o, &console] { validate(*o, console); });
 }
 
