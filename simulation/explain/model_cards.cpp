@@ -9,6 +9,11 @@ extern const char* const kEmissionsCard;
 extern const char* const kAirCard;
 extern const char* const kOspmCard;
 extern const char* const kHealthCard;
+extern const char* const kTrafficCard;
+extern const char* const kDemandCard;
+extern const char* const kTransitCard;
+extern const char* const kAccessCard;
+extern const char* const kNoiseCard;
 }  // namespace embedded
 
 namespace {
@@ -61,16 +66,16 @@ std::vector<std::string_view> cardIdsBehind(Indicator indicator)
 {
     switch (indicator) {
     case Indicator::No2:
-    case Indicator::Pm25: return {"air", "ospm", "emissions", "traffic"};
+    case Indicator::Pm25: return {"air", "ospm", "emissions", "traffic", "demand"};
     case Indicator::No2AboveEu:
-    case Indicator::Pm25AboveEu: return {"health", "air", "ospm", "emissions", "traffic"};
-    case Indicator::Co2: return {"emissions", "traffic"};
+    case Indicator::Pm25AboveEu: return {"health", "air", "ospm", "emissions", "traffic", "demand"};
+    case Indicator::Co2: return {"emissions", "traffic", "demand"};
     case Indicator::NoiseLden:
     case Indicator::NoiseAnnoyed:
-    case Indicator::NoiseSleep: return {"noise", "traffic"};
+    case Indicator::NoiseSleep: return {"noise", "traffic", "demand"};
     case Indicator::JobsByTransit: return {"transit"};
     case Indicator::JobsByCar:
-    case Indicator::CarTime: return {"access", "traffic"};
+    case Indicator::CarTime: return {"access", "traffic", "demand"};
     case Indicator::JobsOnFoot:
     case Indicator::JobsByCycle:
     case Indicator::SchoolOnFoot:
@@ -84,8 +89,10 @@ std::vector<std::string_view> cardIdsBehind(Indicator indicator)
 
 std::span<const ModelCard> modelCards()
 {
-    static const std::array cards{cardOf("emissions", embedded::kEmissionsCard), cardOf("air", embedded::kAirCard),
-                                  cardOf("ospm", embedded::kOspmCard), cardOf("health", embedded::kHealthCard)};
+    static const std::array cards{
+        cardOf("emissions", embedded::kEmissionsCard), cardOf("air", embedded::kAirCard),         cardOf("ospm", embedded::kOspmCard),
+        cardOf("health", embedded::kHealthCard),       cardOf("traffic", embedded::kTrafficCard), cardOf("demand", embedded::kDemandCard),
+        cardOf("transit", embedded::kTransitCard),     cardOf("access", embedded::kAccessCard),   cardOf("noise", embedded::kNoiseCard)};
     return cards;
 }
 

@@ -16,7 +16,7 @@
 namespace isopolis {
 
 struct ModelCard {
-    std::string_view id;     ///< "emissions", "air", "ospm", "health"
+    std::string_view id;     ///< "emissions", "air", "ospm", "health", "traffic", "demand", "transit", "access", "noise"
     std::string_view title;  ///< first line of the text
     std::string_view text;   ///< Markdown
 };
