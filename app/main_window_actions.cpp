@@ -107,8 +107,8 @@ void MainWindow::makeSchemeActions()
         {"drawCycleLane", nullptr, DrawKind::CycleLane, tr("C&ycle lane"), tr("Give streets a lane for cycles"), tr("Ctrl+Shift+Y")},
         {"drawSurface", nullptr, DrawKind::Surface, tr("&Road surface"), tr("Lay a quieter surface on streets"), tr("Ctrl+Shift+R")},
         {"drawBarrier", nullptr, DrawKind::Barrier, tr("&Noise barrier"), tr("Draw a wall against noise"), tr("Ctrl+Shift+N")},
-        {"drawTransitLine", nullptr, DrawKind::TransitLine, tr("New &line of public transport"), tr("Click the stops of a new line in order"),
-         tr("Ctrl+Shift+L")},
+        {"drawTransitLine", nullptr, DrawKind::TransitLine, tr("New &line of public transport"),
+         tr("Click the stops of a new line in order"), tr("Ctrl+Shift+L")},
     };
     for (const Tool& tool : tools) {
         QAction* action = table.add({.name = tool.name,

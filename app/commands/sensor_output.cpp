@@ -2,6 +2,8 @@
 
 #include "simulation/air/met_check.h"
 
+#include <nlohmann/json.hpp>
+
 namespace isopolis {
 
 nlohmann::json sensorsJson(const SensorValidation& v)

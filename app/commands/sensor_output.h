@@ -6,7 +6,7 @@
 #include "app/commands/console.h"
 #include "simulation/run/sensor_validation.h"
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 
 namespace isopolis {
 

@@ -159,7 +159,7 @@ private Q_SLOTS:
         Desk desk;
         desk.openScheme();
         desk.turnTo(1);
-        const auto* table = find<QTableView>(desk.panel, "matrixTable");
+        auto* table = find<QTableView>(desk.panel, "matrixTable");
         QCOMPARE(table->model()->rowCount(), static_cast<int>(allIndicators().size()));
         QCOMPARE(table->model()->columnCount(), 6);
         int scored = 0;

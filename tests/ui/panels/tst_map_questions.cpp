@@ -25,6 +25,7 @@
 #include <QTest>
 #include <QTextBrowser>
 #include <QTimeEdit>
+#include <QUndoStack>
 
 using namespace isopolis;
 using namespace isopolis::test;
@@ -210,7 +211,7 @@ private Q_SLOTS:
             const LevelAnswerPtr& map = document.levels();
             QVERIFY2(map && map->failure.empty(), map ? map->failure.c_str() : "no map");
             QVERIFY(map->pictures[static_cast<std::size_t>(Moment::After)].raster);
-            document.askPlace(PlaceQuestion{info.field, document.city()->activityPoints().front().at + Point2{3, 3}, {}});
+            document.askPlace(PlaceQuestion{info.field, document.city()->activity().front().at + Point2{3, 3}, {}});
             QVERIFY(document.place());
             double before = 0, after = 0;
             for (const PlaceShare& share : document.place()->shares) {

@@ -12,6 +12,7 @@
 #ifndef Q_MOC_RUN
 #include "gis/core/sample/sample_city.h"
 #include "simulation/equity/assessment.h"
+#include "simulation/equity/equity_parameters.h"
 #include "simulation/report/report_model.h"
 #include "simulation/run/model_chain.h"
 #include "ui/report/report_writer.h"
@@ -102,7 +103,12 @@ Study sampleStudy()
     QuietControl control(2);
     study.before = must(runChain(study.city, Scenario{.name = "base"}, control));
     study.after = must(runChain(study.city, study.scenario, control));
-    study.report = assess(*study.city, *study.before, *study.after, {});
+    // A filter in a small town does little: here every change counts, so that the report has maps.
+    EquitySettings settings;
+    for (const ParameterSpec* spec : {&kNo2Threshold, &kCarTimeThreshold})
+        if (!settings.parameters.set(*spec, ParameterOverride{spec->low, "", ""}))
+            qFatal("a threshold was refused");
+    study.report = assess(*study.city, *study.before, *study.after, settings);
     study.runOf = [city = study.city](const Scenario& s, RunControl& c) { return runChain(city, s, c); };
     return study;
 }
