@@ -42,7 +42,18 @@ Hash bitsOf(const Run& run, Stage stage)
         add(run.air.no2Mean_ug_m3.raw());
         add(run.air.pm25Mean_ug_m3.raw());
         break;
-    default: add(run.noise.ldenMean_dB.raw()); add(run.noise.highlyAnnoyed_pct.raw());
+    case Stage::Noise:
+        add(run.noise.ldenMean_dB.raw());
+        add(run.noise.highlyAnnoyed_pct.raw());
+        break;
+    case Stage::Health:
+        for (const PollutantHealth* p : {&run.health.no2, &run.health.pm25})
+            add({p->mean_ug_m3, p->aboveWho, p->aboveEu, p->deaths.central, p->deaths.low, p->deaths.high});
+        for (const auto* v : {&run.health.no2AboveWho_percent, &run.health.no2AboveEu_percent, &run.health.pm25AboveWho_percent,
+                              &run.health.pm25AboveEu_percent})
+            add(v->raw());
+        break;
+    default: break;
     }
     return h.finish();
 }
