@@ -51,4 +51,81 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>dialogs</name>
+    <message numerus="yes">
+        <source>%n stop(s). A bus takes the shortest way that buses may drive; other vehicles run straight from stop to stop.</source>
+        <translation>
+            <numerusform>%n stop. A bus takes the shortest way that buses may drive; other vehicles run straight from stop to stop.</numerusform>
+            <numerusform>%n stops. A bus takes the shortest way that buses may drive; other vehicles run straight from stop to stop.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>isopolis::AttributionAsk</name>
+    <message numerus="yes">
+        <source>What does each measure bring? (up to %n more calculation(s))</source>
+        <translation>
+            <numerusform>What does each measure bring? (up to %n more calculation)</numerusform>
+            <numerusform>What does each measure bring? (up to %n more calculations)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>isopolis::InequalityPage</name>
+    <message numerus="yes">
+        <source>%n neighbourhood(s) without people are left out.</source>
+        <translation>
+            <numerusform>%n neighbourhood without people is left out.</numerusform>
+            <numerusform>%n neighbourhoods without people are left out.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n without income are left out where income ranks.</source>
+        <translation>
+            <numerusform>%n without income is left out where income ranks.</numerusform>
+            <numerusform>%n without income are left out where income ranks.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>isopolis::LineTool</name>
+    <message numerus="yes">
+        <source>%n stop(s), %1. Click more stops, or press Enter to finish.</source>
+        <translation>
+            <numerusform>%n stop, %1. Click more stops, or press Enter to finish.</numerusform>
+            <numerusform>%n stops, %1. Click more stops, or press Enter to finish.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>isopolis::ModelCardsDialog</name>
+    <message numerus="yes">
+        <source>%n card(s)</source>
+        <translation>
+            <numerusform>%n card</numerusform>
+            <numerusform>%n cards</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>isopolis::SurePage</name>
+    <message numerus="yes">
+        <source>%n draw(s)</source>
+        <translation>
+            <numerusform>%n draw</numerusform>
+            <numerusform>%n draws</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>isopolis::WorstPage</name>
+    <message numerus="yes">
+        <source>%n neighbourhood(s) lose by %1 or more; the largest losses first.</source>
+        <translation>
+            <numerusform>%n neighbourhood loses by %1 or more.</numerusform>
+            <numerusform>%n neighbourhoods lose by %1 or more; the largest losses first.</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

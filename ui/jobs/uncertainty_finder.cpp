@@ -17,13 +17,13 @@ struct Question {
     EnsembleSettings settings;
 };
 
-Expected<EnsembleResult> answered(const Question& question, RunControl& control)
+Expected<EnsembleResult> answered(const Question& question, RunControl& control, const DrawsDone& done)
 {
     const EnsemblePlan plan = ensemblePlan(question.city, question.before, question.after, question.settings);
     // Without a place beside the project draws live as long as the search: that is no reason to refuse it.
     Expected<EnsembleStore> store = EnsembleStore::obtain(question.store);
     Expected<Ensemble> ensemble =
-        drawEnsemble(plan, chainFigures(question.city, question.before, question.after), store ? &*store : nullptr, control);
+        drawEnsemble(plan, chainFigures(question.city, question.before, question.after), store ? &*store : nullptr, control, done);
     if (!ensemble)
         return unexpected(ensemble.error());
     return summarise(*question.city, *ensemble, *question.report);
@@ -37,7 +37,6 @@ UncertaintyFinder::UncertaintyFinder(ProjectDocument& document, JobRunner::Mode 
     connect(&document, &ProjectDocument::changed, this, &UncertaintyFinder::onChanged);
     connect(&m_runner, &JobRunner::started, this, &UncertaintyFinder::stateChanged);
     connect(&m_runner, &JobRunner::finished, this, &UncertaintyFinder::stateChanged);
-    connect(&m_runner, &JobRunner::progressed, this, [this](Stage, double fraction) { Q_EMIT progressed(fraction); });
     connect(&m_runner, &JobRunner::failed, this, [this](const QString& reason) { m_failure = reason; });
 }
 
@@ -67,15 +66,19 @@ void UncertaintyFinder::findNow(std::size_t samples)
                       ensembleStorePath(std::filesystem::path(utf8(m_document.path()))),
                       {}};
     question.settings.samples = samples;
-    m_runner.start<Expected<EnsembleResult>>(
-        [question = std::make_shared<const Question>(std::move(question))](JobControl& control) { return answered(*question, control); },
-        this,
-        [this](Expected<EnsembleResult> answer) {
-            if (answer)
-                m_document.setUncertainty(std::make_shared<const EnsembleResult>(std::move(*answer)));
-            else
-                m_failure = errorText(answer.error());
-        });
+    const DrawsDone done = [this](std::size_t count, std::size_t all) {
+        QMetaObject::invokeMethod(
+            this, [this, count, all] { Q_EMIT drawsDone(static_cast<int>(count), static_cast<int>(all)); }, Qt::QueuedConnection);
+    };
+    m_runner.start<Expected<EnsembleResult>>([question = std::make_shared<const Question>(std::move(question)),
+                                              done](JobControl& control) { return answered(*question, control, done); },
+                                             this,
+                                             [this](Expected<EnsembleResult> answer) {
+                                                 if (answer)
+                                                     m_document.setUncertainty(std::make_shared<const EnsembleResult>(std::move(*answer)));
+                                                 else
+                                                     m_failure = errorText(answer.error());
+                                             });
 }
 
 }  // namespace isopolis

@@ -22,7 +22,7 @@ public:
 
 Q_SIGNALS:
     void stateChanged();
-    void progressed(double fraction);
+    void drawsDone(int done, int all);
 
 private:
     void onChanged(const ChangeEvent& event);

@@ -15,6 +15,7 @@
 #include <QTableView>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <cmath>
 
 namespace isopolis {
@@ -54,7 +55,6 @@ SurePage::SurePage(ProjectDocument& document, UncertaintyFinder& finder, QWidget
         m_samples->addItem(tr("%n draw(s)", "", samples), samples);
     m_samples->setCurrentIndex(kFirstChoice);
     m_samples->setToolTip(tr("In each draw all assumptions take other values within their ranges, the same before and with the scheme"));
-    m_progress->setRange(0, 1000);
     m_table->setModel(m_rows);
     m_table->verticalHeader()->hide();
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
@@ -78,10 +78,15 @@ SurePage::SurePage(ProjectDocument& document, UncertaintyFinder& finder, QWidget
     layout->addLayout(charts);
     layout->addWidget(m_table, 1);
     layout->addWidget(m_notes);
+    layout->addStretch();
     connect(m_ask, &QPushButton::clicked, this, [this] { m_finder.findNow(static_cast<std::size_t>(m_samples->currentData().toInt())); });
     connect(m_cancel, &QPushButton::clicked, &finder, &UncertaintyFinder::cancel);
     connect(&finder, &UncertaintyFinder::stateChanged, this, &SurePage::refreshAsk);
-    connect(&finder, &UncertaintyFinder::progressed, this, [this](double share) { m_progress->setValue(static_cast<int>(1000 * share)); });
+    connect(&finder, &UncertaintyFinder::drawsDone, this, [this](int done, int all) {
+        m_progress->setMaximum(std::max(1, all));
+        m_progress->setValue(done);
+        m_progress->setFormat(tr("%1 of %2 draws").arg(done).arg(all));
+    });
     refreshAsk();
 }
 
@@ -92,8 +97,10 @@ void SurePage::refreshAsk()
     m_samples->setEnabled(!running);
     m_progress->setVisible(running);
     m_cancel->setVisible(running);
-    if (!running)
-        m_progress->setValue(0);
+    if (!running) {
+        m_progress->setRange(0, 0);  // busy until the first draw is done
+        m_progress->setFormat({});
+    }
     if (m_document.uncertainty())
         return;
     m_words->setText(
