@@ -18,7 +18,7 @@ vec3 patterned(vec4 coded, vec2 position)
         ink = clamp((width * 0.5 - off) / max(fwidth(along), 1e-6) + 0.5, 0.0, 1.0);
     } else if (code > 2.5) {                // too close to call: small crosses
         vec2 q = abs(fract(p) - 0.5);
-        ink = covered(min(q.x, q.y), 0.04) * covered(max(q.x, q.y), 0.2);
+        ink = covered(min(q.x, q.y), 0.08) * covered(max(q.x, q.y), 0.34);
     }
     ink *= 1.0 - smoothstep(0.3, 0.6, length(fwidth(position)) / u_period);
     float bright = dot(coded.rgb, vec3(0.2126, 0.7152, 0.0722));

@@ -29,7 +29,7 @@ constexpr std::array<Colour, 8> kWarm8{{{0xFF, 0xF8, 0xDC},
 constexpr std::array<Colour, 5> kCool{{{0xFF, 0xFF, 0xCC}, {0xA1, 0xDA, 0xB4}, {0x41, 0xB6, 0xC4}, {0x2C, 0x7F, 0xB8}, {0x25, 0x34, 0x94}}};
 constexpr std::array<Colour, 3> kBetter{{{0x9C, 0xC3, 0xE4}, {0x44, 0x7C, 0xBD}, {0x0A, 0x3A, 0x82}}};
 constexpr std::array<Colour, 3> kWorse{{{0xEF, 0xB6, 0x81}, {0xC9, 0x74, 0x2C}, {0x7A, 0x35, 0x04}}};
-constexpr Colour kUnchanged{0xD9, 0xD9, 0xD6};
+constexpr Colour kUnchanged{0xD9, 0xD9, 0xD6}, kTooClose{0x8F, 0x8F, 0x8A};
 constexpr std::array<Colour, 4> kLoad{{{0x9C, 0xC3, 0xDC}, {0xF2, 0xCE, 0x6B}, {0xE0, 0x79, 0x3A}, {0x8C, 0x1C, 0x3A}}};
 /// Found by search for the largest smallest distance over normal vision, protanopia, deuteranopia and tritanopia.
 constexpr std::array<Colour, 9> kBivariate{{{0xFA, 0xFA, 0xF9},
@@ -87,6 +87,7 @@ std::vector<Colour> burdenPalette(std::size_t classes)
 std::span<const Colour, 3> betterPalette() { return kBetter; }
 std::span<const Colour, 3> worsePalette() { return kWorse; }
 Colour unchangedColour() { return kUnchanged; }
+Colour tooCloseColour() { return kTooClose; }
 std::span<const Colour, 4> loadPalette() { return kLoad; }
 std::span<const Colour, 9> bivariatePalette() { return kBivariate; }
 std::span<const Colour, 4> transitPalette() { return kTransit; }

@@ -23,6 +23,7 @@ std::vector<Colour> burdenPalette(std::size_t classes);
 std::span<const Colour, 3> betterPalette();  ///< slightly, clearly, much better
 std::span<const Colour, 3> worsePalette();
 Colour unchangedColour();
+Colour tooCloseColour();  ///< darker, so that an area says that it is not "no change" either
 /// Streets by volume/capacity, from free to over capacity.
 std::span<const Colour, 4> loadPalette();
 

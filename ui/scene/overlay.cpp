@@ -78,12 +78,12 @@ void markTooClose(Overlay& overlay, const UncertainIndicator& sure)
     for (NeighbourhoodId id : idsOf(overlay.neighbourhoods)) {
         if (!sure.places.contains(id) || sure.places[id].verdict != SureVerdict::TooClose)
             continue;
-        overlay.neighbourhoods[id] = {unchangedColour(), Pattern::TooClose};
+        overlay.neighbourhoods[id] = {tooCloseColour(), Pattern::TooClose};
         any = true;
     }
     if (any)
         overlay.legend.classes.push_back(
-            {.colour = unchangedColour(), .pattern = Pattern::TooClose, .label = ISO_TR("legend", "Too close to call")});
+            {.colour = tooCloseColour(), .pattern = Pattern::TooClose, .label = ISO_TR("legend", "Too close to call")});
 }
 
 float widthOf(double flow_veh_h)

@@ -63,6 +63,8 @@ QString patternNote(const Legend& legend)
     const auto has = [&legend](Pattern pattern) {
         return std::any_of(legend.classes.begin(), legend.classes.end(), [pattern](const LegendClass& c) { return c.pattern == pattern; });
     };
+    if (has(Pattern::Better) && has(Pattern::Worse) && has(Pattern::TooClose))
+        return tr("Dots: better. Hatching: worse. Crosses: too close to call.");
     if (has(Pattern::Better) && has(Pattern::Worse))
         return tr("Dots: better. Hatching: worse.");
     return has(Pattern::Better) ? tr("Dots: better.") : has(Pattern::Worse) ? tr("Hatching: worse.") : QString();
@@ -351,11 +353,11 @@ void paintSwatch(QPainter& painter, const QRectF& box, Colour colour, Pattern pa
         for (double x = box.left() - box.height(); x < box.right(); x += step * 1.1)
             painter.drawLine(QPointF(x, box.top()), QPointF(x + box.height(), box.bottom()));
     } else if (pattern == Pattern::TooClose) {
-        painter.setPen(QPen(toQColor(mark), step * 0.12));
+        painter.setPen(QPen(toQColor(mark), step * 0.16));
         for (double y = box.top() + step / 2; y < box.bottom(); y += step) {
             for (double x = box.left() + step / 2; x < box.right(); x += step) {
-                painter.drawLine(QPointF(x - step * 0.2, y), QPointF(x + step * 0.2, y));
-                painter.drawLine(QPointF(x, y - step * 0.2), QPointF(x, y + step * 0.2));
+                painter.drawLine(QPointF(x - step * 0.3, y), QPointF(x + step * 0.3, y));
+                painter.drawLine(QPointF(x, y - step * 0.3), QPointF(x, y + step * 0.3));
             }
         }
     }

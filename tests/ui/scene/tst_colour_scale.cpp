@@ -21,7 +21,7 @@ private Q_SLOTS:
         std::vector<std::vector<Colour>> palettes;
         for (const Ramp ramp : {Ramp::Warm, Ramp::Cool})
             palettes.emplace_back(sequentialPalette(ramp).begin(), sequentialPalette(ramp).end());
-        std::vector<Colour> diverging{unchangedColour()};
+        std::vector<Colour> diverging{unchangedColour(), tooCloseColour()};
         for (std::size_t i = 0; i < 3; ++i) {
             diverging.push_back(betterPalette()[i]);
             diverging.push_back(worsePalette()[i]);

@@ -114,7 +114,7 @@ private Q_SLOTS:
         QCOMPARE(overlay.neighbourhoods[NeighbourhoodId(0)].pattern, Pattern::Better);
         QCOMPARE(overlay.neighbourhoods[NeighbourhoodId(1)].pattern, Pattern::Worse);
         QCOMPARE(overlay.neighbourhoods[NeighbourhoodId(3)].pattern, Pattern::TooClose);
-        QVERIFY(overlay.neighbourhoods[NeighbourhoodId(3)].colour == unchangedColour());
+        QVERIFY(overlay.neighbourhoods[NeighbourhoodId(3)].colour == tooCloseColour());
         QCOMPARE(overlay.legend.classes.back().label, std::string("Too close to call"));
         const Overlay levels = makeIndicatorOverlay(*city, assessment, Moment::Before, &sure);
         QVERIFY(levels.neighbourhoods[NeighbourhoodId(3)].pattern == Pattern::None);

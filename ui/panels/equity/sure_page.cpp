@@ -115,6 +115,7 @@ void SurePage::show(const IndicatorAssessment& assessment)
     const UncertainIndicator* sure = result ? result->of(assessment.indicator) : nullptr;
     for (QWidget* each : std::initializer_list<QWidget*>{m_changes, m_people, m_table, m_notes})
         each->setVisible(sure != nullptr);
+    m_words->setVisible(sure == nullptr);  // the panel's headline says it already
     if (sure)
         showFigures(*result, *sure);
     else
@@ -124,7 +125,6 @@ void SurePage::show(const IndicatorAssessment& assessment)
 void SurePage::showFigures(const EnsembleResult& result, const UncertainIndicator& sure)
 {
     const IndicatorInfo& info = indicatorInfo(sure.indicator);
-    m_words->setText(text(sure.headline));
     DivergingBars bars;
     QList<QStringList> rows;
     QStringList said;
