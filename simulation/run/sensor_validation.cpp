@@ -92,7 +92,8 @@ void addCaveats(SensorValidation& v)
         v.caveats.push_back("Some sensors' mapped positions lie inside buildings: their modelled values are those of the open air there.");
     for (const SensorFit& f : v.fits)
         if (f.n < kFewestForR)
-            v.caveats.push_back("Only " + std::to_string(f.n) + " sensors measured " + f.quantity + ": no correlation is given.");
+            v.caveats.push_back("Only " + std::to_string(f.n) + (f.n == 1 ? " sensor" : " sensors") + " measured " + f.quantity +
+                                ": no correlation is given.");
 }
 
 }  // namespace
