@@ -1,7 +1,6 @@
 #include "simulation/traffic/traffic_model.h"
 
 #include "simulation/traffic/city/external_stations.h"
-#include "simulation/traffic/city/network_match.h"
 #include "simulation/traffic/city/traffic_base.h"
 
 #include <algorithm>
@@ -188,35 +187,16 @@ private:
             return assign({*m_options.givenCars});
         }
         const bool mapped = withoutNetworkChanges(m_applied).links == m_applied.links && !m_applied.changedTransit;
-        if (mapped)
-            return mappedHours();
-        if (m_base->demandSettings.response == DemandResponse::Routes)
+        if (mapped || m_base->demandSettings.response == DemandResponse::Routes)
             return assign(m_base->demand.trips_veh_h);
         return respond();
     }
 
-    /// `m_trips` keeps what was assigned. A scheme goes on from the routes of the mapped city.
+    /// `m_trips` keeps what was assigned.
     Expected<Hours> assign(const HourMatrices& trips)
     {
         m_trips = trips;
-        if (!m_base)
-            return assignHours(m_net.graph, trips, m_settings, m_control);
-        const auto before = m_base->solved(m_control);
-        if (!before)
-            return unexpected(before.error());
-        if (m_start.linkNow.empty())
-            m_start = {(*before).get(), linksNow(m_base->net, m_net)};
-        return assignHours(m_net.graph, trips, m_settings, m_control, m_start);
-    }
-
-    /// The mapped city itself, from a cold start.
-    Expected<Hours> mappedHours()
-    {
-        m_trips = m_base->demand.trips_veh_h;
-        const auto hours = m_base->solved(m_control);
-        if (!hours)
-            return unexpected(hours.error());
-        return **hours;
+        return assignHours(m_net.graph, trips, m_settings, m_control);
     }
 
     /// Demand that answers to the scheme's travel times, as a change of the mapped city's demand at its own.
@@ -335,7 +315,6 @@ private:
     TrafficSettings m_settings;
     TrafficBasePtr m_base;  ///< null with given trips
     CityNetwork m_net;
-    HoursStart m_start;  ///< the mapped city's hours, which m_base holds
     HourMatrices m_trips;
     std::vector<Issue> m_issues;
     TrafficResult m_result;

@@ -9,12 +9,10 @@
 /// What surprises: demand rests on free-flow times of the city *without* the scenario, so by default a closed bridge changes routes only;
 /// new homes and jobs change trips. `traffic.demand.response` lets modes, or modes and destinations, answer to a scheme's travel times:
 /// the demand of the mapped city is then changed in the proportion that the demand model finds between its own congested times and the
-/// scheme's, until demand and traffic agree. The mapped city has the same demand whatever the response. Its equilibrium is always found
-/// from a cold start, and a scheme's goes on from its routes, in memory or not: the same scheme gives the same bits. Trips that find no way
-/// are counted in `unassigned_veh_h` and named in `issues`. Trips within a zone are counted and stay off the network. Buses and lorries are
-/// not assigned. Source: Wilson 1967; Furness 1965; McFadden 1974; Beckmann 1956; Bureau of Public Roads 1964; UK TAG unit M2.1
-/// (incremental demand). Errors: NotFound if the city has no street for cars, BadValue (an observed mean trip that no deterrence gives),
-/// Cancelled.
+/// scheme's, until demand and traffic agree. The mapped city has the same demand whatever the response. Trips that find no way are counted
+/// in `unassigned_veh_h` and named in `issues`. Trips within a zone are counted and stay off the network. Buses and lorries are not
+/// assigned. Source: Wilson 1967; Furness 1965; McFadden 1974; Beckmann 1956; Bureau of Public Roads 1964; UK TAG unit M2.1 (incremental
+/// demand). Errors: NotFound if the city has no street for cars, BadValue (an observed mean trip that no deterrence gives), Cancelled.
 
 #include "gis/core/expected.h"
 #include "simulation/run/run_control.h"

@@ -35,7 +35,7 @@ private:
 }  // namespace
 
 Expected<Hours> assignHours(const AssignmentNetwork& network, const HourMatrices& trips, const TrafficSettings& settings,
-                            RunControl& control, const HoursStart& start)
+                            RunControl& control)
 {
     const std::size_t n = trips.size();
     std::vector<Expected<Equilibrium>> solved(n, Expected<Equilibrium>(Equilibrium{}));
@@ -43,11 +43,8 @@ Expected<Hours> assignHours(const AssignmentNetwork& network, const HourMatrices
     parallelBlocks(n, n, control.threads(), [&](std::size_t, std::size_t begin, std::size_t end) {
         for (std::size_t t = begin; t < end; ++t) {
             PartOfHours part(control, n, t, done);
-            EquilibriumOptions options{.relativeGap = settings.relativeGap, .maxIterations = settings.maxIterations};
-            options.keepRoutes = start.keepRoutes;
-            if (start.from != nullptr)
-                options.warm = {(*start.from)[t].routes, start.linkNow};
-            solved[t] = solveEquilibrium(network, OdDemand::fromMatrix(trips[t]), options, part);
+            solved[t] = solveEquilibrium(network, OdDemand::fromMatrix(trips[t]),
+                                         {.relativeGap = settings.relativeGap, .maxIterations = settings.maxIterations}, part);
         }
     });
     Hours hours;

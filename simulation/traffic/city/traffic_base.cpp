@@ -33,22 +33,6 @@ ModeCosts costsOf(const CityNetwork& net, const Hours& hours, const OtherModes& 
     return modeCosts(times, km, modes);
 }
 
-Expected<std::shared_ptr<const Hours>> TrafficBase::solved(RunControl& control) const
-{
-    {
-        const std::scoped_lock lock(m_mutex);
-        if (m_solved)
-            return m_solved;
-    }
-    auto hours = assignHours(net.graph, demand.trips_veh_h, settings, control, {.keepRoutes = true});
-    if (!hours)
-        return unexpected(hours.error());
-    auto made = std::make_shared<const Hours>(std::move(*hours));
-    const std::scoped_lock lock(m_mutex);
-    m_solved = made;
-    return m_solved;
-}
-
 Expected<std::shared_ptr<const CongestedBase>> TrafficBase::congested(RunControl& control) const
 {
     {
@@ -57,10 +41,11 @@ Expected<std::shared_ptr<const CongestedBase>> TrafficBase::congested(RunControl
             return m_congested;
     }
     auto made = std::make_shared<CongestedBase>();
-    const auto hours = solved(control);
+    auto hours = assignHours(net.graph, demand.trips_veh_h, settings, control);
     if (!hours)
         return unexpected(hours.error());
-    made->costs = costsOf(net, **hours, modes, control.threads());
+    made->hours = std::move(*hours);
+    made->costs = costsOf(net, made->hours, modes, control.threads());
     auto called = demandAt(demand, made->costs, demandSettings, control);
     if (!called)
         return unexpected(called.error());

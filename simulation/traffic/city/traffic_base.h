@@ -6,11 +6,9 @@
 ///   (*base)->demand.trips_veh_h;   (*base)->congested(control);
 ///
 /// The base is a function of the city, the parameters and the scenario's new buildings, and of nothing else: a memory saves time and never
-/// changes a bit. It keeps the few bases used last. `solved` finds the equilibrium of the mapped network once, always from a cold start;
-/// every scheme's equilibrium goes on from its routes, so that an answer is the same whether or not the base was in memory. `congested`
-/// adds the demand that these times call forth, when a scheme's answer first needs it. Callable from several threads; two that ask for the
-/// same base at once may both make it. Errors: NotFound (no street for cars), BadValue (an observed mean trip that no deterrence gives),
-/// Cancelled: nothing is kept.
+/// changes a bit. It keeps the few bases used last. `congested` solves the mapped network once, when a scheme's answer first needs it.
+/// Callable from several threads; two that ask for the same base at once may both make it.
+/// Errors: NotFound (no street for cars), BadValue (an observed mean trip that no deterrence gives), Cancelled: nothing is kept.
 
 #include "gis/core/hash.h"
 #include "simulation/traffic/city/assign_hours.h"
@@ -22,8 +20,9 @@
 
 namespace isopolis {
 
-/// Costs of the mapped city's hours in equilibrium, and the residents' demand that they call forth.
+/// The mapped city's hours in equilibrium, and the residents' demand that these times call forth.
 struct CongestedBase {
+    Hours hours;
     ModeCosts costs;
     ResidentDemand called;
 };
@@ -36,12 +35,10 @@ public:
     OtherModes modes;
     CityDemand demand;
 
-    Expected<std::shared_ptr<const Hours>> solved(RunControl& control) const;  ///< with routes
     Expected<std::shared_ptr<const CongestedBase>> congested(RunControl& control) const;
 
 private:
     mutable std::mutex m_mutex;
-    mutable std::shared_ptr<const Hours> m_solved;
     mutable std::shared_ptr<const CongestedBase> m_congested;
 };
 using TrafficBasePtr = std::shared_ptr<const TrafficBase>;

@@ -353,33 +353,6 @@ private Q_SLOTS:
         QVERIFY(run(detour, 2) == one);
     }
 
-    void aSchemeGoesOnFromTheMappedCityAndEndsWhereAColdStartDoes()
-    {
-        const MiniCity mini = twoTowns();
-        AppliedScenario closed = applied(mini.make());
-        close(closed, mini.link("A>B"));
-        const TrafficResult scheme = run(closed);
-        QVERIFY(scheme.converged);
-        // With the same trips given there is no mapped city to start from.
-        QuietControl control(1);
-        const auto cold = runTraffic(closed, control, {.givenCars = &scheme.trips_veh_h});
-        QVERIFY(cold && cold->converged);
-        for (const LinkId link : idsOf(scheme.flow_veh_h))
-            QVERIFY(std::abs(scheme.flow_veh_h[link] - cold->flow_veh_h[link]) < 1e-3 * std::max(1.0, cold->flow_veh_h[link]));
-        QVERIFY(std::abs(scheme.objective_veh_min / cold->objective_veh_min - 1) < 1e-6);
-    }
-
-    void anEditThatCarsDoNotFeelLeavesTheirFlowsBitForBit()
-    {
-        const MiniCity mini = twoTowns();
-        const AppliedScenario base = applied(mini.make());
-        AppliedScenario painted = base;
-        painted.links[mini.link("A>B")].cycle = CycleFacility::Painted;
-        const TrafficResult before = run(base), after = run(painted);
-        QVERIFY(after.flow_veh_h == before.flow_veh_h && after.time_s == before.time_s && after.time_min == before.time_min);
-        QCOMPARE(after.iterations, 0);
-    }
-
     void aCityWithoutStreetsForCarsIsRefused()
     {
         MiniCity mini;
