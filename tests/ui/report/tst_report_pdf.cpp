@@ -100,10 +100,11 @@ Study sampleStudy()
     study.scenario.name = "Filter <the> Old & New Bridge";
     study.scenario.interventions.push_back(
         {.name = "Filter", .operations = {TrafficFilter{{.target = "sample:way/old-bridge", .area = {}}}}});
+    study.scenario.interventions.push_back({.name = "Electric cars", .operations = {FleetShift{.electricShare = 0.4}}});
     QuietControl control(2);
     study.before = must(runChain(study.city, Scenario{.name = "base"}, control));
     study.after = must(runChain(study.city, study.scenario, control));
-    // A filter in a small town does little: here every change counts, so that the report has maps.
+    // Traffic in a small town does little to the air: here every change counts, so that the report has maps.
     EquitySettings settings;
     for (const ParameterSpec* spec : {&kNo2Threshold, &kCarTimeThreshold})
         if (!settings.parameters.set(*spec, ParameterOverride{spec->low, "", ""}))
