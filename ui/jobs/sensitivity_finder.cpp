@@ -1,31 +1,22 @@
 #include "ui/jobs/sensitivity_finder.h"
 
-#include "simulation/project/ensemble_store.h"
+#include "ui/jobs/paired_question.h"
 #include "ui/text/translate.h"
-
-#include <filesystem>
 
 namespace isopolis {
 
 namespace {
 
-struct Question {
-    CityPtr city;
-    Scenario before, after;
-    std::shared_ptr<const EquityReport> report;
-    std::filesystem::path store;
-    SensitivitySettings settings;
-};
-
-Expected<SensitivityResult> answered(const Question& question, RunControl& control, const DrawsDone& done)
+Expected<SensitivityResult> answered(const PairedQuestion& question, const SensitivitySettings& settings, RunControl& control,
+                                     const DrawsDone& done)
 {
-    const EnsemblePlan plan = ensemblePlan(question.city, question.before, question.after, {.samples = 1, .seed = question.settings.seed});
+    const EnsemblePlan plan = ensemblePlan(question.city, question.before, question.after, {.samples = 1, .seed = settings.seed});
     std::vector<Indicator> indicators;
     for (const IndicatorInfo& info : allIndicators())
         indicators.push_back(info.indicator);
     const std::vector<SensitivityOutput> outputs = sensitivityOutputs(*question.city, *question.report, indicators, {});
     Expected<EnsembleStore> store = EnsembleStore::obtain(question.store);
-    return sensitivityStudy(plan, rememberingFigures(question.city, question.before, question.after), outputs, question.settings,
+    return sensitivityStudy(plan, rememberingFigures(question.city, question.before, question.after), outputs, settings,
                             store ? &*store : nullptr, control, done);
 }
 
@@ -40,7 +31,7 @@ SensitivityFinder::SensitivityFinder(ProjectDocument& document, JobRunner::Mode 
     connect(&m_runner, &JobRunner::failed, this, [this](const QString& reason) { m_failure = reason; });
 }
 
-bool SensitivityFinder::possible() const { return m_document.active() != nullptr && m_document.resultsAreCurrent(); }
+bool SensitivityFinder::possible() const { return pairsCanBeAsked(m_document); }
 
 void SensitivityFinder::onChanged(const ChangeEvent& event)
 {
@@ -55,24 +46,19 @@ void SensitivityFinder::onChanged(const ChangeEvent& event)
 
 void SensitivityFinder::findNow(std::size_t trajectories)
 {
-    const Expected<WantedRuns> wanted = m_document.wanted();
-    if (!wanted || !possible())
+    Expected<PairedQuestion> question = pairedQuestion(m_document);
+    if (!question || !possible())
         return;
     m_failure.clear();
-    Question question{m_document.city(),
-                      wanted->before,
-                      wanted->after,
-                      m_document.results().report,
-                      ensembleStorePath(std::filesystem::path(utf8(m_document.path()))),
-                      {}};
-    question.settings.trajectories = trajectories;
-    question.settings.samples = 0;  // the tornado alone; shares of the variance are the command line's, they take thousands of runs
+    SensitivitySettings settings;
+    settings.trajectories = trajectories;
+    settings.samples = 0;  // the tornado alone; shares of the variance are the command line's, they take thousands of runs
     const DrawsDone done = [this](std::size_t count, std::size_t all) {
         QMetaObject::invokeMethod(
             this, [this, count, all] { Q_EMIT pointsDone(static_cast<int>(count), static_cast<int>(all)); }, Qt::QueuedConnection);
     };
-    m_runner.start<Expected<SensitivityResult>>([question = std::make_shared<const Question>(std::move(question)),
-                                                 done](JobControl& control) { return answered(*question, control, done); },
+    m_runner.start<Expected<SensitivityResult>>([question = std::make_shared<const PairedQuestion>(std::move(*question)), settings,
+                                                 done](JobControl& control) { return answered(*question, settings, control, done); },
                                                 this,
                                                 [this](Expected<SensitivityResult> answer) {
                                                     if (answer)

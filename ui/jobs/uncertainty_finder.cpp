@@ -1,25 +1,16 @@
 #include "ui/jobs/uncertainty_finder.h"
 
-#include "simulation/project/ensemble_store.h"
+#include "ui/jobs/paired_question.h"
 #include "ui/text/translate.h"
-
-#include <filesystem>
 
 namespace isopolis {
 
 namespace {
 
-struct Question {
-    CityPtr city;
-    Scenario before, after;
-    std::shared_ptr<const EquityReport> report;
-    std::filesystem::path store;
-    EnsembleSettings settings;
-};
-
-Expected<EnsembleResult> answered(const Question& question, RunControl& control, const DrawsDone& done)
+Expected<EnsembleResult> answered(const PairedQuestion& question, const EnsembleSettings& settings, RunControl& control,
+                                  const DrawsDone& done)
 {
-    const EnsemblePlan plan = ensemblePlan(question.city, question.before, question.after, question.settings);
+    const EnsemblePlan plan = ensemblePlan(question.city, question.before, question.after, settings);
     // Without a place beside the project draws live as long as the search: that is no reason to refuse it.
     Expected<EnsembleStore> store = EnsembleStore::obtain(question.store);
     Expected<Ensemble> ensemble =
@@ -40,7 +31,7 @@ UncertaintyFinder::UncertaintyFinder(ProjectDocument& document, JobRunner::Mode 
     connect(&m_runner, &JobRunner::failed, this, [this](const QString& reason) { m_failure = reason; });
 }
 
-bool UncertaintyFinder::possible() const { return m_document.active() != nullptr && m_document.resultsAreCurrent(); }
+bool UncertaintyFinder::possible() const { return pairsCanBeAsked(m_document); }
 
 void UncertaintyFinder::onChanged(const ChangeEvent& event)
 {
@@ -55,23 +46,18 @@ void UncertaintyFinder::onChanged(const ChangeEvent& event)
 
 void UncertaintyFinder::findNow(std::size_t samples)
 {
-    const Expected<WantedRuns> wanted = m_document.wanted();
-    if (!wanted || !possible())
+    Expected<PairedQuestion> question = pairedQuestion(m_document);
+    if (!question || !possible())
         return;
     m_failure.clear();
-    Question question{m_document.city(),
-                      wanted->before,
-                      wanted->after,
-                      m_document.results().report,
-                      ensembleStorePath(std::filesystem::path(utf8(m_document.path()))),
-                      {}};
-    question.settings.samples = samples;
+    EnsembleSettings settings;
+    settings.samples = samples;
     const DrawsDone done = [this](std::size_t count, std::size_t all) {
         QMetaObject::invokeMethod(
             this, [this, count, all] { Q_EMIT drawsDone(static_cast<int>(count), static_cast<int>(all)); }, Qt::QueuedConnection);
     };
-    m_runner.start<Expected<EnsembleResult>>([question = std::make_shared<const Question>(std::move(question)),
-                                              done](JobControl& control) { return answered(*question, control, done); },
+    m_runner.start<Expected<EnsembleResult>>([question = std::make_shared<const PairedQuestion>(std::move(*question)), settings,
+                                              done](JobControl& control) { return answered(*question, settings, control, done); },
                                              this,
                                              [this](Expected<EnsembleResult> answer) {
                                                  if (answer)

@@ -1,5 +1,6 @@
 // "Who gains, who loses" on the small town: what each measure brings, the worst-off places, inequality.
 #include "ui/document/small_town.h"
+#include "ui/panels/panel_tools.h"
 
 #include "simulation/equity/equity_parameters.h"
 #include "simulation/run/model_chain.h"
@@ -23,28 +24,6 @@ using namespace isopolis;
 using namespace isopolis::test;
 
 namespace {
-
-template <class T>
-T* find(const QWidget& in, const char* name)
-{
-    T* found = in.findChild<T*>(QString::fromLatin1(name));
-    if (!found)
-        qFatal("no widget of the name %s", name);
-    return found;
-}
-
-QString cell(const QTableView& table, int row, int column) { return table.model()->index(row, column).data().toString(); }
-
-void calculate(ProjectDocument& document)
-{
-    const auto wanted = document.wanted();
-    QuietControl control(1);
-    const auto before = runChain(document.city(), wanted->before, control), after = runChain(document.city(), wanted->after, control);
-    if (!before || !after)
-        qFatal("the chain failed");
-    document.setResults({wanted->scenario, wanted->against, *before, *after,
-                         std::make_shared<const EquityReport>(assess(*document.city(), **before, **after, {wanted->after.parameters}))});
-}
 
 /// The panel over a scheme of two measures, calculated within the calls.
 struct Desk {

@@ -1,5 +1,6 @@
 // What the map is asked about a place, in the panels that answer: reach on foot, lines and departures.
 #include "ui/document/small_town.h"
+#include "ui/panels/panel_tools.h"
 
 #include "simulation/run/model_chain.h"
 #include "ui/dialogs/intervention_dialog.h"
@@ -31,28 +32,6 @@ using namespace isopolis;
 using namespace isopolis::test;
 
 namespace {
-
-template <class T>
-T* find(const QWidget& in, const char* name)
-{
-    T* found = in.findChild<T*>(QString::fromLatin1(name));
-    if (!found)
-        qFatal("no widget of the name %s", name);
-    return found;
-}
-
-QString cell(const QTableView& table, int row, int column) { return table.model()->index(row, column).data().toString(); }
-
-void calculate(ProjectDocument& document)
-{
-    const auto wanted = document.wanted();
-    QuietControl control(1);
-    const auto before = runChain(document.city(), wanted->before, control), after = runChain(document.city(), wanted->after, control);
-    if (!before || !after)
-        qFatal("the chain failed");
-    document.setResults({wanted->scenario, wanted->against, *before, *after,
-                         std::make_shared<const EquityReport>(assess(*document.city(), **before, **after, {}))});
-}
 
 /// The small town with a bus from A over B to C, every 20 minutes from six to ten.
 void openTownWithBus(ProjectDocument& document)
