@@ -27,6 +27,7 @@ WinnersPanel::WinnersPanel(ProjectDocument& document, AttributionFinder& attribu
 {
     setObjectName(QStringLiteral("winnersPanel"));
     m_headline->setProperty("role", QStringLiteral("heading"));
+    m_headline->setAlignment(Qt::AlignTop | Qt::AlignLeading);
     m_pages->setDocumentMode(true);
     m_pages->tabBar()->setObjectName(QStringLiteral("winnersTabs"));
     m_pages->tabBar()->setAccessibleName(tr("Pages on who gains and who loses"));
