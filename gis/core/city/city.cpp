@@ -45,6 +45,9 @@ std::optional<Error> checkRoads(const CityData& d)
         if (link.geometry.size() < 2 || !std::all_of(link.geometry.begin(), link.geometry.end(), finite))
             return broken("the geometry needs two finite points", link.externalId, "geometry");
     }
+    for (const TurnBan& ban : d.turnBans)
+        if (!d.links.contains(ban.from) || !d.links.contains(ban.to) || d.links[ban.from].to != d.links[ban.to].from)
+            return broken("a forbidden turn needs two links that meet", "turn_bans", "from/to");
     return {};
 }
 
@@ -73,7 +76,9 @@ std::optional<Error> checkTransit(const CityData& d)
     for (const TransitTransfer& transfer : d.transit.transfers)
         if (!d.transit.stops.contains(transfer.from) || !d.transit.stops.contains(transfer.to) || transfer.minTime_s < 0)
             return broken("a transfer needs two stops and a time of at least 0 s", "transfers", "from/to");
-    for (const TransitLine& line : d.transit.lines)
+    for (const TransitLine& line : d.transit.lines) {
+        if (line.fare < 0 || std::isinf(line.fare))
+            return broken("a fare must be a number of at least 0", line.externalId, "fare");
         for (const TransitPattern& pattern : line.patterns) {
             if (pattern.arrival_s.size() != pattern.stops.size() || pattern.departure_s.size() != pattern.stops.size())
                 return broken("each stop of a pattern needs an arrival and a departure", line.externalId, "patterns");
@@ -81,6 +86,7 @@ std::optional<Error> checkTransit(const CityData& d)
                 if (!d.transit.stops.contains(stop))
                     return broken("the line calls at a stop that does not exist", line.externalId, "stops");
         }
+    }
     return {};
 }
 

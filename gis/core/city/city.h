@@ -102,6 +102,7 @@ struct TransitLine {
     std::string externalId, name, mode;  ///< mode: "bus", "tram", "rail", "ferry"
     Polyline geometry;
     std::vector<TransitPattern> patterns;
+    double fare = kUnknown;  ///< of one ride, in TransitNetwork::currency; NaN unknown
     friend bool operator==(const TransitLine&, const TransitLine&) = default;
 };
 
@@ -119,6 +120,7 @@ struct TransitNetwork {
     std::vector<TransitTransfer> transfers = {};
     std::string sources = {};     ///< ids in CityData::sources, separated by commas
     std::string serviceDay = {};  ///< date whose timetable this is, "2019-05-13"; empty if the source knows no days
+    std::string currency = {};    ///< ISO 4217 code of the lines' fares; empty if the source has none
     friend bool operator==(const TransitNetwork&, const TransitNetwork&) = default;
 };
 
@@ -204,6 +206,7 @@ struct CityData {
     IdVector<NodeId, RoadNode> nodes;
     IdVector<RoadWayId, RoadWay> ways;
     IdVector<LinkId, RoadLink> links;
+    std::vector<TurnBan> turnBans = {};  ///< ascending by `from`, then `to`
     IdVector<BuildingId, Building> buildings;
     std::vector<GroupDefinition> groups;
     IdVector<NeighbourhoodId, Neighbourhood> neighbourhoods;
@@ -235,6 +238,7 @@ public:
     const LocalFrame& frame() const { return m_data.frame; }
     const Box& extent() const { return m_data.extent; }
     const RoadNetwork& roads() const { return m_roads; }
+    const std::vector<TurnBan>& turnBans() const { return m_data.turnBans; }
     const IdVector<BuildingId, Building>& buildings() const { return m_data.buildings; }
     const std::vector<GroupDefinition>& groups() const { return m_data.groups; }
     const IdVector<NeighbourhoodId, Neighbourhood>& neighbourhoods() const { return m_data.neighbourhoods; }

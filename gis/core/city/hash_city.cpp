@@ -105,12 +105,16 @@ void addTransit(Hasher& h, const TransitNetwork& transit)
             numbers(p.starts_s);
         });
     });
-    // Older cities have neither of the two, and keep their hash.
+    // Older cities have none of these, and keep their hash.
     if (!transit.transfers.empty())
         addAll(h, transit.transfers,
                [&](const TransitTransfer& t) { h.add(t.from.value()).add(t.to.value()).add(t.minTime_s).add(t.forbidden); });
     if (!transit.serviceDay.empty())
         h.add("service day").add(transit.serviceDay);
+    if (!transit.currency.empty()) {
+        h.add("fares").add(transit.currency);
+        addAll(h, transit.lines, [&](const TransitLine& l) { h.add(l.fare); });
+    }
 }
 
 void addObserved(Hasher& h, const CityData& d)
@@ -147,6 +151,10 @@ Hash hashCity(const CityData& d, const RoadNetwork& roads)
     add(h, d.frame.origin);
     h.add(d.extent.minX).add(d.extent.minY).add(d.extent.maxX).add(d.extent.maxY);
     addRoads(h, roads);
+    if (!d.turnBans.empty()) {
+        h.add("turn bans");
+        addAll(h, d.turnBans, [&](const TurnBan& t) { h.add(t.from.value()).add(t.to.value()).add(int{t.modes.bits()}); });
+    }
     addPeople(h, d);
     addPlaces(h, d);
     addTransit(h, d.transit);

@@ -100,6 +100,13 @@ struct RoadLink {
     friend bool operator==(const RoadLink&, const RoadLink&) = default;
 };
 
+/// A turn that signs forbid: who drives `from` may not go on into `to`.
+struct TurnBan {
+    LinkId from, to;
+    ModeSet modes = ModeSet::motor();  ///< for whom
+    friend bool operator==(const TurnBan&, const TurnBan&) = default;
+};
+
 class RoadNetwork {
 public:
     RoadNetwork() = default;
