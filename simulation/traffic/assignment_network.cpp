@@ -1,6 +1,10 @@
 #include "simulation/traffic/assignment_network.h"
 
+#include "simulation/traffic/street_trees.h"
+
 #include <algorithm>
+#include <mutex>
+#include <unordered_map>
 
 namespace isopolis {
 
@@ -13,12 +17,36 @@ Error badLink(std::size_t position, std::string what)
     return Error{ErrorCode::BadValue, std::move(what)}.at("link " + std::to_string(position + 1));
 }
 
+/// Links sorted by one of their ends, each end's links ascending.
+void sortByEnd(const std::vector<AssignmentLink>& links, std::size_t nodes, std::uint32_t AssignmentLink::*end,
+               std::vector<std::uint32_t>& sorted, std::vector<std::uint32_t>& begin)
+{
+    begin.assign(nodes + 1, 0);
+    for (const AssignmentLink& link : links)
+        ++begin[link.*end + 1];
+    for (std::size_t n = 0; n < nodes; ++n)
+        begin[n + 1] += begin[n];
+    sorted.resize(links.size());
+    std::vector<std::uint32_t> next(begin.begin(), begin.end() - 1);
+    for (std::size_t l = 0; l < links.size(); ++l)
+        sorted[next[links[l].*end]++] = static_cast<std::uint32_t>(l);
+}
+
 }  // namespace
 
-Expected<AssignmentNetwork> AssignmentNetwork::create(AssignmentSize size, std::vector<AssignmentLink> links)
+struct AssignmentNetwork::Streets {
+    std::mutex mutex;
+    std::vector<Point2> at;
+    std::vector<std::uint32_t> rank;  ///< per node in the hierarchy of another network; empty if there is none to follow
+    std::shared_ptr<const StreetIndex> index;
+};
+
+Expected<AssignmentNetwork> AssignmentNetwork::create(AssignmentSize size, std::vector<AssignmentLink> links, std::vector<Point2> at)
 {
     if (size.zones > size.nodes || size.firstThrough > size.nodes)
         return unexpected(Error{ErrorCode::BadValue, "there are more zones than nodes"});
+    if (!at.empty() && at.size() != size.nodes)
+        return unexpected(Error{ErrorCode::BadValue, "there is not one place for every node"});
     for (std::size_t l = 0; l < links.size(); ++l) {
         const AssignmentLink& link = links[l];
         const VolumeDelay& d = link.delay;
@@ -33,18 +61,51 @@ Expected<AssignmentNetwork> AssignmentNetwork::create(AssignmentSize size, std::
     AssignmentNetwork network;
     network.m_size = size;
     network.m_links = std::move(links);
-    network.m_outBegin.assign(size.nodes + 1, 0);
-    for (const AssignmentLink& link : network.m_links)
-        ++network.m_outBegin[link.from + 1];
-    for (std::size_t n = 0; n < size.nodes; ++n)
-        network.m_outBegin[n + 1] += network.m_outBegin[n];
-    network.m_out.resize(network.m_links.size());
-    std::vector<std::uint32_t> next(network.m_outBegin.begin(), network.m_outBegin.end() - 1);
-    for (std::size_t l = 0; l < network.m_links.size(); ++l)
-        network.m_out[next[network.m_links[l].from]++] = static_cast<std::uint32_t>(l);
+    sortByEnd(network.m_links, size.nodes, &AssignmentLink::from, network.m_out, network.m_outBegin);
+    sortByEnd(network.m_links, size.nodes, &AssignmentLink::to, network.m_into, network.m_intoBegin);
     for (const std::uint32_t l : network.m_out)
         network.m_outHead.push_back(network.m_links[l].to);
+    network.m_streets = std::make_shared<Streets>();
+    network.m_streets->at = std::move(at);
     return network;
+}
+
+std::shared_ptr<const StreetIndex> AssignmentNetwork::streets() const
+{
+    if (!m_streets)
+        return std::make_shared<StreetIndex>(*this, std::span<const Point2>());
+    const std::scoped_lock lock(m_streets->mutex);
+    if (!m_streets->index)
+        m_streets->index = m_streets->rank.empty() ? std::make_shared<StreetIndex>(*this, std::span<const Point2>(m_streets->at))
+                                                   : std::make_shared<StreetIndex>(*this, m_streets->rank);
+    return m_streets->index;
+}
+
+void AssignmentNetwork::orderLike(const AssignmentNetwork& other)
+{
+    if (!m_streets || !other.m_streets || m_streets == other.m_streets)
+        return;
+    const std::scoped_lock lock(m_streets->mutex, other.m_streets->mutex);
+    const std::shared_ptr<const StreetIndex>& index = other.m_streets->index;
+    const bool same = std::ranges::equal(m_links, other.m_links,
+                                         [](const AssignmentLink& a, const AssignmentLink& b) { return a.from == b.from && a.to == b.to; });
+    if (m_streets->index || !index || m_size.firstThrough != other.m_size.firstThrough)
+        return;
+    if (same && nodeCount() == other.nodeCount()) {
+        m_streets->index = index;
+        return;
+    }
+    if (!index->usesHierarchy() || m_streets->at.size() != nodeCount() || other.m_streets->at.size() != other.nodeCount())
+        return;
+    // Nodes are the same if they lie at the same place; where several do, any of them will serve.
+    const auto hash = [](const Point2& p) { return std::hash<double>{}(p.x) * 31 + std::hash<double>{}(p.y); };
+    std::unordered_map<Point2, std::uint32_t, decltype(hash)> rankAt(other.nodeCount(), hash);
+    for (std::uint32_t n = 0; n < other.nodeCount(); ++n)
+        rankAt.try_emplace(other.m_streets->at[n], index->hierarchy().rankOf(n));
+    m_streets->rank.assign(nodeCount(), ~0U);
+    for (std::uint32_t n = 0; n < nodeCount(); ++n)
+        if (const auto found = rankAt.find(m_streets->at[n]); found != rankAt.end())
+            m_streets->rank[n] = found->second;
 }
 
 OdDemand OdDemand::fromMatrix(const ZoneMatrix& trips)

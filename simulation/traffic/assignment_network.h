@@ -8,14 +8,18 @@
 /// z. Nodes below `firstThrough` may start and end trips and carry none through. Parallel links and loops of two are allowed.
 
 #include "gis/core/expected.h"
+#include "gis/core/geometry/geometry.h"
 #include "simulation/traffic/traffic_result.h"
 #include "simulation/traffic/volume_delay.h"
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
 namespace isopolis {
+
+class StreetIndex;  ///< street_trees.h
 
 struct AssignmentLink {
     std::uint32_t from = 0, to = 0;
@@ -31,7 +35,8 @@ class AssignmentNetwork {
 public:
     AssignmentNetwork() = default;
     /// Refuses links to nodes that do not exist and figures that are negative or not finite; names the link by its position.
-    static Expected<AssignmentNetwork> create(AssignmentSize size, std::vector<AssignmentLink> links);
+    /// `at`: a place for every node, or none; helps to find shortest ways fast and changes no figure.
+    static Expected<AssignmentNetwork> create(AssignmentSize size, std::vector<AssignmentLink> links, std::vector<Point2> at = {});
 
     std::size_t zoneCount() const { return m_size.zones; }
     std::size_t nodeCount() const { return m_size.nodes; }
@@ -52,11 +57,23 @@ public:
     {
         return {m_outHead.data() + m_outBegin[node], m_outHead.data() + m_outBegin[node + 1]};
     }
+    /// Links that lead to a node, ascending.
+    std::span<const std::uint32_t> into(std::uint32_t node) const
+    {
+        return {m_into.data() + m_intoBegin[node], m_into.data() + m_intoBegin[node + 1]};
+    }
+
+    /// What fast shortest paths need of the streets; made when first asked for and shared by all copies. Callable from several threads.
+    std::shared_ptr<const StreetIndex> streets() const;
+    /// Takes over the order of nodes that another network of much the same streets has found by now: saves time, changes no figure.
+    void orderLike(const AssignmentNetwork& other);
 
 private:
+    struct Streets;
     AssignmentSize m_size;
     std::vector<AssignmentLink> m_links;
-    std::vector<std::uint32_t> m_out, m_outHead, m_outBegin;
+    std::vector<std::uint32_t> m_out, m_outHead, m_outBegin, m_into, m_intoBegin;
+    std::shared_ptr<Streets> m_streets;
 };
 
 /// Trips from one zone to another, kept sparse: rows by origin, destinations ascending.

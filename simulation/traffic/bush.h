@@ -8,6 +8,7 @@
 
 #include "simulation/traffic/assignment_state.h"
 #include "simulation/traffic/shortest_path.h"
+#include "simulation/traffic/street_trees.h"
 
 #include <limits>
 
@@ -52,19 +53,21 @@ class BushWorkshop {
 public:
     explicit BushWorkshop(const AssignmentNetwork& network);
 
-    /// The tree of shortest paths with the origin's trips on it. Unreachable destinations are left out.
-    Bush plant(const ShortestPaths& paths, std::uint32_t origin, std::span<const OdDemand::Pair> trips, BushKind kind);
+    /// The tree of shortest paths with the origin's trips on it. Unreachable destinations are left out. Full bushes.
+    Bush plant(const ShortestPaths& paths, std::uint32_t origin, std::span<const OdDemand::Pair> trips);
+    /// The same for a lean bush: only ways to destinations.
+    Bush plant(const StreetTree& tree, std::span<const OdDemand::Pair> trips);
     /// Drops unused links and adds those that shorten the way; keeps the bush acyclic. True if anything changed. Full bushes.
     bool renew(Bush& bush, const std::vector<double>& cost);
     /// The same for a lean bush: what the tree of shortest paths does better is added.
-    void renewOnTree(Bush& bush, const std::vector<double>& cost, const ShortestPaths& tree);
+    void renew(Bush& bush, const std::vector<double>& cost, const StreetTree& tree);
     /// Moves flow from the longest used to the shortest path into each node, last node first. Returns the excess cost before.
     double shift(Bush& bush, AssignmentState& state);
     /// The same in two parts: the second may come when other bushes have changed the costs, for each step looks at them anew.
     void shift(Bush& bush, AssignmentState& state, const BushLabels& labels);
     /// Costs on the whole network, starting from the least costs within the bush. Full bushes.
     BushCost costs(const Bush& bush, const std::vector<double>& cost, std::span<const OdDemand::Pair> trips);
-    BushCost costs(const Bush& bush, const std::vector<double>& cost, std::span<const OdDemand::Pair> trips, const ShortestPaths& tree);
+    BushCost costs(const Bush& bush, const std::vector<double>& cost, std::span<const OdDemand::Pair> trips, const StreetTree& tree);
     /// Distributes the origin's trips by the shares that the slots of each node have now. Flow into a node without a used slot takes the
     /// cheapest one. Returns trips whose destination is not in the bush.
     double reload(Bush& bush, const std::vector<double>& cost, std::span<const OdDemand::Pair> trips);
@@ -74,8 +77,8 @@ private:
     void collectGrowth(const Bush& bush, const std::vector<double>& cost);
     void rebuild(Bush& bush);
     void shiftInto(Bush& bush, AssignmentState& state, const BushLabels& labels, std::uint32_t position);
-    void labelUsed(const Bush& bush, const std::vector<double>& cost, const ShortestPaths& tree);
-    void addDetours(const Bush& bush, const std::vector<double>& cost, const ShortestPaths& tree);
+    void labelUsed(const Bush& bush, const std::vector<double>& cost, const StreetTree& tree);
+    bool addDetours(const Bush& bush, const std::vector<double>& cost, const StreetTree& tree);
     void rebuildLean(Bush& bush);
 
     const AssignmentNetwork& m_network;
@@ -91,7 +94,7 @@ private:
     std::vector<double> m_nodeCost;
     /// A node of the lean bush that is being made: its longest used cost and the link that is added.
     struct Draft {
-        double most = 0;
+        double most = 0, units = 0;  ///< units: least cost, see StreetTree
         std::uint32_t node = 0, added = kNoLink;
         bool alive = false, improvable = false;
     };

@@ -7,6 +7,10 @@
 #include "simulation/traffic/route_state.h"
 
 #include <algorithm>
+#include <array>
+#include <memory>
+#include <mutex>
+#include <numeric>
 #include <tuple>
 
 namespace isopolis {
@@ -28,15 +32,56 @@ constexpr std::size_t kLeanBatch = 32;
 /// than this part of its fair share of the target rests.
 constexpr int kTouchedRounds = 2, kSettleSweeps = 4;
 constexpr double kSettled = 0.5;
+/// A guess at the longest way, as part of the dearest link, that is too short rather than too long.
+constexpr double kShortGuess = 1e-5;
 /// A change of a bush's flow on a link below this part is rounding.
 constexpr double kRounding = 1e-12;
+
+/// What one thread needs at a time.
+struct Worker {
+    BushWorkshop workshop;
+    std::optional<StreetTrees> trees;
+    explicit Worker(const AssignmentNetwork& network, BushKind kind) : workshop(network)
+    {
+        if (kind == BushKind::Lean)
+            trees.emplace(network);
+    }
+};
+/// Workers are handed out and come back; which one does what changes nothing.
+class Workers {
+public:
+    Workers(const AssignmentNetwork& network, BushKind kind) : m_network(network), m_kind(kind) {}
+    std::shared_ptr<Worker> take()
+    {
+        std::unique_ptr<Worker> worker;
+        {
+            const std::scoped_lock lock(m_mutex);
+            if (!m_idle.empty()) {
+                worker = std::move(m_idle.back());
+                m_idle.pop_back();
+            }
+        }
+        if (!worker)
+            worker = std::make_unique<Worker>(m_network, m_kind);
+        return {worker.release(), [this](Worker* back) {
+                    const std::scoped_lock lock(m_mutex);
+                    m_idle.emplace_back(back);
+                }};
+    }
+
+private:
+    const AssignmentNetwork& m_network;
+    BushKind m_kind;
+    std::mutex m_mutex;
+    std::vector<std::unique_ptr<Worker>> m_idle;
+};
 
 class BushSolver {
 public:
     BushSolver(AssignmentState& state, std::span<const OdDemand* const> demand, const EquilibriumOptions& options, int threads)
         : m_state(state), m_demand(demand), m_options(options), m_threads(threads),
           m_kind(state.network().linkCount() > kLargestFull ? BushKind::Lean : BushKind::Full), m_workshop(state.network()),
-          m_classFlow(demand.size())
+          m_workers(state.network(), m_kind), m_classFlow(demand.size()), m_longest(demand.size(), 0)
     {}
 
     Expected<void> begin()
@@ -71,22 +116,20 @@ public:
     /// Costs of all bushes on the costs as they are. Lean bushes are renewed on the same trees.
     double gap()
     {
-        const std::size_t blocks = std::min(kOriginBlocks, m_bushes.size());
-        parallelBlocks(m_bushes.size(), blocks, m_threads, [&](std::size_t, std::size_t begin, std::size_t end) {
-            BushWorkshop workshop(m_state.network());
-            ShortestPaths paths(m_state.network());
-            for (std::size_t b = begin; b < end; ++b) {
+        if (m_kind == BushKind::Full)
+            parallelBlocks(
+                m_bushes.size(), std::min(kOriginBlocks, m_bushes.size()), m_threads, [&](std::size_t, std::size_t begin, std::size_t end) {
+                    const auto worker = m_workers.take();
+                    for (std::size_t b = begin; b < end; ++b)
+                        m_cost[b] = worker->workshop.costs(m_bushes[b], m_state.cost(m_bushes[b].userClass), tripsOf(m_bushes[b]));
+                });
+        else
+            onTrees(all(), [&](Worker& worker, std::size_t b, const StreetTree& tree) {
                 const std::vector<double>& cost = m_state.cost(m_bushes[b].userClass);
-                if (m_kind == BushKind::Full) {
-                    m_cost[b] = workshop.costs(m_bushes[b], cost, tripsOf(m_bushes[b]));
-                    continue;
-                }
-                paths.run(m_bushes[b].origin, cost);
-                m_cost[b] = workshop.costs(m_bushes[b], cost, tripsOf(m_bushes[b]), paths);
+                m_cost[b] = worker.workshop.costs(m_bushes[b], cost, tripsOf(m_bushes[b]), tree);
                 if (m_cost[b].excess > 0)
-                    workshop.renewOnTree(m_bushes[b], cost, paths);
-            }
-        });
+                    worker.workshop.renew(m_bushes[b], cost, tree);
+            });
         m_least.assign(m_demand.size(), 0);
         for (std::size_t b = 0; b < m_bushes.size(); ++b)
             m_least[m_bushes[b].userClass] += m_cost[b].least;
@@ -173,18 +216,17 @@ private:
     /// After a warm start: bushes whose ways were cut find new ones among themselves first, then all shift within the ways they have.
     void settle()
     {
-        ShortestPaths paths(m_state.network());
-        for (int round = 0; round < kTouchedRounds; ++round)
+        for (int round = 0; round < kTouchedRounds && !m_touched.empty(); ++round) {
+            if (m_kind == BushKind::Lean)
+                onTrees(m_touched, [&](Worker& worker, std::size_t b, const StreetTree& tree) {
+                    worker.workshop.renew(m_bushes[b], m_state.cost(m_bushes[b].userClass), tree);
+                });
             for (const std::size_t b : m_touched) {
-                const std::vector<double>& cost = m_state.cost(m_bushes[b].userClass);
-                if (m_kind == BushKind::Full) {
-                    m_workshop.renew(m_bushes[b], cost);
-                } else {
-                    paths.run(m_bushes[b].origin, cost);
-                    m_workshop.renewOnTree(m_bushes[b], cost, paths);
-                }
+                if (m_kind == BushKind::Full)
+                    m_workshop.renew(m_bushes[b], m_state.cost(m_bushes[b].userClass));
                 m_workshop.shift(m_bushes[b], m_state);
             }
+        }
         long double total = 0;
         for (std::size_t l = 0; l < m_state.flow().size(); ++l)
             total += static_cast<long double>(m_state.flow()[l]) * m_state.timeAt(l, m_state.flow()[l]);
@@ -287,29 +329,85 @@ private:
         for (std::size_t b = 0; b < m_bushes.size(); ++b)
             if (m_bushes[b].size() == 0)
                 missing.push_back(b);
-        const std::size_t batch = m_kind == BushKind::Lean ? kLeanBatch : 1;
-        ShortestPaths paths(m_state.network());
-        for (std::size_t first = 0; first < missing.size(); first += batch) {
-            const std::size_t count = std::min(batch, missing.size() - first);
-            const auto plant = [&](BushWorkshop& workshop, ShortestPaths& tree, std::size_t k) {
-                Bush& bush = m_bushes[missing[first + k]];
-                const std::uint32_t origin = bush.origin, userClass = bush.userClass;
-                tree.run(origin, m_state.cost(userClass));
-                bush = workshop.plant(tree, origin, m_demand[userClass]->from(origin), m_kind);
-                bush.userClass = userClass;
-            };
-            if (count == 1)
-                plant(m_workshop, paths, 0);
-            else
-                parallelBlocks(count, std::min(kOriginBlocks, count), m_threads, [&](std::size_t, std::size_t begin, std::size_t end) {
-                    BushWorkshop workshop(m_state.network());
-                    ShortestPaths tree(m_state.network());
-                    for (std::size_t k = begin; k < end; ++k)
-                        plant(workshop, tree, k);
-                });
-            for (std::size_t k = 0; k < count; ++k)
-                addFlow(m_bushes[missing[first + k]]);
+        if (m_kind == BushKind::Full) {
+            ShortestPaths paths(m_state.network());
+            for (const std::size_t b : missing) {
+                const std::uint32_t origin = m_bushes[b].origin, userClass = m_bushes[b].userClass;
+                paths.run(origin, m_state.cost(userClass));
+                m_bushes[b] = m_workshop.plant(paths, origin, tripsOf(m_bushes[b]));
+                m_bushes[b].userClass = userClass;
+                addFlow(m_bushes[b]);
+            }
+            return;
         }
+        for (std::size_t first = 0; first < missing.size(); first += kLeanBatch) {
+            const std::span<const std::size_t> batch = std::span(missing).subspan(first, std::min(kLeanBatch, missing.size() - first));
+            onTrees(batch, [&](Worker& worker, std::size_t b, const StreetTree& tree) {
+                const std::uint32_t userClass = m_bushes[b].userClass;
+                m_bushes[b] = worker.workshop.plant(tree, tripsOf(m_bushes[b]));
+                m_bushes[b].userClass = userClass;
+            });
+            for (const std::size_t b : batch)
+                addFlow(m_bushes[b]);
+        }
+    }
+
+    std::vector<std::size_t> all() const
+    {
+        std::vector<std::size_t> bushes(m_bushes.size());
+        std::iota(bushes.begin(), bushes.end(), std::size_t{0});
+        return bushes;
+    }
+
+    /// Calls `body` with the tree of shortest paths of each bush's origin, on the costs as they are; in parallel. Bushes by class.
+    template <class Body>
+    void onTrees(std::span<const std::size_t> bushes, const Body& body)
+    {
+        struct Group {
+            std::size_t first = 0, count = 0;
+            double longest = 0;
+        };
+        std::vector<Group> groups;
+        std::vector<std::optional<StreetCosts>> costs(m_demand.size());
+        const auto classOf = [&](std::size_t k) { return m_bushes[bushes[k]].userClass; };
+        for (std::size_t k = 0; k < bushes.size(); ++k) {
+            if (groups.empty() || groups.back().count == StreetTrees::kLanes || classOf(groups.back().first) != classOf(k))
+                groups.push_back({k, 0, 0});
+            ++groups.back().count;
+            if (const std::uint32_t c = classOf(k); !costs[c])
+                costs[c].emplace(m_state.network(), m_state.cost(c), longestOf(c, m_bushes[bushes[k]].origin), m_threads);
+        }
+        parallelBlocks(groups.size(), groups.size(), m_threads, [&](std::size_t, std::size_t begin, std::size_t end) {
+            const auto worker = m_workers.take();
+            for (std::size_t g = begin; g < end; ++g) {
+                Group& group = groups[g];
+                std::array<std::uint32_t, StreetTrees::kLanes> origins{};
+                for (std::size_t k = 0; k < group.count; ++k)
+                    origins[k] = m_bushes[bushes[group.first + k]].origin;
+                worker->trees->run(*costs[classOf(group.first)], std::span(origins).first(group.count));
+                group.longest = worker->trees->longest();
+                for (std::size_t k = 0; k < group.count; ++k)
+                    body(*worker, bushes[group.first + k], worker->trees->tree(k));
+            }
+        });
+        for (std::size_t c = 0; c < costs.size(); ++c)
+            m_longest[c] = costs[c] ? 0 : m_longest[c];
+        for (const Group& group : groups)
+            m_longest[classOf(group.first)] = std::max(m_longest[classOf(group.first)], group.longest);
+    }
+
+    /// About the longest way of a class: of the trees before, else from one origin.
+    double longestOf(std::uint32_t userClass, std::uint32_t origin)
+    {
+        if (m_longest[userClass] > 0)
+            return m_longest[userClass];
+        double dearest = 0;
+        for (const double cost : m_state.cost(userClass))
+            dearest = std::isfinite(cost) ? std::max(dearest, cost) : dearest;
+        const auto worker = m_workers.take();
+        const StreetCosts costs(m_state.network(), m_state.cost(userClass), dearest * kShortGuess, m_threads);
+        worker->trees->run(costs, {&origin, 1});
+        return worker->trees->longest();
     }
 
     AssignmentState& m_state;
@@ -318,11 +416,13 @@ private:
     int m_threads;
     BushKind m_kind;
     BushWorkshop m_workshop;
+    Workers m_workers;
     std::vector<Bush> m_bushes;
     std::vector<std::size_t> m_touched;  ///< bushes that a warm start could not take over as they were
     std::vector<BushCost> m_cost;        ///< per bush, as the last gap found it
     std::vector<std::vector<double>> m_classFlow;
     std::vector<long double> m_least;
+    std::vector<double> m_longest;  ///< per class: the longest way of the trees before
     double m_total = 0, m_gapCost = 0;
 };
 

@@ -19,7 +19,7 @@ void BushWorkshop::place(const Bush& bush)
         m_position[bush.order[k]] = static_cast<std::uint32_t>(k);
 }
 
-Bush BushWorkshop::plant(const ShortestPaths& paths, std::uint32_t origin, std::span<const OdDemand::Pair> trips, BushKind kind)
+Bush BushWorkshop::plant(const ShortestPaths& paths, std::uint32_t origin, std::span<const OdDemand::Pair> trips)
 {
     m_nodeCost.assign(m_network.nodeCount(), 0);  // here: trips that pass a node
     for (const OdDemand::Pair& pair : trips)
@@ -30,9 +30,7 @@ Bush BushWorkshop::plant(const ShortestPaths& paths, std::uint32_t origin, std::
         m_nodeCost[m_network.tail(paths.via(reached[k]))] += m_nodeCost[reached[k]];
     Bush bush;
     bush.origin = origin;
-    for (const std::uint32_t node : reached)
-        if (kind == BushKind::Full || node == origin || m_nodeCost[node] > 0)
-            bush.order.push_back(node);
+    bush.order.assign(reached.begin(), reached.end());
     place(bush);
     const std::size_t n = bush.size();
     bush.begin.assign(n + 1, 0);
@@ -46,7 +44,6 @@ Bush BushWorkshop::plant(const ShortestPaths& paths, std::uint32_t origin, std::
         bush.tail[k - 1] = m_position[m_network.tail(via)];
         bush.flow[k - 1] = m_nodeCost[bush.order[k]];
     }
-    bush.order.shrink_to_fit();
     return bush;
 }
 

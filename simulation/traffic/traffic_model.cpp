@@ -154,6 +154,8 @@ public:
         if (!net)
             return unexpected(net.error());
         m_net = std::move(*net);
+        if (m_base)
+            m_net.graph.orderLike(m_base->net.graph);
         if (m_control.cancelled())
             return cancelledError();
         m_control.progress(Stage::Demand, 1);
@@ -285,7 +287,6 @@ private:
         m_result.zones = m_net.zones;
         margins();
         m_result.trips_veh_h = m_trips.front();
-        // Trees, not the hierarchy: a closed street would change the order of sums, and with it the last bit of places far away.
         m_result.time_min = skim(m_net.graph, e.cost, m_control.threads());
         m_result.issues = std::move(m_issues);
         removeUnreachable(m_applied, m_result);

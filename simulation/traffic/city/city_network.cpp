@@ -3,7 +3,7 @@
 #include "simulation/run/parallel.h"
 #include "simulation/traffic/assignment_state.h"
 #include "simulation/traffic/city/external_stations.h"
-#include "simulation/traffic/shortest_path.h"
+#include "simulation/traffic/street_trees.h"
 
 #include <algorithm>
 
@@ -12,6 +12,8 @@ namespace isopolis {
 namespace {
 
 constexpr double kMetresPerKilometre = 1000;
+/// Sets the rounding of skims, a ten-billionth of a second; not a limit. Fixed, so that no change far away moves a bit.
+constexpr double kLongWay_min = 512;
 
 VolumeDelay delayOf(const AppliedScenario& applied, LinkId id, const TrafficSettings& settings)
 {
@@ -67,7 +69,7 @@ Expected<CityNetwork> buildCityNetwork(const AppliedScenario& applied, const Tra
     for (const NodeId node : idsOf(position))
         if (position[node] != ~0U)
             net.at[position[node]] = applied.city->roads().nodes()[node].at;
-    auto graph = AssignmentNetwork::create({zones, nodes, zones}, std::move(links));
+    auto graph = AssignmentNetwork::create({zones, nodes, zones}, std::move(links), net.at);
     if (!graph)
         return unexpected(graph.error());
     net.graph = std::move(*graph);
@@ -108,26 +110,74 @@ void fillDiagonal(Skim& skim)
 
 }  // namespace
 
-Skim skimWithLength(const AssignmentNetwork& network, const std::vector<double>& cost, int threads)
+namespace {
+
+/// Calls `body` with each zone and its tree, in parallel.
+template <class Body>
+void overZones(const AssignmentNetwork& network, const std::vector<double>& cost, int threads, const Body& body)
 {
     const std::size_t zones = network.zoneCount();
-    Skim skim{ZoneMatrix(zones), ZoneMatrix(zones, std::numeric_limits<double>::infinity())};
-    parallelBlocks(zones, kOriginBlocks, threads, [&](std::size_t, std::size_t begin, std::size_t end) {
-        ShortestPaths paths(network);
-        std::vector<double> length(network.nodeCount());
-        for (std::size_t o = begin; o < end; ++o) {
-            paths.run(static_cast<std::uint32_t>(o), cost);
-            for (const std::uint32_t node : paths.order()) {
-                const std::uint32_t via = paths.via(node);
-                length[node] = via == kNoLink ? 0 : length[network.tail(via)] + network.link(via).length / kMetresPerKilometre;
-            }
-            for (std::size_t d = 0; d < zones; ++d) {
-                const auto node = static_cast<std::uint32_t>(d);
-                skim.time_min.values[o * zones + d] = paths.cost(node);
-                if (paths.reached(node))
-                    skim.length_km.values[o * zones + d] = length[d];
-            }
+    const StreetCosts costs(network, cost, kLongWay_min, threads);
+    const std::size_t groups = (zones + StreetTrees::kLanes - 1) / StreetTrees::kLanes;
+    parallelBlocks(groups, kOriginBlocks, threads, [&](std::size_t, std::size_t begin, std::size_t end) {
+        StreetTrees trees(network);
+        auto mine = body();
+        for (std::size_t group = begin; group < end; ++group) {
+            std::vector<std::uint32_t> origins;
+            for (std::size_t o = group * StreetTrees::kLanes; o < std::min(zones, (group + 1) * StreetTrees::kLanes); ++o)
+                origins.push_back(static_cast<std::uint32_t>(o));
+            trees.run(costs, origins);
+            for (std::size_t lane = 0; lane < origins.size(); ++lane)
+                mine(origins[lane], trees.tree(lane));
         }
+    });
+}
+
+/// Lengths of the ways of one tree, each street looked at once.
+class WayLengths {
+public:
+    explicit WayLengths(const AssignmentNetwork& network)
+        : m_network(network), m_length(network.nodeCount()), m_known(network.nodeCount(), 0)
+    {}
+    void begin() { ++m_round; }
+    double to(std::uint32_t node, const StreetTree& tree)
+    {
+        m_way.clear();
+        while (m_known[node] != m_round && node != tree.origin()) {
+            m_way.push_back(tree.via(node));
+            node = m_network.tail(m_way.back());
+        }
+        double length = node == tree.origin() ? 0 : m_length[node];
+        for (; !m_way.empty(); m_way.pop_back()) {
+            length += m_network.link(m_way.back()).length / kMetresPerKilometre;
+            m_length[m_network.head(m_way.back())] = length;
+            m_known[m_network.head(m_way.back())] = m_round;
+        }
+        return length;
+    }
+
+private:
+    const AssignmentNetwork& m_network;
+    std::vector<double> m_length;
+    std::vector<std::uint32_t> m_known, m_way;
+    std::uint32_t m_round = 0;
+};
+
+}  // namespace
+
+Skim skimWithLength(const AssignmentNetwork& network, const std::vector<double>& cost, int threads)
+{
+    const auto zones = static_cast<std::uint32_t>(network.zoneCount());
+    Skim skim{ZoneMatrix(zones), ZoneMatrix(zones, std::numeric_limits<double>::infinity())};
+    overZones(network, cost, threads, [&] {
+        return [&, lengths = WayLengths(network)](std::size_t o, const StreetTree& tree) mutable {
+            lengths.begin();
+            for (std::uint32_t d = 0; d < zones; ++d) {
+                skim.time_min.values[o * zones + d] = tree.cost(d);
+                if (tree.reached(d))
+                    skim.length_km.values[o * zones + d] = lengths.to(d, tree);
+            }
+        };
     });
     fillDiagonal(skim);
     return skim;
@@ -135,15 +185,13 @@ Skim skimWithLength(const AssignmentNetwork& network, const std::vector<double>&
 
 ZoneMatrix skim(const AssignmentNetwork& network, const std::vector<double>& cost, int threads)
 {
-    const std::size_t zones = network.zoneCount();
+    const auto zones = static_cast<std::uint32_t>(network.zoneCount());
     ZoneMatrix times(zones);
-    parallelBlocks(zones, kOriginBlocks, threads, [&](std::size_t, std::size_t begin, std::size_t end) {
-        ShortestPaths paths(network);
-        for (std::size_t o = begin; o < end; ++o) {
-            paths.run(static_cast<std::uint32_t>(o), cost);
-            for (std::size_t d = 0; d < zones; ++d)
-                times.values[o * zones + d] = paths.cost(static_cast<std::uint32_t>(d));
-        }
+    overZones(network, cost, threads, [&] {
+        return [&](std::size_t o, const StreetTree& tree) {
+            for (std::uint32_t d = 0; d < zones; ++d)
+                times.values[o * zones + d] = tree.cost(d);
+        };
     });
     fillWithinZones(times);
     return times;

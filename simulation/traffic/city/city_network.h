@@ -27,6 +27,7 @@ Expected<CityNetwork> buildCityNetwork(const AppliedScenario& applied, const Tra
 AppliedScenario withoutNetworkChanges(const AppliedScenario& applied);
 
 /// Least costs between zones; infinity where there is no way. Within a zone: half of the least cost to another zone, either way.
+/// Rounded as in street_trees.h: a way has the same bits whatever changes elsewhere.
 ZoneMatrix skim(const AssignmentNetwork& network, const std::vector<double>& cost, int threads);
 /// Sets the diagonal as `skim` does.
 void fillWithinZones(ZoneMatrix& times);

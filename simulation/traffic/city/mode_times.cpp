@@ -57,7 +57,11 @@ Skim modeTimes(const AppliedScenario& applied, const ModeNetwork& mode, const Tr
             join(centre, junction, connector.time_min, length_m);
             join(junction, centre, connector.time_min, length_m);
         }
-    const auto network = AssignmentNetwork::create({zones, nodes, zones}, std::move(links));
+    std::vector<Point2> places(nodes);
+    for (const NodeId node : idsOf(position))
+        if (position[node] != ~0U)
+            places[position[node]] = applied.city->roads().nodes()[node].at;
+    const auto network = AssignmentNetwork::create({zones, nodes, zones}, std::move(links), std::move(places));
     // Lengths and speeds of a city are finite; a city of which that is not true has no ways for this mode.
     if (!network)
         return {ZoneMatrix(zones, std::numeric_limits<double>::infinity()), ZoneMatrix(zones, std::numeric_limits<double>::infinity())};

@@ -66,6 +66,13 @@ TrafficBasePtr TrafficMemory::find(const Hash& key)
     return {};
 }
 
+void TrafficMemory::followOrder(AssignmentNetwork& network)
+{
+    const std::scoped_lock lock(m_mutex);
+    if (!m_recent.empty())
+        network.orderLike(m_recent.front().second->net.graph);
+}
+
 void TrafficMemory::keep(const Hash& key, TrafficBasePtr base)
 {
     const std::scoped_lock lock(m_mutex);
@@ -87,6 +94,7 @@ Expected<TrafficBasePtr> TrafficMemory::obtain(const AppliedScenario& applied, R
     if (!net)
         return unexpected(net.error());
     base->net = std::move(*net);
+    followOrder(base->net.graph);
     // Times of the other modes and mode constants are those of the city as it is: a scheme's buildings must not move them.
     TrafficBasePtr mapped;
     if (!applied.addedBuildings.empty()) {

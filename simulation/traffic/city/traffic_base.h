@@ -50,6 +50,7 @@ public:
 private:
     static constexpr std::size_t kMost = 4;
     TrafficBasePtr find(const Hash& key);
+    void followOrder(AssignmentNetwork& network);  ///< of the last base's nodes
     void keep(const Hash& key, TrafficBasePtr base);
     std::mutex m_mutex;
     std::list<std::pair<Hash, TrafficBasePtr>> m_recent;  ///< newest first

@@ -11,14 +11,22 @@ namespace isopolis {
 namespace {
 /// Fewer nodes on a level are not worth waking threads.
 constexpr std::size_t kParallelLevel = 512, kLevelBlocks = 16;
+/// Street networks need two to four upward arcs a node.
+constexpr std::size_t kMostArcsPerStreet = 24, kAlwaysAllowed = 100000;
 }  // namespace
 
-PathHierarchy::PathHierarchy(const PathTopology& topology, int threads) : m_rank(topology.nodes())
+PathHierarchy::PathHierarchy(const PathTopology& topology, int threads) { build(topology, dissectionOrder(topology, threads)); }
+
+PathHierarchy::PathHierarchy(const PathTopology& topology, std::span<const std::uint32_t> order) { build(topology, order); }
+
+void PathHierarchy::build(const PathTopology& topology, std::span<const std::uint32_t> order)
 {
-    const std::vector<std::uint32_t> order = dissectionOrder(topology, threads);
+    m_rank.resize(topology.nodes());
     for (std::uint32_t rank = 0; rank < order.size(); ++rank)
         m_rank[order[rank]] = rank;
     contract(topology);
+    if (!m_complete)
+        return;
     collectLower();
     collectLevels();
 }
@@ -33,17 +41,21 @@ void PathHierarchy::contract(const PathTopology& topology)
             upward[std::min(a, b)].push_back(std::max(a, b));
     }
     m_begin.assign(n + 1, 0);
+    const std::size_t most = kAlwaysAllowed + kMostArcsPerStreet * topology.arcs.size();
     for (std::size_t rank = 0; rank < n; ++rank) {
         std::vector<std::uint32_t>& heads = upward[rank];
         std::sort(heads.begin(), heads.end());
         heads.erase(std::unique(heads.begin(), heads.end()), heads.end());
         m_head.insert(m_head.end(), heads.begin(), heads.end());
         m_begin[rank + 1] = m_head.size();
+        if (m_head.size() > most)
+            return;
         m_triangles += heads.empty() ? 0 : heads.size() * (heads.size() - 1) / 2;
         if (heads.size() > 1)
             upward[heads[0]].insert(upward[heads[0]].end(), heads.begin() + 1, heads.end());
         std::vector<std::uint32_t>().swap(heads);
     }
+    m_complete = true;
     m_placeOf.reserve(topology.arcs.size());
     for (const PathArc& arc : topology.arcs) {
         const std::uint32_t a = m_rank[arc.tail], b = m_rank[arc.head];

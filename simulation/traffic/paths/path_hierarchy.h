@@ -31,8 +31,12 @@ struct PathCosts {
 class PathHierarchy {
 public:
     explicit PathHierarchy(const PathTopology& topology, int threads);
+    /// With an order that is known, `order[rank]` = node: any order gives the same distances, a bad one many shortcuts.
+    PathHierarchy(const PathTopology& topology, std::span<const std::uint32_t> order);
     PathCosts customise(std::span<const double> arcCosts, int threads) const;
 
+    /// False if the graph is so far from a street network that shortcuts would fill the memory; then nothing else may be asked.
+    bool complete() const { return m_complete; }
     std::size_t nodes() const { return m_begin.size() - 1; }
     std::size_t upArcs() const { return m_head.size(); }
     std::size_t triangles() const { return m_triangles; }
@@ -45,6 +49,7 @@ public:
     static constexpr std::uint32_t kNone = ~0U;
 
 private:
+    void build(const PathTopology& topology, std::span<const std::uint32_t> order);
     void contract(const PathTopology& topology);
     void collectLower();
     void collectLevels();
@@ -62,6 +67,7 @@ private:
     };
     std::vector<Place> m_placeOf;  ///< of each arc of the topology
     std::size_t m_triangles = 0;
+    bool m_complete = false;
 };
 
 /// Single distances: climbs the elimination tree from both ends. Buffers are reused; one object a thread.

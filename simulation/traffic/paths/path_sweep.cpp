@@ -71,6 +71,7 @@ void PathSweep::run(const PathCosts& costs, std::span<const std::vector<PathStar
     for (std::size_t lane = 0; lane < origins.size() && lane < kLanes; ++lane)
         climb(costs, origins[lane], lane);
     double* const all = m_cost.data();
+    std::array<double, kLanes> longest{};
     for (std::size_t i = 0; i < m_targets.size(); ++i) {
         std::array<double, kLanes> best;
         double* const here = all + i * kLanes;
@@ -84,7 +85,12 @@ void PathSweep::run(const PathCosts& costs, std::span<const std::vector<PathStar
             }
         }
         std::copy(best.begin(), best.end(), here);
+        for (std::size_t lane = 0; lane < kLanes; ++lane) {
+            const double finite = best[lane] < kNoPath ? best[lane] : 0;
+            longest[lane] = longest[lane] < finite ? finite : longest[lane];
+        }
     }
+    m_longest = *std::max_element(longest.begin(), longest.end());
 }
 
 std::vector<double> manyToMany(const PathHierarchy& hierarchy, const PathCosts& costs, std::span<const std::vector<PathStart>> origins,

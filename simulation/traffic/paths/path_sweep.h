@@ -27,6 +27,8 @@ public:
     explicit PathTargets(const PathHierarchy& hierarchy);  ///< all nodes
     PathTargets(const PathHierarchy& hierarchy, std::span<const std::uint32_t> nodes);
     std::size_t size() const { return m_ranks.size(); }
+    /// Row of a rank in a sweep; kNone if it is not needed.
+    std::uint32_t position(std::uint32_t rank) const { return m_position[rank]; }
 
 private:
     friend class PathSweep;
@@ -48,6 +50,10 @@ public:
     {
         return m_cost[m_targets.m_position[m_hierarchy.rankOf(node)] * kLanes + lane];
     }
+    /// Rows of `kLanes` costs each, as `PathTargets::position` counts them.
+    const double* rows() const { return m_cost.data(); }
+    /// Largest finite cost of the last run.
+    double longest() const { return m_longest; }
 
 private:
     void climb(const PathCosts& costs, const std::vector<PathStart>& origin, std::size_t lane);
@@ -55,6 +61,7 @@ private:
     const PathTargets& m_targets;
     std::vector<double> m_cost;  ///< targets × lanes
     std::vector<double> m_up;    ///< per rank, of one climb
+    double m_longest = 0;
 };
 
 /// Row by row: costs from each origin to each destination. Parallel over origins.

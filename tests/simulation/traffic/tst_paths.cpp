@@ -4,7 +4,6 @@
 #include "simulation/scenario/apply_scenario.h"
 #include "simulation/traffic/city/car_graph.h"
 #include "simulation/traffic/city/city_network.h"
-#include "simulation/traffic/city/zone_skim.h"
 #include "simulation/traffic/paths/nested_dissection.h"
 #include "simulation/traffic/paths/path_sweep.h"
 
@@ -207,22 +206,6 @@ private Q_SLOTS:
         const PathCosts one = hierarchy.customise(s.ms, 1), four = hierarchy.customise(s.ms, 4);
         QVERIFY(one.up == four.up);
         QVERIFY(one.down == four.down);
-    }
-
-    void zonesToZonesAreThoseOfTheTrees()
-    {
-        auto data = makeSampleCity({.population = 20000});
-        const auto city = City::create(std::move(*data));
-        const auto applied = applyScenario(*city, {});
-        const auto net = buildCityNetwork(*applied, trafficSettings(applied->parameters));
-        QVERIFY(net.has_value());
-        std::vector<double> minutes;
-        for (const AssignmentLink& link : net->graph.links())
-            minutes.push_back(link.delay.time(0));
-        const ZoneMatrix plain = skim(net->graph, minutes, 1), fast = ZoneSkim(net->graph, net->at, 1).skim(minutes, 2);
-        QCOMPARE(fast.zones, plain.zones);
-        for (std::size_t k = 0; k < plain.values.size(); ++k)
-            QVERIFY(std::abs(plain.values[k] - fast.values[k]) <= 1e-12 * std::max(1.0, plain.values[k]));
     }
 
     void farAwayChangesMoveNoBit()
