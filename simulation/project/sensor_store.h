@@ -6,10 +6,11 @@
 ///
 /// An observation is told by (sensor, quantity, start, order): adding it again changes nothing, and another value under the same
 /// key takes its place while the old one moves to the table `revision`. Values are kept as they came, in the unit that the
-/// quantity's key names. Schema version in `sensors_meta`, meaning of each column in `column_docs`. Files are untrusted: one whose
-/// tables are not ours is refused. One object per thread; several may read the same file while one writes.
+/// quantity's key names. Days that are over lie packed in `chunk` (feed_store.h), which nobody who reads here notices. Schema version in
+/// `sensors_meta`, meaning of each column in `column_docs`. Files are untrusted: one whose tables are not ours is refused. One object per
+/// thread; several may read the same file while one writes.
 
-#include "gis/core/expected.h"
+#include "gis/core/observation/observation.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -20,9 +21,6 @@
 #include <vector>
 
 namespace isopolis {
-
-/// QARTOD's flags of quality.
-enum class Quality : std::uint8_t { Pass = 1, NotEvaluated = 2, Suspect = 3, Fail = 4, Missing = 9 };
 
 struct StoredObservation {
     std::string sensor;           ///< external id of the city's sensor
@@ -79,6 +77,6 @@ private:
 std::filesystem::path sensorStorePath(const std::filesystem::path& project);
 
 /// The newest schema of sensor stores that this program writes.
-inline constexpr int kSensorSchemaVersion = 1;
+inline constexpr int kSensorSchemaVersion = 2;
 
 }  // namespace isopolis
