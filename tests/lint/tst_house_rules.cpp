@@ -49,6 +49,7 @@ struct Rule {
 const Rule kRules[] = {
     {"gis/core", "^(Q[A-Z]|gdal|ogr|proj|osg|sqlite3|simulation/|ui/|app/|gis/io|gis/feeds|nlohmann)", ""},
     {"gis/io", "^(Q[A-Z]|osg[A-Z/]|sqlite3|simulation/|ui/|app/|gis/feeds)", ""},
+    {"gis/feeds", "^(gdal|ogr|proj\\.h|osg[A-Z/]|sqlite3|nlohmann|simulation/|ui/|app/|gis/io)", ""},
     {"simulation", "^(Q[A-Z]|gdal|ogr|proj\\.h|osg|ui/|app/|gis/io|gis/feeds)", ""},
     {"simulation", "^(sqlite3|zstd|sodium)", "^simulation/project/"},
     {"simulation", "^nlohmann/", "^simulation/(project/|scenario/scenario_json|noise/noise_case)"},
