@@ -52,7 +52,7 @@ const Rule kRules[] = {
     {"gis/feeds", "^(gdal|ogr|proj\\.h|osg[A-Z/]|sqlite3|nlohmann|simulation/|ui/|app/|gis/io)", ""},
     {"simulation", "^(Q[A-Z]|gdal|ogr|proj\\.h|osg|ui/|app/|gis/io|gis/feeds)", ""},
     {"simulation", "^(sqlite3|zstd|sodium)", "^simulation/project/"},
-    {"simulation", "^nlohmann/", "^simulation/(project/|scenario/scenario_json|noise/noise_case)"},
+    {"simulation", "^nlohmann/", "^simulation/(project/|report/export/|scenario/scenario_json|noise/noise_case)"},
     {"ui/scene", "^(Q[A-Z]|gdal|ogr|sqlite3|app/|ui/(?!scene/))", ""},
     {"ui", "^(gdal|ogr|sqlite3|app/|gis/io|gis/feeds)", ""},
     {"ui", "^(cairo|pango|qpdf)", "^ui/report/"},
