@@ -166,11 +166,13 @@ Expected<void> Import::readMap()
     if (!data)
         return unexpected(data.error());
     m_osm = std::move(*data);
-    RoadTables roads = buildNetwork(m_osm.ways, {m_options.simplify_m, m_assumptions.use(kGatewayDistance)}, m_log);
+    RoadTables roads = buildNetwork(m_osm.ways, m_osm.restrictions, {m_options.simplify_m, m_assumptions.use(kGatewayDistance)}, m_log);
     m_osm.ways = {};
+    m_osm.restrictions = {};
     m_city.nodes = std::move(roads.nodes);
     m_city.ways = std::move(roads.ways);
     m_city.links = std::move(roads.links);
+    m_city.turnBans = std::move(roads.turnBans);
     m_city.buildings = IdVector<BuildingId, Building>(std::move(m_osm.buildings));
     m_city.areas = std::move(m_osm.areas);
     m_city.places = std::move(m_osm.places);
@@ -264,7 +266,7 @@ Expected<void> Import::readFeatures()
             return unexpected(count.error());
         add(std::move(*count));
     }
-    auto timetables = importTimetables(m_recipe, m_window, m_city.frame, m_log, m_city.transit);
+    auto timetables = importTimetables(m_recipe, m_window, m_city.frame, m_assumptions, m_log, m_city.transit);
     if (!timetables)
         return unexpected(timetables.error());
     for (ImportCount& count : *timetables)

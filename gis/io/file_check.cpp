@@ -69,14 +69,22 @@ Expected<FileCheck> checkOsm(const fs::path& file)
     auto data = readOsm(file, *frame, window, *assumptions, log);
     if (!data)
         return unexpected(data.error());
-    const RoadTables roads = buildNetwork(data->ways, {.simplify_m = 0.5, .gateway_m = assumptions->peek(kGatewayDistance)}, log);
+    const RoadTables roads =
+        buildNetwork(data->ways, data->restrictions, {.simplify_m = 0.5, .gateway_m = assumptions->peek(kGatewayDistance)}, log);
     FileCheck check;
     check.kind = "osm";
     check.description = "OpenStreetMap extract, longitude " + std::to_string(extent->west) + " to " + std::to_string(extent->east) +
                         ", latitude " + std::to_string(extent->south) + " to " + std::to_string(extent->north);
     check.crs = "EPSG:4326 (WGS 84); the city would use " + describe(*frame);
     check.counts = data->counts;
-    check.counts.insert(check.counts.end(), roads.counts.begin(), roads.counts.end());
+    for (const ImportCount& count : roads.counts) {
+        const auto known =
+            std::find_if(check.counts.begin(), check.counts.end(), [&](const ImportCount& c) { return c.kind == count.kind; });
+        if (known == check.counts.end())
+            check.counts.push_back(count);
+        else
+            known->kept += count.kept;
+    }
     check.issues = log.take();
     return check;
 }

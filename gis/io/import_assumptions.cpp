@@ -57,6 +57,11 @@ constexpr Spec kTable[] = {
     {kGatewayDistance, ISO_TR("assumption", "Reach of a gateway at the city's edge"),
      ISO_TR("assumption", "Opposite carriageways that end at the edge within this distance meet in one gateway"), "m", 80.0, 0.0, 200.0,
      kOwn},
+    {kStationWalk, ISO_TR("assumption", "Walking speed inside stations"),
+     ISO_TR("assumption", "Speed along ways inside stations whose length is known and whose time is not"), "m/s", 1.33, 0.8, 1.7,
+     "4.8 km/h as for walks to stops (Department for Transport (UK), Journey time statistics); range: assumption"},
+    {kStationStair, ISO_TR("assumption", "Time for one stair"),
+     ISO_TR("assumption", "Time per stair inside stations, where only the number of stairs is known"), "s", 0.6, 0.35, 1.2, kOwn},
 };
 
 struct ClassSpec {

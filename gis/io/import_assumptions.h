@@ -25,6 +25,8 @@ inline constexpr std::string_view kMatchDistance = "counts.match_distance_m";
 inline constexpr std::string_view kZoneRadius = "zones.largest_radius_m";
 inline constexpr std::string_view kCalmSpeed = "weather.calm_speed_ms";
 inline constexpr std::string_view kGatewayDistance = "roads.gateway_distance_m";
+inline constexpr std::string_view kStationWalk = "transit.station_walk_ms";
+inline constexpr std::string_view kStationStair = "transit.station_stair_s";
 
 /// Ids of the two assumptions of a road class, e.g. "roads.speed_kmh.primary" and "roads.lanes.primary".
 std::string speedAssumption(RoadClass roadClass);

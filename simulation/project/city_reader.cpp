@@ -84,6 +84,10 @@ void readRoads(Connection& db, CityData& city)
         link.cycle = cycleFacilityFromKey(row.text());
         city.links.push(std::move(link));
     }
+    for (RowReader row(db, projectTable("turn_bans")); row.next();) {
+        const LinkId from = row.id<LinkId>(), to = row.id<LinkId>();
+        city.turnBans.push_back({from, to, ModeSet::fromBits(static_cast<std::uint8_t>(row.integer()))});
+    }
 }
 
 void readPlaces(Connection& db, CityData& city)
@@ -184,6 +188,7 @@ void readTransit(Connection& db, CityData& city)
         l.name = row.text();
         l.mode = row.text();
         l.patterns = unpackPatterns(row.blob());
+        l.fare = row.real();
         city.transit.lines.push(std::move(l));
     }
     for (RowReader row(db, projectTable("transit_transfers")); row.next();) {
@@ -300,6 +305,7 @@ void readMeta(Connection& db, CityData& city)
     city.background = {number("background_no2"), number("background_pm25"), number("background_o3"), values["background_origin"]};
     city.transit.sources = values["transit_sources"];
     city.transit.serviceDay = values["transit_service_day"];
+    city.transit.currency = values["transit_currency"];
     city.populationSource = values["population_source"];
     city.roadSource = values["road_source"];
     city.incomeSource = values["income_source"];

@@ -72,6 +72,13 @@ void writeRoads(Connection& db, const RoadNetwork& roads, int srs)
             .end();
 }
 
+void writeTurnBans(Connection& db, const std::vector<TurnBan>& turnBans)
+{
+    RowWriter bans(db, projectTable("turn_bans"));
+    for (const TurnBan& ban : turnBans)
+        (bans << ban.from << ban.to << int{ban.modes.bits()}).end();
+}
+
 void writePlaces(Connection& db, const City& city, int srs)
 {
     RowWriter buildings(db, projectTable("buildings"));
@@ -132,7 +139,7 @@ void writeTransit(Connection& db, const TransitNetwork& transit, int srs)
         (stops << encodePoint(s.at, srs) << s.externalId << s.name).end();
     RowWriter lines(db, projectTable("transit_lines"));
     for (const TransitLine& l : transit.lines)
-        (lines << encodeLine(l.geometry, srs) << l.externalId << l.name << l.mode << packPatterns(l.patterns)).end();
+        (lines << encodeLine(l.geometry, srs) << l.externalId << l.name << l.mode << packPatterns(l.patterns) << l.fare).end();
     RowWriter transfers(db, projectTable("transit_transfers"));
     for (const TransitTransfer& t : transit.transfers)
         (transfers << t.from << t.to << t.minTime_s << t.forbidden).end();
@@ -214,6 +221,7 @@ void writeMeta(Connection& db, const City& city)
         {"income_meaning", city.incomeMeaning()},
         {"transit_sources", city.transit().sources},
         {"transit_service_day", city.transit().serviceDay},
+        {"transit_currency", city.transit().currency},
         {"city_revision", city.revision().hex()},
     };
     for (const auto& [key, value] : values)
@@ -291,6 +299,7 @@ void writeCity(Connection& db, const City& city)
 {
     const int srs = srsIdOf(city.frame());
     writeRoads(db, city.roads(), srs);
+    writeTurnBans(db, city.turnBans());
     writePlaces(db, city, srs);
     writePeople(db, city, srs);
     writeTransit(db, city.transit(), srs);

@@ -16,7 +16,7 @@ struct Migration {
 };
 
 // Version 1 is the first that was handed out. Each later version adds its step here, and a test opens a file of every one.
-constexpr std::array<Migration, 1> kMigrations = {{
+constexpr std::array<Migration, 2> kMigrations = {{
     // Cycle lanes of streets; access by cycle, by public transport and to schools, clinics and parks; changes between stops.
     {1, R"sql(
 ALTER TABLE road_links ADD COLUMN cycle_facility TEXT;
@@ -41,6 +41,18 @@ INSERT INTO gpkg_data_columns (table_name, column_name, title, description) VALU
     ('transit_transfers', 'forbidden', 'forbidden', '1 if nobody changes here'),
     ('result_neighbourhoods', 'jobs_by_transit', 'jobs_by_transit', 'jobs within reach by public transport, mean over departures');
 ALTER TABLE result_neighbourhoods ADD COLUMN jobs_by_transit REAL;
+)sql"},
+    // Turns that signs forbid; fares.
+    {2, R"sql(
+CREATE TABLE turn_bans (fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, from_link INTEGER, to_link INTEGER, modes INTEGER);
+INSERT INTO gpkg_contents (table_name, data_type, identifier, description)
+    VALUES ('turn_bans', 'attributes', 'turn_bans', 'Turns that signs forbid');
+ALTER TABLE transit_lines ADD COLUMN fare REAL;
+INSERT INTO gpkg_data_columns (table_name, column_name, title, description) VALUES
+    ('turn_bans', 'from_link', 'from_link', 'fid of road_links: who drives it …'),
+    ('turn_bans', 'to_link', 'to_link', 'fid of road_links: … may not go on into this one'),
+    ('turn_bans', 'modes', 'modes', 'for whom: 1 car, 2 lorry, 4 bus, 8 cycle, added up'),
+    ('transit_lines', 'fare', 'fare', 'fare of one ride, in the currency of isopolis_meta.transit_currency; empty if unknown');
 )sql"},
 }};
 

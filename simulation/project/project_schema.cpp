@@ -68,6 +68,12 @@ std::vector<TableSpec> roadTables()
           {"speed_assumed", kInteger, "1 if the limit is a default, not tagged"},
           {"lanes_assumed", kInteger, "1 if the lanes are a default, not tagged"},
           {"cycle_facility", kText, "none, painted or protected: what this direction offers to cycles"}}},
+        {"turn_bans",
+         "Turns that signs forbid",
+         "",
+         {{"from_link", kInteger, "fid of road_links: who drives it …"},
+          {"to_link", kInteger, "fid of road_links: … may not go on into this one"},
+          {"modes", kInteger, "for whom: 1 car, 2 lorry, 4 bus, 8 cycle, added up"}}},
     };
 }
 
@@ -135,7 +141,8 @@ std::vector<TableSpec> transitTables()
          {{"external_id", kText, "id in the source"},
           {"name", kText, "name"},
           {"mode", kText, "bus, tram, rail or ferry"},
-          {"patterns", kBlob, "stop sequences with times and departures, packed"}}},
+          {"patterns", kBlob, "stop sequences with times and departures, packed"},
+          {"fare", kReal, "fare of one ride, in the currency of isopolis_meta.transit_currency; empty if unknown"}}},
         {"transit_transfers",
          "What the timetable says about changing between stops",
          "",

@@ -46,6 +46,6 @@ private:
 };
 
 /// The newest schema that this program writes.
-inline constexpr int kSchemaVersion = 2;
+inline constexpr int kSchemaVersion = 3;
 
 }  // namespace isopolis

@@ -3,6 +3,8 @@
 #include "gis/io/gtfs/gtfs_network.h"
 #include "gis/io/gtfs/gtfs_reader.h"
 
+#include <algorithm>
+
 namespace isopolis {
 
 namespace {
@@ -43,7 +45,7 @@ Expected<std::optional<GtfsDate>> statedDate(const std::vector<const RecipeSourc
 }  // namespace
 
 Expected<std::vector<ImportCount>> importTimetables(const CityRecipe& recipe, const CityWindow& window, const LocalFrame& frame,
-                                                    IssueLog& log, TransitNetwork& network)
+                                                    AssumptionSet& assumptions, IssueLog& log, TransitNetwork& network)
 {
     std::vector<const RecipeSource*> sources;
     for (const RecipeSource& source : recipe.sources)
@@ -71,9 +73,12 @@ Expected<std::vector<ImportCount>> importTimetables(const CityRecipe& recipe, co
     const GtfsDate day = *stated ? **stated : best ? best->date : GtfsDate{};
     std::vector<ImportCount> counts;
     GtfsNetworkBuilder builder(network, window, frame, log);
+    PathwaySpeeds speeds;
+    if (std::any_of(feeds.begin(), feeds.end(), [](const GtfsFeed& feed) { return !feed.pathways.empty(); }))
+        speeds = {assumptions.use(kStationWalk), assumptions.use(kStationStair)};
     std::uint64_t trips = 0;
     for (std::size_t i = 0; i < feeds.size(); ++i) {
-        auto added = builder.add(feeds[i], sources[i]->path.string(), sources[i]->record.id, day);
+        auto added = builder.add(feeds[i], sources[i]->path.string(), sources[i]->record.id, day, speeds);
         if (!added)
             return unexpected(added.error());
         if (added->back().considered == 0)

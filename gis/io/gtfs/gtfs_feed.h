@@ -27,6 +27,8 @@ struct GtfsStop {
 
 struct GtfsRoute {
     std::string id, name, mode;  ///< mode as in TransitLine
+    std::string agency;
+    double fare = std::numeric_limits<double>::quiet_NaN();  ///< of one ride, in GtfsFeed::currency; NaN unknown
 };
 
 struct GtfsCall {
@@ -75,6 +77,15 @@ struct GtfsTransfer {
     bool forbidden = false;
 };
 
+/// A way inside a station; NaN where the feed does not say.
+struct GtfsPathway {
+    std::uint32_t from = 0, to = 0;  ///< stops: platforms, entrances, boarding areas, nodes
+    int kind = 1;                    ///< pathway_mode: 2 stairs, 4 escalator, 5 lift …
+    bool bothWays = false;
+    double time_s = std::numeric_limits<double>::quiet_NaN(), length_m = std::numeric_limits<double>::quiet_NaN(),
+           stairs = std::numeric_limits<double>::quiet_NaN();
+};
+
 struct GtfsFeed {
     std::vector<GtfsStop> stops;
     std::vector<GtfsRoute> routes;
@@ -83,6 +94,8 @@ struct GtfsFeed {
     std::vector<GtfsFrequency> frequencies;
     std::vector<GtfsShape> shapes;
     std::vector<GtfsTransfer> transfers;
+    std::vector<GtfsPathway> pathways;
+    std::string currency;  ///< ISO 4217 code of the fares; empty without fares
     std::uint64_t stopTimeRows = 0, interpolatedTimes = 0;
 };
 

@@ -244,7 +244,7 @@ std::string dayText(GtfsDate day)
 }
 
 Expected<std::vector<ImportCount>> GtfsNetworkBuilder::add(const GtfsFeed& feed, const std::string& file, const std::string& sourceId,
-                                                           GtfsDate date)
+                                                           GtfsDate date, const PathwaySpeeds& speeds)
 {
     m_log.inFile(file);
     DayBuilder day(feed, date, m_log);
@@ -271,6 +271,12 @@ Expected<std::vector<ImportCount>> GtfsNetworkBuilder::add(const GtfsFeed& feed,
             ++stops.kept;
         }
     std::uint64_t withoutShape = 0;
+    const bool fares = !feed.currency.empty() && (m_network.currency.empty() || m_network.currency == feed.currency);
+    if (fares)
+        m_network.currency = feed.currency;
+    else if (!feed.currency.empty())
+        m_log.warn("fare_currency",
+                   "the feed's fares are in " + feed.currency + ", those before in " + m_network.currency + "; they are left out");
     for (std::size_t i = 0; i < feed.routes.size(); ++i) {
         const DayLine& from = day.lines()[i];
         if (from.starts_s.empty())
@@ -282,6 +288,7 @@ Expected<std::vector<ImportCount>> GtfsNetworkBuilder::add(const GtfsFeed& feed,
                 pattern.stops.push_back(stopOf[stop]);
             line.patterns.push_back(std::move(pattern));
         }
+        line.fare = fares ? feed.routes[i].fare : kUnknown;
         m_network.lines.push(std::move(line));
         ++lines.kept;
     }
@@ -289,7 +296,11 @@ Expected<std::vector<ImportCount>> GtfsNetworkBuilder::add(const GtfsFeed& feed,
         m_log.note("no_shape", std::to_string(withoutShape) + " lines have no shape and are drawn from stop to stop");
     if (lines.kept < lines.considered)
         m_log.note("idle_lines", std::to_string(lines.considered - lines.kept) + " lines have no trip in the window on " + dayText(date));
-    for (const GtfsTransfer& t : feed.transfers)
+    std::vector<GtfsTransfer> transfers = feed.transfers;
+    m_log.inFile(file + "/pathways.txt");
+    const std::vector<GtfsTransfer> inside = pathwayTransfers(feed, speeds, m_log);
+    transfers.insert(transfers.end(), inside.begin(), inside.end());
+    for (const GtfsTransfer& t : transfers)
         if (stopOf[t.from].valid() && stopOf[t.to].valid())
             m_network.transfers.push_back({stopOf[t.from], stopOf[t.to], t.minTime_s, t.forbidden});
     return std::vector<ImportCount>{stops, lines, {"transit trips", day.considered, day.kept}};

@@ -8,10 +8,12 @@
 /// inside stay, so that a line may leave the city and come back); trips that touch fewer than two stops of the window, lines without a
 /// trip on the day, and places without a call are left out and counted. Only trips of this service day count: those of the day before
 /// that run past midnight are not added to its first hours.
+/// Fares come with the lines, if all feeds agree on the currency; those of a feed in another currency are left out with a warning.
 /// External ids are "gtfs:stop/ID" and "gtfs:route/ID"; where two feeds share one, the later feed's is "gtfs:stop/SOURCE/ID".
 
 #include "gis/io/city_importer.h"
 #include "gis/io/gtfs/gtfs_feed.h"
+#include "gis/io/gtfs/gtfs_pathways.h"
 #include "gis/io/issue_log.h"
 #include "gis/io/window.h"
 
@@ -41,8 +43,9 @@ public:
     GtfsNetworkBuilder(TransitNetwork& network, const CityWindow& window, const LocalFrame& frame, IssueLog& log)
         : m_network(network), m_window(window), m_frame(frame), m_log(log)
     {}
-    /// `file` stands in the issues; the counts are of stops, lines and trips of the day.
-    Expected<std::vector<ImportCount>> add(const GtfsFeed& feed, const std::string& file, const std::string& sourceId, GtfsDate day);
+    /// `file` stands in the issues; the counts are of stops, lines and trips of the day. Pathways count if a speed is given.
+    Expected<std::vector<ImportCount>> add(const GtfsFeed& feed, const std::string& file, const std::string& sourceId, GtfsDate day,
+                                           const PathwaySpeeds& speeds = {});
 
 private:
     TransitNetwork& m_network;

@@ -1,5 +1,7 @@
 #include "gis/io/gtfs/gtfs_reader.h"
 
+#include "gis/io/gtfs/gtfs_fares.h"
+#include "gis/io/gtfs/gtfs_pathways.h"
 #include "gis/io/gtfs/gtfs_table.h"
 #include "gis/io/gtfs/gtfs_trips.h"
 #include "gis/io/zip_archive.h"
@@ -12,10 +14,10 @@ namespace isopolis {
 namespace {
 
 constexpr const char* kRequired[] = {"stops.txt", "routes.txt", "trips.txt", "stop_times.txt"};
-constexpr const char* kOptional[] = {"calendar.txt", "calendar_dates.txt", "frequencies.txt", "shapes.txt", "transfers.txt"};
+constexpr const char* kOptional[] = {"calendar.txt",  "calendar_dates.txt",  "frequencies.txt", "shapes.txt",
+                                     "transfers.txt", "fare_attributes.txt", "fare_rules.txt",  "pathways.txt"};
 /// Read by nobody here, and said so.
-constexpr const char* kUnused[] = {"fare_attributes.txt", "fare_rules.txt", "fare_products.txt",      "fare_leg_rules.txt",
-                                   "pathways.txt",        "levels.txt",     "flex_booking_rules.txt", "locations.geojson"};
+constexpr const char* kUnused[] = {"fare_products.txt", "fare_leg_rules.txt", "booking_rules.txt", "locations.geojson"};
 constexpr const char* kWeekdays[] = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
 constexpr int kShortestHeadway_s = 10;
 
@@ -40,6 +42,8 @@ public:
         readCalls();
         readFrequencies();
         readTransfers();
+        readFares(m_name, m_texts, m_feed, m_log);
+        readPathways(m_name, m_texts, m_feed, m_log);
         for (const char* file : kUnused)
             if (m_texts.contains(file))
                 noteIn(file, "not_used", "the table is part of the feed and not used");
@@ -155,12 +159,13 @@ void Reader::readRoutes()
 {
     GtfsTable t = table("routes.txt");
     const int id = t.column("route_id"), shortName = t.column("route_short_name"), longName = t.column("route_long_name"),
-              type = t.column("route_type");
+              type = t.column("route_type"), agency = t.column("agency_id");
     while (t.next()) {
         if (!isNew(m_routes, t.text(id), m_feed.routes.size(), t, "route_id"))
             continue;
         GtfsRoute route;
         route.id = t.text(id);
+        route.agency = t.text(agency);
         route.name = t.text(shortName);
         if (const std::string_view rest = t.text(longName); !rest.empty() && rest != route.name)
             route.name += (route.name.empty() ? "" : " ") + std::string(rest);

@@ -8,7 +8,8 @@
 /// stops, routes or services, trips whose times go backwards, trips with fewer than two calls, second rows of one id. Missing times
 /// between timepoints are interpolated by distance (shape_dist_traveled, else straight lines) and counted; calls before the first and
 /// after the last known time are cut off. Without any calendar all trips run every day, and a warning says so. Rules about boarding
-/// and alighting (pickup_type, drop_off_type), fares and pathways are not used; a note says so where they occur.
+/// and alighting (pickup_type, drop_off_type) and fares of version 2 are not used; a note says so where they occur. Fares and ways inside
+/// stations are read by gtfs_fares.h and gtfs_pathways.h.
 /// Errors: an archive that cannot be read, a feed without stops, routes, trips or stop times.
 
 #include "gis/core/expected.h"

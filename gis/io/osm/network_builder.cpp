@@ -20,8 +20,10 @@ constexpr double kReportedPart_m = 10.0;
 /// Where a street crosses its own shape again or meets another: nodes of the network.
 class Splits {
 public:
-    explicit Splits(const std::vector<OsmWay>& ways)
+    Splits(const std::vector<OsmWay>& ways, const std::vector<OsmRestriction>& restrictions)
     {
+        for (const OsmRestriction& rule : restrictions)
+            m_uses[rule.via] = 2;
         for (const OsmWay& way : ways)
             for (std::size_t i = 0; i < way.vertices.size(); ++i)
                 m_uses[way.vertices[i].node] += i == 0 || i + 1 == way.vertices.size() ? 2 : 1;
@@ -75,6 +77,7 @@ public:
 
     void joinGateways();
     void keepConnected(Mode mode);
+    void forbidTurns(const std::vector<OsmRestriction>& restrictions);
     RoadTables take();
 
 private:
@@ -116,6 +119,7 @@ private:
     IdVector<NodeId, RoadNode> m_nodes;
     IdVector<RoadWayId, RoadWay> m_ways;
     IdVector<LinkId, RoadLink> m_links;
+    MappedTurns m_turns;
     std::vector<bool> m_atEdge;
     std::int64_t m_lastVirtual = 0;
 };
@@ -221,6 +225,9 @@ void Builder::merge(NodeId gone, NodeId kept)
 {
     const Point2 at = (m_nodes[gone].at + m_nodes[kept].at) * 0.5;
     m_nodes[kept].at = at;
+    for (auto& [osm, node] : m_nodeIds)
+        if (node == gone)
+            node = kept;
     for (RoadLink& link : m_links) {
         if (link.from == gone)
             link.from = kept;
@@ -333,6 +340,15 @@ void Builder::keepConnected(Mode mode)
         report(rest, mode);
 }
 
+void Builder::forbidTurns(const std::vector<OsmRestriction>& restrictions)
+{
+    const auto nodeOf = [this](std::int64_t osm) {
+        const auto found = m_nodeIds.find(osm);
+        return found == m_nodeIds.end() ? NodeId() : found->second;
+    };
+    m_turns = mapRestrictions(restrictions, nodeOf, m_ways, m_links, m_log);
+}
+
 /// Leaves out what no mode uses and numbers the rest anew.
 RoadTables Builder::take()
 {
@@ -361,7 +377,11 @@ RoadTables Builder::take()
         ++all.kept;
         car.kept += link.modes.has(Mode::Car) ? 1 : 0;
     }
+    for (const TurnBan& ban : m_turns.bans)
+        tables.turnBans.push_back({links[ban.from.index()], links[ban.to.index()], ban.modes});
     tables.counts = {all, car};
+    if (m_turns.applied > 0)
+        tables.counts.push_back({"turn restrictions", 0, m_turns.applied});  // how many there were is known to the reader
     return tables;
 }
 
@@ -398,15 +418,17 @@ Polyline simplified(std::span<const Point2> line, double tolerance_m)
     return out;
 }
 
-RoadTables buildNetwork(const std::vector<OsmWay>& ways, const NetworkOptions& options, IssueLog& log)
+RoadTables buildNetwork(const std::vector<OsmWay>& ways, const std::vector<OsmRestriction>& restrictions, const NetworkOptions& options,
+                        IssueLog& log)
 {
-    const Splits splits(ways);
+    const Splits splits(ways, restrictions);
     Builder builder(options, log);
     for (const OsmWay& way : ways)
         builder.addWay(way, splits);
     builder.joinGateways();
     for (const Mode mode : {Mode::Car, Mode::Lorry, Mode::Bus, Mode::Cycle, Mode::Walk})
         builder.keepConnected(mode);
+    builder.forbidTurns(restrictions);
     return builder.take();
 }
 

@@ -49,6 +49,7 @@ void OsmCollector::way(std::int64_t id, std::vector<OsmVertex> vertices, const O
     if (!tags.has("highway"))
         return;
     ++m_highways.considered;
+    m_seen.insert(id);
     const auto rule = roadRule(tags, m_assumptions, wayId(id), m_log);
     if (!rule)
         return;
@@ -92,8 +93,32 @@ void OsmCollector::road(std::int64_t id, std::vector<OsmVertex> vertices, const 
         }
     }
     flush();
-    if (any)
+    if (any) {
         ++m_highways.kept;
+        m_streets.insert(id);
+    }
+}
+
+void OsmCollector::restriction(std::int64_t id, const std::vector<OsmMember>& members, std::optional<Point2> viaAt, const OsmTags& tags)
+{
+    const auto isEnd = [](const OsmMember& m) { return m.type == OsmMember::Type::Way && (m.role == "from" || m.role == "to"); };
+    if (viaAt ? !m_window.contains(*viaAt)
+              : std::none_of(members.begin(), members.end(), [&](const OsmMember& m) { return isEnd(m) && m_streets.contains(m.id); }))
+        return;
+    ++m_restrictions.considered;
+    const std::vector<OsmRestriction> rules = restrictionRules(id, tags, members, m_log);
+    if (rules.empty())
+        return;
+    for (const OsmMember& m : members)
+        if (isEnd(m) && !m_streets.contains(m.id)) {
+            const bool seen = m_seen.contains(m.id);
+            m_log.warn(seen ? "turn_restriction_no_street" : "turn_restriction_missing",
+                       "the turn restriction is left out: " + wayId(m.id) + " (" + m.role + ") " +
+                           (seen ? "is no street of today in the city" : "is not in the extract"),
+                       "osm:relation/" + std::to_string(id));
+            return;
+        }
+    m_data.restrictions.insert(m_data.restrictions.end(), rules.begin(), rules.end());
 }
 
 void OsmCollector::area(const std::string& externalId, MultiPolygon outline, const OsmTags& tags)
@@ -204,6 +229,8 @@ OsmData OsmCollector::take()
     useLandForBuildings();
     dropPlacesInsideTheirArea();
     m_data.counts = {m_highways, m_buildings, m_areas, m_places};
+    if (m_restrictions.considered > 0)
+        m_data.counts.push_back(m_restrictions);
     return std::move(m_data);
 }
 

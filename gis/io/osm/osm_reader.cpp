@@ -28,7 +28,8 @@ using Index = osmium::index::map::FlexMem<osmium::unsigned_object_id_type, osmiu
 using Locations = osmium::handler::NodeLocationsForWays<Index>;
 using Areas = osmium::area::MultipolygonManager<osmium::area::Assembler>;
 
-constexpr std::uint64_t kMostNodes = 40'000'000, kMostWays = 8'000'000;
+constexpr std::uint64_t kMostNodes = 40'000'000, kMostWays = 8'000'000, kMostRestrictions = 2'000'000;
+constexpr std::size_t kMostMembers = 100;  // of one restriction; three are usual
 
 struct TooLarge : std::runtime_error {
     using std::runtime_error::runtime_error;
@@ -125,7 +126,9 @@ Ring toRing(const osmium::NodeRefList& nodes, const Projector& projector)
 /// libosmium's stream, translated for the collector.
 class Stream : public osmium::handler::Handler {
 public:
-    Stream(OsmCollector& collector, const Projector& projector) : m_collector(collector), m_projector(projector) {}
+    Stream(OsmCollector& collector, const Projector& projector, const Locations& locations)
+        : m_collector(collector), m_projector(projector), m_locations(locations)
+    {}
 
     void node(const osmium::Node& node)
     {
@@ -153,6 +156,31 @@ public:
         m_collector.way(way.id(), std::move(vertices), read(way.tags()));
     }
 
+    void relation(const osmium::Relation& relation)
+    {
+        const char* type = relation.tags().get_value_by_key("type");
+        if (type == nullptr || std::string_view(type) != "restriction")
+            return;
+        if (++m_restrictions > kMostRestrictions)
+            throw TooLarge("the extract holds more than 2 million turn restrictions");
+        std::vector<OsmMember> members;
+        std::optional<Point2> via;
+        for (const osmium::RelationMember& m : relation.members()) {
+            if (members.size() > kMostMembers) {
+                members.clear();  // nothing that could be meant
+                break;
+            }
+            members.push_back({m.type() == osmium::item_type::node  ? OsmMember::Type::Node
+                               : m.type() == osmium::item_type::way ? OsmMember::Type::Way
+                                                                    : OsmMember::Type::Relation,
+                               m.ref(), m.role()});
+            if (m.type() == osmium::item_type::node && members.back().role == "via")
+                if (const osmium::Location at = m_locations.get_node_location(m.ref()); at.valid())
+                    via = m_projector.forward(at.lon(), at.lat());
+        }
+        m_collector.restriction(relation.id(), members, via, read(relation.tags()));
+    }
+
     void area(const osmium::Area& area)
     {
         MultiPolygon outline;
@@ -177,8 +205,9 @@ private:
     }
     OsmCollector& m_collector;
     const Projector& m_projector;
+    const Locations& m_locations;
     OsmTags m_tags;
-    std::uint64_t m_nodes = 0, m_ways = 0;
+    std::uint64_t m_nodes = 0, m_ways = 0, m_restrictions = 0;
 };
 
 osmium::TagsFilter areaTags()
@@ -201,7 +230,7 @@ Expected<OsmData> readAll(const osmium::io::File& source, const Projector& proje
     Index index;
     Locations locations(index);
     locations.ignore_errors();
-    Stream stream(collector, projector);
+    Stream stream(collector, projector, locations);
     osmium::io::Reader reader(source, osmium::osm_entity_bits::node | osmium::osm_entity_bits::way | osmium::osm_entity_bits::relation);
     osmium::apply(reader, locations, stream, areas.handler([&](osmium::memory::Buffer&& buffer) { osmium::apply(buffer, stream); }));
     reader.close();

@@ -6,11 +6,12 @@
 ///   data->ways[0].vertices[0].at;
 ///
 /// Two passes: relations first, then everything. Multipolygons are assembled with their holes; what cannot be assembled
-/// is reported with its relation's id. Objects without any part in the window are left out. Coordinates are metres.
-/// Errors: a missing, truncated or foreign file; a file without any street or building.
+/// is reported with its relation's id; turn restrictions likewise (turn_restrictions.h). Objects without any part in the window are left
+/// out. Coordinates are metres. Errors: a missing, truncated or foreign file; a file without any street or building.
 
 #include "gis/io/city_importer.h"
 #include "gis/io/osm/osm_tags.h"
+#include "gis/io/osm/turn_restrictions.h"
 #include "gis/io/window.h"
 
 namespace isopolis {
@@ -40,6 +41,7 @@ struct Workplace {
 
 struct OsmData {
     std::vector<OsmWay> ways;
+    std::vector<OsmRestriction> restrictions;  ///< those that concern the streets of the window
     std::vector<Building> buildings;
     std::vector<bool> buildingUseKnown, outbuilding;  ///< one per building
     std::vector<LandArea> areas;

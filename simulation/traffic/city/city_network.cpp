@@ -6,6 +6,7 @@
 #include "simulation/traffic/street_trees.h"
 
 #include <algorithm>
+#include <set>
 
 namespace isopolis {
 
@@ -21,6 +22,24 @@ VolumeDelay delayOf(const AppliedScenario& applied, LinkId id, const TrafficSett
     const auto roadClass = static_cast<std::size_t>(applied.roadClass(id));
     const double metresPerMinute = Speed::kmh(state.speed_kmh * settings.speedFactor[roadClass]).ms() * 60;
     return {applied.length_m(id) / metresPerMinute, state.lanes * settings.lane_veh_h[roadClass], settings.bprAlpha, settings.bprBeta};
+}
+
+/// The junctions with rules taken apart; what they were made of keeps its place.
+Expected<CityNetwork> withTurns(CityNetwork net, const std::vector<TurnRule>& rules)
+{
+    if (rules.empty())
+        return net;
+    auto expanded = expandTurns(net.graph, rules);
+    if (!expanded)
+        return unexpected(expanded.error());
+    net.at.resize(expanded->network.nodeCount());
+    for (std::size_t l = 0; l < expanded->oldLinks; ++l) {
+        net.at[expanded->network.tail(l)] = net.at[net.graph.tail(l)];
+        net.at[expanded->network.head(l)] = net.at[net.graph.head(l)];
+    }
+    net.graph = std::move(expanded->network);
+    net.linkOf.resize(net.graph.linkCount());
+    return net;
 }
 
 }  // namespace
@@ -73,7 +92,38 @@ Expected<CityNetwork> buildCityNetwork(const AppliedScenario& applied, const Tra
     if (!graph)
         return unexpected(graph.error());
     net.graph = std::move(*graph);
-    return net;
+    return withTurns(std::move(net), turnRules(applied, net.graph, cars.links));
+}
+
+std::vector<TurnRule> turnRules(const AppliedScenario& applied, const AssignmentNetwork& graph, const std::vector<LinkId>& streets)
+{
+    std::vector<TurnRule> rules;
+    const auto position = [&](LinkId id) {
+        const auto found = std::lower_bound(streets.begin(), streets.end(), id);
+        return found == streets.end() || *found != id ? kNoLink : static_cast<std::uint32_t>(found - streets.begin());
+    };
+    std::set<std::pair<std::uint32_t, std::uint32_t>> banned;
+    std::set<std::uint32_t> afterwards;  // streets that somebody comes to who was not allowed to turn before them
+    for (const TurnBan& ban : applied.city->turnBans()) {
+        const std::uint32_t from = position(ban.from), to = position(ban.to);
+        if (!ban.modes.has(Mode::Car) || from == kNoLink || to == kNoLink)
+            continue;
+        banned.emplace(from, to);
+        for (const std::uint32_t out : graph.out(graph.head(from)))
+            if (out < streets.size())
+                afterwards.insert(out);
+    }
+    for (const auto& [from, to] : banned)
+        rules.push_back({from, to, 0, true});
+    for (const std::uint32_t street : afterwards) {
+        const LinkId id = streets[street];
+        const std::uint32_t back = applied.isAdded(id) ? kNoLink : position(applied.city->roads().links()[id].reverse);
+        const std::span<const std::uint32_t> ways = graph.out(graph.head(street));
+        const auto leadsOn = [&](std::uint32_t out) { return out < streets.size() && out != back && !banned.contains({street, out}); };
+        if (back != kNoLink && !banned.contains({street, back}) && std::any_of(ways.begin(), ways.end(), leadsOn))
+            rules.push_back({street, back, 0, true});
+    }
+    return rules;
 }
 
 AppliedScenario withoutNetworkChanges(const AppliedScenario& applied)

@@ -7,6 +7,7 @@
 #include <QtTest>
 
 #include <algorithm>
+#include <cmath>
 
 #include <zip.h>
 
@@ -181,6 +182,90 @@ private Q_SLOTS:
         QVERIFY(b.network.transfers == (std::vector<TransitTransfer>{{StopId(0), StopId(1), 240, false}, {StopId(1), StopId(2), 0, true}}));
     }
 
+    void faresWithoutRulesHoldForAllLines()
+    {
+        const Read r = read(with(smallFeed(), "fare_attributes.txt",
+                                 "fare_id,price,currency_type,payment_method,transfers\nsingle,4.7,BRL,0,0\nday,12,BRL,0,\n"));
+        QCOMPARE(r.feed->currency, std::string("BRL"));
+        QCOMPARE(r.feed->routes[0].fare, 4.7);  // the cheaper one
+        QVERIFY(r.says("fare_changes", "fare_attributes.txt"));
+        const Built b = build(*r.feed, day(2019, 5, 13));
+        QCOMPARE(b.network.currency, std::string("BRL"));
+        QCOMPARE(b.network.lines[TransitLineId(0)].fare, 4.7);
+        QVERIFY(std::isnan(build(*read(smallFeed()).feed, day(2019, 5, 13)).network.lines[TransitLineId(0)].fare));
+    }
+
+    void rulesGiveLinesFaresOfTheirOwnAndZonesAreSimplified()
+    {
+        GtfsTexts f = plus(smallFeed(), "routes.txt", "S,8,Hill,3\nT,9,Far,3\n");
+        f["fare_attributes.txt"] = "fare_id,price,currency_type,payment_method,transfers\nlow,2,EUR,0,0\nhigh,5,EUR,0,0\nzone,3,EUR,0,1\n";
+        f["fare_rules.txt"] =
+            "fare_id,route_id,origin_id,destination_id\nhigh,R,,\nlow,S,,\nzone,T,1,2\nhigh,T,1,3\nzone,NOPE,,\nnone,R,,\n";
+        const Read r = read(f);
+        QCOMPARE(r.feed->routes[0].fare, 5.0);
+        QCOMPARE(r.feed->routes[1].fare, 2.0);
+        QCOMPARE(r.feed->routes[2].fare, 3.0);  // the lowest of its zones
+        QVERIFY(r.says("fare_zones", "fare_attributes.txt") && r.says("unknown_route", "fare_rules.txt", "line 6") &&
+                r.says("unknown_fare", "fare_rules.txt", "line 7"));
+    }
+
+    void feedsInTwoCurrenciesKeepTheFirst()
+    {
+        const char* head = "fare_id,price,currency_type,payment_method,transfers\n";
+        const GtfsFeed francs = *read(with(smallFeed(), "fare_attributes.txt", std::string(head) + "a,3,CHF,0,0\n")).feed;
+        const GtfsFeed euros = *read(with(smallFeed(), "fare_attributes.txt", std::string(head) + "a,2,EUR,0,0\n")).feed;
+        const LocalFrame frame = *chooseFrame({11.0, 50.0});
+        const CityWindow window(*windowFromDegrees(ringOfDegrees(10.9, 49.9, 11.1, 50.1), frame));
+        IssueLog log;
+        TransitNetwork network;
+        GtfsNetworkBuilder builder(network, window, frame, log);
+        QVERIFY(builder.add(francs, "one", "a", day(2019, 5, 13)) && builder.add(euros, "two", "b", day(2019, 5, 13)));
+        QCOMPARE(network.currency, std::string("CHF"));
+        QCOMPARE(network.lines[TransitLineId(0)].fare, 3.0);
+        QVERIFY(std::isnan(network.lines[TransitLineId(1)].fare));
+        const std::vector<Issue> issues = log.take();
+        QVERIFY(std::any_of(issues.begin(), issues.end(), [](const Issue& i) { return i.code == "fare_currency" && i.file == "two"; }));
+    }
+
+    //   entrance E ─stairs 60 s─ A    ─walk 40 m, 30 s at 1.33 m/s─ hall H ─20 stairs, 12 s─ B    E ─lift 90 s─ B
+    void changesInsideStationsTakeTheFastestChainOfWays()
+    {
+        GtfsTexts f = smallFeed();
+        f["stops.txt"] = "stop_id,stop_name,stop_lat,stop_lon,location_type,parent_station\nM,Main,50.0,11.0,1,\nA,Alpha,50.0,11.00,0,M\n"
+                         "B,Beta,50.0,11.01,0,M\nC,Gamma,50.0,11.02,0,\nE,Door,50.0,11.0,2,M\nH,Hall,50.0,11.0,3,M\nK,Bay,,,4,B\n";
+        f["pathways.txt"] = "pathway_id,from_stop_id,to_stop_id,pathway_mode,is_bidirectional,length,traversal_time,stair_count\n"
+                            "1,E,A,2,1,,60,\n2,A,H,1,1,39.9,,\n3,H,K,2,1,,,20\n4,E,B,5,0,,90,\n5,M,A,1,1,1,1,\n";
+        const Read r = read(f);
+        QVERIFY(r.feed);
+        QVERIFY(r.says("pathway_to_station", "pathways.txt", "line 6"));
+        QCOMPARE(r.feed->pathways.size(), std::size_t{4});
+        IssueLog log;
+        const auto changes = pathwayTransfers(*r.feed, {.walk_ms = 1.33, .stair_s = 0.6}, log);
+        QCOMPARE(changes.size(), std::size_t{2});
+        QVERIFY(changes[0].from == 1 && changes[0].to == 2 && changes[1].from == 2 && changes[1].to == 1);
+        QCOMPARE(changes[0].minTime_s, 42);
+        QCOMPARE(changes[1].minTime_s, 42);
+        // A has stairs and B a lift to it: only A is not for wheelchairs.
+        const std::vector<Issue> issues = log.take();
+        QCOMPARE(issues.size(), std::size_t{1});
+        QVERIFY(issues[0].code == "not_step_free" && issues[0].feature == "M" && issues[0].message.starts_with("1 platform is"));
+    }
+
+    void whatTransfersSayComesBeforePathways()
+    {
+        GtfsTexts f = with(smallFeed(), "pathways.txt",
+                           "pathway_id,from_stop_id,to_stop_id,pathway_mode,is_bidirectional,traversal_time\n"
+                           "1,A,B,1,1,50\n2,B,A,1,1,40\n");  // a circle of ways does no harm
+        f["transfers.txt"] = "from_stop_id,to_stop_id,transfer_type,min_transfer_time\nA,B,2,240\n";
+        IssueLog log;
+        TransitNetwork network;
+        const LocalFrame frame = *chooseFrame({11.0, 50.0});
+        const CityWindow window(*windowFromDegrees(ringOfDegrees(10.9, 49.9, 11.1, 50.1), frame));
+        GtfsNetworkBuilder builder(network, window, frame, log);
+        QVERIFY(builder.add(*read(f).feed, "feed", "bus", day(2019, 5, 13), {.walk_ms = 1.33, .stair_s = 0.6}));
+        QVERIFY(network.transfers == (std::vector<TransitTransfer>{{StopId(0), StopId(1), 240, false}, {StopId(1), StopId(0), 40, false}}));
+    }
+
     void everyDefectIsReportedWhereItStandsAndTheRestIsRead_data()
     {
         QTest::addColumn<QString>("file");
@@ -214,7 +299,26 @@ private Q_SLOTS:
         row("an exception of no kind", "calendar_dates.txt", "service_id,date,exception_type\nW,20190513,7\n", "bad_exception", "line 2");
         row("a shape without a place", "shapes.txt", "shape_id,shape_pt_lat,shape_pt_lon,shape_pt_sequence\nS,,,1\n", "bad_shape_point",
             "line 2");
-        row("fares are not read", "fare_attributes.txt", "fare_id\n", "not_used", "");
+        row("fares of version 2 are not read", "fare_products.txt", "fare_product_id\n", "not_used", "");
+        const char* fares = "fare_id,price,currency_type,payment_method,transfers\n";
+        const auto fare = [&](const char* name, const char* more, const char* code, const char* where) {
+            QTest::newRow(name) << "fare_attributes.txt" << QByteArray(fares) + more << code << where;
+        };
+        fare("a fare below nothing", "F,-1,EUR,0,0\n", "bad_fare", "line 2");
+        fare("a fare without money", "F,1,,0,0\n", "bad_fare", "line 2");
+        fare("a fare that is no number", "F,free,EUR,0,0\n", "bad_fare", "line 2");
+        fare("fares in two currencies", "F,1,EUR,0,0\nG,1,USD,0,0\n", "fare_currency", "line 3");
+        fare("a fare twice", "F,1,EUR,0,0\nF,2,EUR,0,0\n", "duplicate_id", "line 3");
+        const char* ways = "pathway_id,from_stop_id,to_stop_id,pathway_mode,is_bidirectional,length,traversal_time,stair_count\n";
+        const auto way = [&](const char* name, const char* more, const char* code) {
+            QTest::newRow(name) << "pathways.txt" << QByteArray(ways) + more << code << "line 2";
+        };
+        way("a pathway to nowhere", "p,A,NOPE,1,1,10,,\n", "unknown_stop");
+        way("a pathway to itself", "p,A,A,1,1,10,,\n", "pathway_to_itself");
+        way("a negative time", "p,A,B,1,1,,-5,\n", "bad_pathway");
+        way("a negative length", "p,A,B,1,1,-1,,\n", "bad_pathway");
+        way("a way of no kind", "p,A,B,9,1,10,,\n", "bad_pathway");
+        way("a time without end", "p,A,B,1,1,,1e300,\n", "bad_pathway");
     }
     void everyDefectIsReportedWhereItStandsAndTheRestIsRead()
     {
@@ -323,6 +427,8 @@ private Q_SLOTS:
         QCOMPARE(buses->routes.size(), std::size_t{115});
         QCOMPARE(buses->trips.size(), std::size_t{2374});
         QCOMPARE(buses->stopTimeRows, std::uint64_t{130019});
+        QCOMPARE(buses->currency, std::string("BRL"));
+        QVERIFY(std::all_of(buses->routes.begin(), buses->routes.end(), [](const GtfsRoute& route) { return route.fare == 4.7; }));
         const auto trains = readGtfs(data / "porto_alegre/transit/poa_trensurb_gtfs.zip", log);
         QVERIFY(trains && trains->stops.size() == 24 && trains->routes.size() == 2 && trains->trips.size() == 1248);
         const auto redding = readGtfs(data / "feeds/gtfs-rt/raba-gtfs-static.zip", log);

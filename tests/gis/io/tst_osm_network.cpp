@@ -24,7 +24,7 @@ struct Read {
     explicit Read(const OsmText& osm)
     {
         data = *readOsm(folder.write("town.osm", osm.xml()), frame, window, assumptions, log);
-        roads = buildNetwork(data.ways, {.simplify_m = 0.5, .gateway_m = 80}, log);
+        roads = buildNetwork(data.ways, data.restrictions, {.simplify_m = 0.5, .gateway_m = 80}, log);
     }
     const RoadLink* link(const std::string& id) const
     {
@@ -141,7 +141,7 @@ void TestOsmNetwork::cutCarriagewaysMeetInAGateway()
     osm.way(12, {1, 4, 6, 5}, tag("highway", "primary")).way(13, {1, 5}, tag("highway", "primary"));
     Read near(osm);
     QCOMPARE(near.issues("gateway").size(), std::size_t{0});  // 100 m apart: too far for 80 m
-    const RoadTables joined = buildNetwork(near.data.ways, {.simplify_m = 0.5, .gateway_m = 120}, near.log);
+    const RoadTables joined = buildNetwork(near.data.ways, near.data.restrictions, {.simplify_m = 0.5, .gateway_m = 120}, near.log);
     const auto out =
         std::find_if(joined.links.begin(), joined.links.end(), [](const RoadLink& l) { return l.externalId == "osm:way/10#1>2"; });
     const auto in =

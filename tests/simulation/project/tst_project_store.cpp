@@ -21,7 +21,7 @@ using namespace isopolis;
 
 namespace {
 
-CityPtr town()
+CityPtr town(bool fares = true)
 {
     test::MiniCity mini;
     mini.data.groups = {{"q1", "Lowest income"}, {"Q1", "Same column name"}};
@@ -41,7 +41,8 @@ CityPtr town()
     d.areas.push_back({.externalId = "osm:way/2", .kind = AreaKind::Water, .outline = {withHole, withHole}, .name = "Lac \"Léman\""});
     d.places.push_back({.externalId = "p", .name = "School", .kind = PlaceKind::School, .at = {5, 6}});
     const StopId a = d.transit.stops.push({"s1", "First", {0, 0}}), b = d.transit.stops.push({"s2", "Second", {900, 0}});
-    d.transit.lines.push({"l1", "12", "tram", {{0, 0}, {900, 0}}, {{{a, b}, {0, 100}, {0, 120}, {25000, 90000}}}});
+    d.transit.lines.push({"l1", "12", "tram", {{0, 0}, {900, 0}}, {{{a, b}, {0, 100}, {0, 120}, {25000, 90000}}}, fares ? 3.5 : kUnknown});
+    d.transit.currency = fares ? "CHF" : "";
     d.counts.push_back({.externalId = "c1", .at = {400, 1}, .veh_day = 12000, .year = 2019, .direction = "N", .link = LinkId(0)});
     d.sensors.push({.externalId = "x", .name = "Air", .kind = SensorKind::Air, .at = {1, 2}, .quantities = "no2_ug_m3"});
     d.terrain = {
@@ -230,15 +231,20 @@ private slots:
         if (sqlite.isEmpty())
             QSKIP("sqlite3 is not installed here");
         const Desk place;
-        const CityPtr city = town();
+        const CityPtr city = town(false);
         must(ProjectStore::create(place.file(), *city));
-        // What schema 2 added is taken away again.
+        // What schemas 2 and 3 added is taken away again.
         QCOMPARE(QProcess::execute(sqlite, {QString::fromStdString(place.file().string()),
                                             QStringLiteral("DELETE FROM gpkg_data_columns WHERE table_name = 'transit_transfers' "
                                                            "OR column_name IN ('jobs_by_transit', 'cycle_facility', 'jobs_cycle_30min', "
                                                            "'school_walk_min', 'clinic_walk_min', 'park_walk_min');"
                                                            "DELETE FROM gpkg_contents WHERE table_name = 'transit_transfers';"
                                                            "DROP TABLE transit_transfers;"
+                                                           "DELETE FROM gpkg_data_columns WHERE table_name = 'turn_bans' "
+                                                           "OR column_name = 'fare';"
+                                                           "DELETE FROM gpkg_contents WHERE table_name = 'turn_bans';"
+                                                           "DROP TABLE turn_bans;"
+                                                           "ALTER TABLE transit_lines DROP COLUMN fare;"
                                                            "ALTER TABLE result_neighbourhoods DROP COLUMN jobs_by_transit;"
                                                            "ALTER TABLE result_neighbourhoods DROP COLUMN jobs_cycle_30min;"
                                                            "ALTER TABLE result_neighbourhoods DROP COLUMN school_walk_min;"
@@ -256,7 +262,7 @@ private slots:
                      QStringLiteral("SELECT value FROM isopolis_meta WHERE key = 'schema_version'; SELECT count(*) FROM transit_transfers; "
                                     "SELECT count(jobs_by_transit) FROM result_neighbourhoods")});
         QVERIFY(process.waitForFinished());
-        QCOMPARE(process.readAllStandardOutput(), QByteArray("2\n0\n0\n"));
+        QCOMPARE(process.readAllStandardOutput(), QByteArray("3\n0\n0\n"));
     }
 
     void aTimetableKeepsItsDaySourcesAndTransfers()
@@ -268,15 +274,50 @@ private slots:
         t.transfers = {{a, b, 240, false}, {b, b, 0, true}};
         t.serviceDay = "2019-05-13";
         t.sources = "buses,trains";
+        t.currency = "BRL";
+        t.lines.push({"l1", "1", "bus", {{0, 0}, {900, 0}}, {{{a, b}, {0, 100}, {0, 120}, {25000}}}, 4.05});
+        t.lines.push({"l2", "2", "bus", {{0, 0}, {900, 0}}, {{{a, b}, {0, 100}, {0, 120}, {25000}}}});
         const Desk place;
         const CityPtr city = mini.make();
         must(ProjectStore::create(place.file(), *city));
         auto store = must(ProjectStore::open(place.file()));
         const CityPtr back = must(store.loadCity());
-        QVERIFY(back->transit() == city->transit());
+        const TransitNetwork &was = city->transit(), &is = back->transit();
+        QVERIFY(is.stops == was.stops && is.transfers == was.transfers);
+        QCOMPARE(is.currency, std::string("BRL"));
+        QCOMPARE(is.lines[TransitLineId(0)].fare, 4.05);
+        QVERIFY(std::isnan(is.lines[TransitLineId(1)].fare));
         QCOMPARE(back->revision().hex(), city->revision().hex());
         t.transfers[0].minTime_s = 241;
         QVERIFY(mini.make()->revision() != city->revision());
+    }
+
+    void forbiddenTurnsComeBackAndAreChecked()
+    {
+        test::MiniCity mini;
+        mini.node("A", 0, 0).node("B", 1000, 0).node("C", 1000, 900).street("A B").street("B C").zone("West", "A", {.people = 1});
+        const CityPtr without = mini.make();
+        mini.data.turnBans = {{mini.link("A>B"), mini.link("B>C"), ModeSet(Mode::Car) | Mode::Cycle}};
+        const Desk place;
+        const CityPtr city = mini.make();
+        QVERIFY(city->revision() != without->revision());
+        must(ProjectStore::create(place.file(), *city));
+        {
+            auto store = must(ProjectStore::open(place.file()));
+            const CityPtr back = must(store.loadCity());
+            QVERIFY(back->turnBans() == city->turnBans());
+            QCOMPARE(back->revision().hex(), city->revision().hex());
+        }
+        const QString sqlite = QStandardPaths::findExecutable(QStringLiteral("sqlite3"));
+        if (sqlite.isEmpty())
+            QSKIP("sqlite3 is not installed here");
+        const char* broken[] = {"UPDATE turn_bans SET to_link = 99", "UPDATE turn_bans SET from_link = NULL",
+                                "UPDATE turn_bans SET to_link = from_link"};
+        for (const char* sql : broken) {
+            QCOMPARE(QProcess::execute(sqlite, {QString::fromStdString(place.file().string()), QString::fromLatin1(sql)}), 0);
+            auto store = must(ProjectStore::open(place.file()));
+            QVERIFY(!store.loadCity());
+        }
     }
 
     void everyTruncationOfAProjectIsRefusedOrRead()
