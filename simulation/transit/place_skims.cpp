@@ -16,15 +16,15 @@ constexpr double kSecondsPerMinute = 60;
 
 /// Sums over the departures of one origin.
 struct Sums {
-    double inVehicle_s = 0, outside_s = 0, changes = 0;
+    double inVehicle_s = 0, outside_s = 0, changes = 0, dearestFare = 0, allFares = 0;
     std::size_t departures = 0;
 };
 
 /// One origin after the other; keeps its memory.
 class SkimSearch {
 public:
-    SkimSearch(const TransitModel& model, const TransitPlaces& places)
-        : m_model(model), m_places(places), m_search(model, true), m_best(places.size()), m_sums(places.size())
+    SkimSearch(const TransitModel& model, const TransitPlaces& places, const IdVector<TransitLineId, double>& fares)
+        : m_model(model), m_places(places), m_fares(fares), m_search(model, true), m_best(places.size()), m_sums(places.size())
     {}
 
     const std::vector<Sums>& from(std::size_t origin, const DepartureWindow& window)
@@ -51,6 +51,7 @@ private:
         int arrival_s, inVehicle_s;
         std::uint32_t stop;
         int rides = 0;
+        double dearestFare = 0, allFares = 0;
     };
 
     void take(const TransitPlaces::PlaceWalk& walk, std::uint32_t stop)
@@ -71,6 +72,7 @@ private:
         while (k > 1 && m_search.ride(k - 1, stop) == m_search.ride(k, stop))
             --k;
         end.inVehicle_s = end.rides = 0;
+        end.dearestFare = end.allFares = 0;
         for (; k > 0; --k) {
             const Raptor::Parent ride = m_search.rideParent(k, stop);
             if (ride.route == ~0U)
@@ -78,6 +80,10 @@ private:
             const Timetable& t = m_model.timetable;
             end.inVehicle_s += t.arrival(ride.route, ride.trip, ride.alight) - t.departure(ride.route, ride.trip, ride.board);
             ++end.rides;
+            if (m_fares.contains(t.line(ride.route))) {
+                end.allFares += m_fares[t.line(ride.route)];
+                end.dearestFare = std::max(end.dearestFare, m_fares[t.line(ride.route)]);
+            }
             stop = t.stops(ride.route)[ride.board];
             const Raptor::Parent before = m_search.readyParent(k - 1, stop);
             if (before.walkFrom == ~0U)
@@ -91,11 +97,14 @@ private:
         sums.inVehicle_s += end.inVehicle_s;
         sums.outside_s += std::max(0, end.arrival_s - departure_s - end.inVehicle_s);
         sums.changes += std::max(0, end.rides - 1);
+        sums.dearestFare += end.dearestFare;
+        sums.allFares += end.allFares;
         ++sums.departures;
     }
 
     const TransitModel& m_model;
     const TransitPlaces& m_places;
+    const IdVector<TransitLineId, double>& m_fares;
     Raptor m_search;
     std::vector<Ending> m_best;
     std::vector<Sums> m_sums;
@@ -103,10 +112,13 @@ private:
 
 }  // namespace
 
-PlaceSkims placeSkims(const TransitModel& model, const std::vector<Point2>& places, const DepartureWindow& window, RunControl& control)
+PlaceSkims placeSkims(const TransitModel& model, const std::vector<Point2>& places, const DepartureWindow& window, RunControl& control,
+                      const IdVector<TransitLineId, double>& fares)
 {
     const std::size_t n = places.size();
     PlaceSkims skims{n, std::vector<double>(n * n, kNoWay), std::vector<double>(n * n, kNoWay), std::vector<double>(n * n, kNoWay)};
+    if (!fares.empty())
+        skims.dearestFare = skims.allFares = std::vector<double>(n * n, 0.0);
     std::vector<std::size_t> known;
     std::vector<Point2> at;
     for (std::size_t i = 0; i < n; ++i)
@@ -117,7 +129,7 @@ PlaceSkims placeSkims(const TransitModel& model, const std::vector<Point2>& plac
     const TransitPlaces joined(model, at, control);
     const std::size_t departures = window.count();
     parallelBlocks(known.size(), kBlocks, control.threads(), [&](std::size_t, std::size_t begin, std::size_t end) {
-        SkimSearch search(model, joined);
+        SkimSearch search(model, joined, fares);
         for (std::size_t o = begin; o < end && !control.cancelled(); ++o) {
             const std::vector<Sums>& sums = search.from(o, window);
             for (std::size_t d = 0; d < known.size(); ++d) {
@@ -128,12 +140,33 @@ PlaceSkims placeSkims(const TransitModel& model, const std::vector<Point2>& plac
                 skims.inVehicle_min[k] = sums[d].inVehicle_s / minutes;
                 skims.outside_min[k] = sums[d].outside_s / minutes;
                 skims.changes[k] = sums[d].changes / count;
+                if (!fares.empty()) {
+                    skims.dearestFare[k] = sums[d].dearestFare / count;
+                    skims.allFares[k] = sums[d].allFares / count;
+                }
             }
         }
     });
     if (control.cancelled())
         return {};
     return skims;
+}
+
+IdVector<TransitLineId, double> lineFares(const TransitNetwork& network)
+{
+    double sum = 0, known = 0;
+    for (const TransitLine& line : network.lines)
+        if (std::isfinite(line.fare)) {
+            sum += line.fare;
+            ++known;
+        }
+    if (network.currency.empty() || known == 0)
+        return {};
+    IdVector<TransitLineId, double> fares(network.lines.size(), sum / known);
+    for (const TransitLineId id : idsOf(fares))
+        if (std::isfinite(network.lines[id].fare))
+            fares[id] = network.lines[id].fare;
+    return fares;
 }
 
 }  // namespace isopolis

@@ -18,8 +18,14 @@ namespace isopolis {
 struct PlaceSkims {
     std::size_t places = 0;
     std::vector<double> inVehicle_min, outside_min, changes;  ///< row = origin; infinite together
+    std::vector<double> dearestFare = {}, allFares = {};      ///< of a journey's rides: the dearest, and their sum; empty without fares
 };
 
-PlaceSkims placeSkims(const TransitModel& model, const std::vector<Point2>& places, const DepartureWindow& window, RunControl& control);
+/// `fares` of one ride by line, empty if unknown.
+PlaceSkims placeSkims(const TransitModel& model, const std::vector<Point2>& places, const DepartureWindow& window, RunControl& control,
+                      const IdVector<TransitLineId, double>& fares = {});
+
+/// Fares by line; a line without one is taken to cost what lines with one cost on average. Empty if the timetable has no fares.
+IdVector<TransitLineId, double> lineFares(const TransitNetwork& network);
 
 }  // namespace isopolis

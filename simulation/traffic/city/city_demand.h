@@ -31,7 +31,8 @@ struct CityDemand {
 /// Times by modes other than the car: they do not hang on how many drive.
 struct OtherModes {
     Skim walk, cycle;
-    ZoneMatrix transit_min;  ///< generalised, without fare; empty: no timetable
+    ZoneMatrix transit_min;   ///< generalised, without fare; empty: no timetable
+    ZoneMatrix transit_fare;  ///< as paid; empty: the timetable's fares are not known or not in known money
     std::vector<Issue> issues;
 };
 /// On the scenario's streets and timetable. Public transport: mean over a window of the morning, for all periods.

@@ -423,16 +423,55 @@ inline constexpr ParameterSpec kCarCost{
     Distribution::Triangular,
     "Assumption: fuel at some 7 l/100 km and 1.7 euro a litre, and wear"};
 
-inline constexpr ParameterSpec kFare{"traffic.mode.fare",
-                                     ISO_TR("parameter", "Fare of a trip by public transport"),
-                                     ISO_TR("parameter", "Money for one trip, with season tickets shared out, euro."),
-                                     "F",
-                                     Unit::One,
-                                     1.3,
-                                     0,
-                                     5,
-                                     Distribution::Triangular,
-                                     "Assumption: about half of a single ticket"};
+inline constexpr ParameterSpec kFare{
+    "traffic.mode.fare",
+    ISO_TR("parameter", "Fare of a trip by public transport"),
+    ISO_TR("parameter",
+           "Money for one trip, with season tickets shared out, euro; where the timetable has fares in known money, those count instead."),
+    "F",
+    Unit::One,
+    1.3,
+    0,
+    5,
+    Distribution::Triangular,
+    "Assumption: about half of a single ticket"};
+
+inline constexpr ParameterSpec kFarePaid{
+    "traffic.mode.fare_paid",
+    ISO_TR("parameter", "Part of the timetable's fares that is paid"),
+    ISO_TR("parameter",
+           "What a trip costs on average divided by its single fare in the timetable: season tickets, reduced and free travel."),
+    "φ",
+    Unit::One,
+    0.5,
+    0.1,
+    1,
+    Distribution::Triangular,
+    "Assumption: about half of a single ticket, as for the flat fare"};
+
+inline constexpr ParameterSpec kFareChanges{
+    "traffic.mode.fare_changes",
+    ISO_TR("parameter", "Fare paid again at each change"),
+    ISO_TR("parameter", "0: one ticket, that of the dearest line, serves the whole trip; 1: every ride is paid in full."),
+    "ψ",
+    Unit::One,
+    0,
+    0,
+    1,
+    Distribution::Fixed,
+    "Assumption: one tariff for the city; to be set by the city's own rules"};
+
+inline constexpr ParameterSpec kFareRate{
+    "traffic.mode.fare_rate",
+    ISO_TR("parameter", "Euro for one unit of the timetable's money"),
+    ISO_TR("parameter", "Turns fares into the money of the value of time. 0: not given; then only fares in euro are used, at 1."),
+    "ε",
+    Unit::One,
+    0,
+    0,
+    10,
+    Distribution::Fixed,
+    "0: not given; the rate is that of the year of the fares"};
 
 inline constexpr ParameterSpec kTimeValue{
     "traffic.mode.time_value",
@@ -444,33 +483,37 @@ inline constexpr ParameterSpec kTimeValue{
     4,
     30,
     Distribution::Triangular,
-    "Assumption: 5 to 15 euro per hour for private trips (Wardman, Chintakayala & de Jong 2016, Transportation Research A 94, 93-111, "
-    "meta-analysis "
-    "of 389 European studies; figures unverified)"};
+    "Assumption: 5 to 15 euro per hour for private trips; values vary with purpose, mode, distance and income (Wardman, Chintakayala & "
+    "de Jong 2016, Transportation Research A 94, 93-111, doi 10.1016/j.tra.2016.08.019: 3,109 values of 389 European studies, confirmed by "
+    "its abstract; the range in euro is not taken from it)"};
 
-inline constexpr ParameterSpec kTimeValueLowest{"traffic.group.time_value.lowest",
-                                                ISO_TR("parameter", "Value of time in the lowest-income fifth relative to the mean"),
-                                                ISO_TR("parameter", "Fifths between lie on a line."),
-                                                "v",
-                                                Unit::One,
-                                                0.7,
-                                                0.3,
-                                                1,
-                                                Distribution::Triangular,
-                                                "Assumption: value of time grows with about the square root of income; studies of one "
-                                                "moment find elasticities of 0.07 to 0.7 (Daly & Fox 2012)"};
+inline constexpr ParameterSpec kTimeValueLowest{
+    "traffic.group.time_value.lowest",
+    ISO_TR("parameter", "Value of time in the lowest-income fifth relative to the mean"),
+    ISO_TR("parameter", "Fifths between lie on a line."),
+    "v",
+    Unit::One,
+    0.7,
+    0.3,
+    1,
+    Distribution::Triangular,
+    "Assumption: value of time grows with about the square root of income. Attributed to Daly & Fox 2012: elasticities of "
+    "0.07 to 0.7 in studies of one moment; neither the paper nor the figures could be found again. Over time it is 0.9 "
+    "by GDP per head in the UK (Abrantes & Wardman 2011, Transportation Research A 45, 1-17, confirmed by its abstract)"};
 
-inline constexpr ParameterSpec kTimeValueHighest{"traffic.group.time_value.highest",
-                                                 ISO_TR("parameter", "Value of time in the highest-income fifth relative to the mean"),
-                                                 ISO_TR("parameter", "Fifths between lie on a line."),
-                                                 "v",
-                                                 Unit::One,
-                                                 1.4,
-                                                 1,
-                                                 2.5,
-                                                 Distribution::Triangular,
-                                                 "Assumption: value of time grows with about the square root of income; studies of one "
-                                                 "moment find elasticities of 0.07 to 0.7 (Daly & Fox 2012)"};
+inline constexpr ParameterSpec kTimeValueHighest{
+    "traffic.group.time_value.highest",
+    ISO_TR("parameter", "Value of time in the highest-income fifth relative to the mean"),
+    ISO_TR("parameter", "Fifths between lie on a line."),
+    "v",
+    Unit::One,
+    1.4,
+    1,
+    2.5,
+    Distribution::Triangular,
+    "Assumption: value of time grows with about the square root of income. Attributed to Daly & Fox 2012: elasticities of "
+    "0.07 to 0.7 in studies of one moment; neither the paper nor the figures could be found again. Over time it is 0.9 "
+    "by GDP per head in the UK (Abrantes & Wardman 2011, Transportation Research A 45, 1-17, confirmed by its abstract)"};
 
 // -- answers to a scheme --------------------------------------------------------------------------------------------
 
@@ -525,11 +568,12 @@ inline constexpr ParameterSpec kFeedbackWeight{"traffic.feedback.weight",
 
 /// Every parameter of trip ends, destinations, modes and feedback.
 inline constexpr const ParameterSpec* kDemandParameters[] = {
-    &kShareWork,        &kShareEducation,  &kShareAway,          &kTripsLowest,      &kTripsHighest,  &kCarLowest,     &kCarHighest,
-    &kJobsPerShop,      &kPupilsPerSchool, &kGammaWork,          &kGammaEducation,   &kGammaLeisure,  &kGammaAway,     &kDeterrencePower,
-    &kMeanWork,         &kMeanEducation,   &kMeanLeisure,        &kMeanAway,         &kModeScale,     &kActiveNest,    &kTransitShare,
-    &kCycleShare,       &kOccupancyWork,   &kOccupancyEducation, &kOccupancyLeisure, &kOccupancyAway, &kOutsideWeight, &kTransferPenalty,
-    &kTransitStep,      &kCarTerminal,     &kCycleWeight,        &kCarCost,          &kFare,          &kTimeValue,     &kTimeValueLowest,
-    &kTimeValueHighest, &kResponse,        &kFeedbackTolerance,  &kFeedbackRounds,   &kFeedbackWeight};
+    &kShareWork,     &kShareEducation,  &kShareAway,          &kTripsLowest,      &kTripsHighest,  &kCarLowest,         &kCarHighest,
+    &kJobsPerShop,   &kPupilsPerSchool, &kGammaWork,          &kGammaEducation,   &kGammaLeisure,  &kGammaAway,         &kDeterrencePower,
+    &kMeanWork,      &kMeanEducation,   &kMeanLeisure,        &kMeanAway,         &kModeScale,     &kActiveNest,        &kTransitShare,
+    &kCycleShare,    &kOccupancyWork,   &kOccupancyEducation, &kOccupancyLeisure, &kOccupancyAway, &kOutsideWeight,     &kTransferPenalty,
+    &kTransitStep,   &kCarTerminal,     &kCycleWeight,        &kCarCost,          &kFare,          &kFarePaid,          &kFareChanges,
+    &kFareRate,      &kTimeValue,       &kTimeValueLowest,    &kTimeValueHighest, &kResponse,      &kFeedbackTolerance, &kFeedbackRounds,
+    &kFeedbackWeight};
 
 }  // namespace isopolis

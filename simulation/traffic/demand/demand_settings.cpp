@@ -56,6 +56,9 @@ void readModes(const ParameterSet& p, DemandSettings& s)
     s.cycleWeight = p.value(kCycleWeight);
     s.carCost_km = p.value(kCarCost);
     s.fare = p.value(kFare);
+    s.farePaid = p.value(kFarePaid);
+    s.fareChanges = p.value(kFareChanges);
+    s.fareRate = p.value(kFareRate);
 }
 
 /// What three periods leave of a part of the day goes into the night; ranges of the parameters keep it from being negative.

@@ -21,8 +21,9 @@ struct DemandSettings {
     ByPurpose<double> occupancy{};
     double outsideWeight = 0, transferPenalty_min = 0, carTerminal_min = 0;
     double cycleWeight = 0;
-    double carCost_km = 0, fare = 0;            ///< money
-    ByFifth<double> money_per_min{};            ///< value of time
+    double carCost_km = 0, fare = 0;                     ///< money
+    double farePaid = 0, fareChanges = 0, fareRate = 0;  ///< of fares in the timetable
+    ByFifth<double> money_per_min{};                     ///< value of time
     ByPurpose<ByPeriod<double>> out{}, back{};  ///< parts of the day's trips; out + back over all periods = 1. Away from home: out only
     ByPeriod<double> hours{};                   ///< hours that the modelled hour of each period stands for
     std::size_t modelledHours = kPeriodCount;   ///< 1: the morning alone

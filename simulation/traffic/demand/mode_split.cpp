@@ -37,7 +37,7 @@ ModeSplit splitModes(Purpose purpose, const TripEnds& ends, const ModeCosts& cos
                      const DemandSettings& s, int threads)
 {
     const std::size_t zones = costs.car_km.zones, rows = ends.rows.size();
-    const bool transit = costs.transit_min.zones > 0;
+    const bool transit = costs.transit_min.zones > 0, fares = costs.transit_fare.zones > 0;
     ModeSplit split;
     split.car_min = bothWays(purpose, costs.car_min, s);
     split.logsum_min = OdTable(rows, zones, kNoMode);
@@ -61,7 +61,8 @@ ModeSplit splitModes(Purpose purpose, const TripEnds& ends, const ModeCosts& cos
                 const std::size_t k = row.zone * zones + j;
                 cost[indexOf(TripMode::Car)] =
                     row.car ? split.car_min.values[k] + s.outsideWeight * s.carTerminal_min + perKm * costs.car_km.values[k] : kNoMode;
-                cost[indexOf(TripMode::Transit)] = transit ? costs.transit_min.values[k] + s.fare * money : kNoMode;
+                cost[indexOf(TripMode::Transit)] =
+                    transit ? costs.transit_min.values[k] + (fares ? costs.transit_fare.values[k] : s.fare) * money : kNoMode;
                 cost[indexOf(TripMode::Cycle)] = s.cycleWeight * costs.cycle_min.values[k];
                 cost[indexOf(TripMode::Walk)] = s.outsideWeight * costs.walk_min.values[k];
                 for (std::size_t m = 0; m < kTripModeCount; ++m)

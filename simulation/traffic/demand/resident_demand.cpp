@@ -29,6 +29,8 @@ Expected<void> checkCosts(const ModeCosts& costs, std::size_t zones)
         all.emplace_back(&hour, "car times");
     if (costs.transit_min.zones > 0)
         all.emplace_back(&costs.transit_min, "transit times");
+    if (costs.transit_fare.zones > 0)
+        all.emplace_back(&costs.transit_fare, "transit fares");
     if (costs.car_min.empty())
         return unexpected(Error{ErrorCode::BadValue, "there are no car times"});
     for (const auto& [matrix, name] : all) {
