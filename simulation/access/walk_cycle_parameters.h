@@ -128,7 +128,8 @@ inline constexpr ParameterSpec kMostStress{
     .high = 4,
     .distribution = Distribution::Fixed,
     .source = "Mekuria, Furth & Nixon 2012, Low-stress bicycling and network connectivity, Mineta Transportation Institute report 11-19: "
-              "level 2 is what most adults accept"};
+              "level 2 is what most adults accept (title, number and this sentence confirmed by summaries of the report; its tables of "
+              "rules were not seen again)"};
 
 inline constexpr ParameterSpec kCycleOrigins{
     .id = "access.cycle.origins",
