@@ -37,7 +37,11 @@ Expected<CityNetwork> withTurns(CityNetwork net, const std::vector<TurnRule>& ru
         net.at[expanded->network.tail(l)] = net.at[net.graph.tail(l)];
         net.at[expanded->network.head(l)] = net.at[net.graph.head(l)];
     }
-    net.graph = std::move(expanded->network);
+    const AssignmentNetwork& whole = expanded->network;
+    auto placed = AssignmentNetwork::create({whole.zoneCount(), whole.nodeCount(), whole.firstThrough()}, whole.links(), net.at);
+    if (!placed)
+        return unexpected(placed.error());
+    net.graph = std::move(*placed);
     net.linkOf.resize(net.graph.linkCount());
     return net;
 }
@@ -92,7 +96,8 @@ Expected<CityNetwork> buildCityNetwork(const AppliedScenario& applied, const Tra
     if (!graph)
         return unexpected(graph.error());
     net.graph = std::move(*graph);
-    return withTurns(std::move(net), turnRules(applied, net.graph, cars.links));
+    const std::vector<TurnRule> rules = turnRules(applied, net.graph, cars.links);
+    return withTurns(std::move(net), rules);
 }
 
 std::vector<TurnRule> turnRules(const AppliedScenario& applied, const AssignmentNetwork& graph, const std::vector<LinkId>& streets)
