@@ -188,6 +188,19 @@ private Q_SLOTS:
         QCOMPARE(accessOf(applied(city, {CycleLane{{.target = "mini:way/A-B"}}})).jobsByCycle[west], 50.0);  // 19 minutes
     }
 
+    // Without cars the street is fit for cycles; a part of it that keeps them is still walked.
+    void aTrafficFilterBringsJobsWithinReach()
+    {
+        test::MiniCity mini;
+        mini.node("A", 0, 0).node("B", 4000, 0).node("C", 5000, 0).street("A B", {.speed_kmh = 60}).street("B C", {.speed_kmh = 30});
+        mini.zone("West", "A", {.people = 100}).zone("East", "C", {.jobs = 50});
+        const CityPtr city = mini.make();
+        const NeighbourhoodId west = mini.neighbourhood("West");
+        QCOMPARE(accessOf(applied(city)).jobsByCycle[west], 0.0);
+        QCOMPARE(accessOf(applied(city, {TrafficFilter{{.target = "mini:way/A-B"}}})).jobsByCycle[west], 50.0);
+        QCOMPARE(accessOf(applied(city, {TrafficFilter{{.target = "mini:way/B-C"}}})).jobsByCycle[west], 0.0);
+    }
+
     void theNearestPlaceIsThatOfPlainSearch()
     {
         test::MiniCity mini;
