@@ -1,16 +1,14 @@
+#include "app/commands/air_case.h"
 #include "app/commands/console.h"
 #include "app/commands/files.h"
 #include "gis/io/format/csv_reader.h"
 #include "simulation/air/no2_chemistry.h"
 #include "simulation/air/ospm.h"
-#include "simulation/air/rline.h"
 
 #include <charconv>
-#include <cmath>
 #include <memory>
 
 #include <CLI/CLI.hpp>
-#include <nlohmann/json.hpp>
 
 namespace isopolis {
 
@@ -19,134 +17,8 @@ namespace {
 using nlohmann::json;
 
 constexpr std::uintmax_t kLargestCase = std::uintmax_t{1} << 26;
-constexpr std::size_t kMostPairs = 2000000, kMostCases = 100000;
+constexpr std::size_t kMostCases = 100000;
 constexpr double kNoAsNo2 = 1.5333;  // mass of NO counted as NO2
-
-/// A problem of the case's content: which entry, what is wrong.
-struct CaseProblem {
-    std::string field, message;
-};
-
-/// A finite number of an object within limits; throws CaseProblem.
-double numberOf(const json& object, const std::string& key, double low, double high, std::optional<double> standard = {})
-{
-    const auto at = object.find(key);
-    if (at == object.end() && standard)
-        return *standard;
-    if (at == object.end() || !at->is_number())
-        throw CaseProblem{key, "must be a number"};
-    const double value = at->get<double>();
-    if (!(value >= low && value <= high))
-        throw CaseProblem{key, "must lie between " + json(low).dump() + " and " + json(high).dump()};
-    return value;
-}
-
-const json& partOf(const json& object, const std::string& key, bool array)
-{
-    const auto at = object.find(key);
-    if (at == object.end() || at->is_array() != array || at->is_object() == array)
-        throw CaseProblem{key, array ? "must be a list" : "must be an object"};
-    return *at;
-}
-
-std::array<double, 3> pointOf(const json& value, const std::string& field)
-{
-    constexpr double kFarthest_m = 1e7;
-    std::array<double, 3> p{};
-    if (!value.is_array() || value.size() < 2 || value.size() > 3)
-        throw CaseProblem{field, "must be [x, y, z] in metres"};
-    for (std::size_t i = 0; i < value.size(); ++i) {
-        if (!value[i].is_number() || !(std::abs(value[i].get<double>()) <= kFarthest_m))
-            throw CaseProblem{field, "must hold numbers in metres"};
-        p[i] = value[i].get<double>();
-    }
-    return p;
-}
-
-struct CaseSource {
-    std::string id;
-    RlineSource line;
-    double emission = 0;
-};
-
-RlineMeteorology meteorologyOf(const json& met)
-{
-    RlineMeteorology m;
-    m.frictionVelocity_ms = numberOf(met, "u_star", 0.001, 10);
-    m.convectiveVelocity_ms = numberOf(met, "w_star", -100, 20, -9);
-    m.moninObukhov_m = numberOf(met, "L", -1e12, 1e12);
-    if (std::abs(m.moninObukhov_m) < 0.1)
-        throw CaseProblem{"met.L", "must not be nearer to zero than 0.1 m"};
-    m.roughness_m = numberOf(met, "z0", 1e-4, 10);
-    m.displacement_m = numberOf(met, "displacement_factor", 0, 20, 5) * m.roughness_m;
-    m.mechanicalHeight_m = numberOf(met, "zi_mech", -1000, 1e5);
-    m.mixingHeight_m = std::max({numberOf(met, "zi_conv", -1000, 1e5, -999), m.mechanicalHeight_m, 1.0});
-    m.wind_ms = numberOf(met, "wind", 0.01, 100);
-    m.windFrom_deg = numberOf(met, "wind_dir", 0, 360);
-    m.windHeight_m = numberOf(met, "z_ref", 0.5, 1000, 10);
-    if (m.windHeight_m <= m.displacement_m + m.roughness_m)
-        throw CaseProblem{"met.z_ref", "must lie above the displaced surface"};
-    return m;
-}
-
-json rlineAnswer(const json& input)
-{
-    const std::string set = input.value("coefficients", "2023");
-    if (set != "2013" && set != "2023")
-        throw CaseProblem{"coefficients", "must be \"2013\" or \"2023\""};
-    const RlineCoefficients coefficients = set == "2013" ? RlineCoefficients::Year2013 : RlineCoefficients::Year2023;
-    const RlineMeteorology met = meteorologyOf(partOf(input, "met", false));
-    const json &sources = partOf(input, "sources", true), &receptors = partOf(input, "receptors", true);
-    if (sources.size() * receptors.size() > kMostPairs)
-        throw CaseProblem{"receptors", "and sources together make more than two million pairs"};
-    std::vector<CaseSource> lines;
-    for (std::size_t i = 0; i < sources.size(); ++i) {
-        const std::string where = "sources[" + std::to_string(i) + "]";
-        if (!sources[i].is_object() || !sources[i].contains("start") || !sources[i].contains("end"))
-            throw CaseProblem{where, "must be an object with start and end"};
-        const auto start = pointOf(sources[i]["start"], where + ".start"), end = pointOf(sources[i]["end"], where + ".end");
-        CaseSource s;
-        s.id = sources[i].contains("id") ? (sources[i]["id"].is_string() ? sources[i]["id"].get<std::string>() : sources[i]["id"].dump())
-                                         : std::to_string(i + 1);
-        s.line = {{start[0], start[1]},
-                  {end[0], end[1]},
-                  0.5 * (start[2] + end[2]),
-                  numberOf(sources[i], "sigma_z0_m", 0, 100, 1.5),
-                  numberOf(sources[i], "width_m", 0, 500, 0)};
-        if (!(s.line.height_m >= 0))
-            throw CaseProblem{where, "must not lie below the ground"};
-        s.emission = numberOf(sources[i], "emission_g_m_s", 0, 1e6, 1);
-        lines.push_back(s);
-    }
-    json answer = {{"model", "rline"}, {"coefficients", set}, {"receptors", json::array()}};
-    for (std::size_t r = 0; r < receptors.size(); ++r) {
-        const auto at = pointOf(receptors[r], "receptors[" + std::to_string(r) + "]");
-        json bySource = json::object();
-        double total = 0;
-        for (const CaseSource& s : lines) {
-            const double value = s.emission * rlineConcentration(met, coefficients, s.line, {at[0], at[1]}, at[2]);
-            total += value;
-            bySource[s.id] = number(bySource.value(s.id, 0.0) + value);
-        }
-        answer["receptors"].push_back({{"total_ug_m3", number(total)}, {"by_source", bySource}});
-    }
-    json terms = json::array();
-    const RlineRelease release{lines.empty() ? 0.5 : lines[0].line.height_m, lines.empty() ? 1.5 : lines[0].line.sigmaZ0_m, 0};
-    const RlinePlume plume(met, coefficients, release, 1.5);
-    for (const double x : {5.0, 10.0, 30.0, 100.0, 300.0, 1000.0}) {
-        const RlinePlume::Profile p = plume.profileAt(x);
-        terms.push_back({{"x_m", x},
-                         {"sigma_z_m", number(plume.sigmaZ(x))},
-                         {"sigma_y_m", number(p.sigmaY)},
-                         {"effective_wind_ms", number(plume.effectiveWind(x))},
-                         {"vertical_s_m2", number(p.plume)},
-                         {"meander_vertical_s_m2", number(p.meander)},
-                         {"meander_share", number(p.meanderShare)},
-                         {"point_s_m3", number(plume.at(x, 0))}});
-    }
-    answer["terms_on_the_axis"] = terms;
-    return answer;
-}
 
 /// One street canyon, in and out by the names of the reference table's columns.
 json ospmAnswer(const json& in)
@@ -250,6 +122,8 @@ Expected<json> answerOf(const std::string& file)
                 return unexpected(table.error());
             if (table->rows.size() > kMostCases)
                 return unexpected(problemIn(file, {"", "the table holds more than 100,000 cases"}));
+            if (isRlineTable(*table))
+                return rlineTable(*table);
             json answer = {{"model", "ospm"}, {"cases", json::array()}};
             for (std::size_t r = 0; r < table->rows.size(); ++r) {
                 feature = "line " + std::to_string(table->lines[r]);
@@ -270,11 +144,8 @@ Expected<json> answerOf(const std::string& file)
 
 void printPeople(const Console& console, const json& answer)
 {
-    if (answer.contains("receptors")) {
-        std::vector<std::vector<std::string>> rows;
-        for (std::size_t i = 0; i < answer["receptors"].size(); ++i)
-            rows.push_back({std::to_string(i + 1), fixed(answer["receptors"][i]["total_ug_m3"].get<double>(), 3)});
-        console.table({"receptor", "µg/m³"}, rows);
+    if (answer.value("model", "") == "rline") {
+        printRline(console, answer);
         return;
     }
     if (answer.contains("cases")) {
@@ -305,8 +176,15 @@ void addAirCommand(CLI::App& app, Console& console)
         "  {\"model\": \"rline\", \"coefficients\": \"2013\" or \"2023\",\n"
         "   \"met\": {\"u_star\", \"w_star\", \"L\", \"z0\", \"zi_conv\", \"zi_mech\", \"wind\", \"wind_dir\", \"z_ref\", "
         "\"displacement_factor\"},\n"
-        "   \"sources\": [{\"id\", \"start\": [x, y, z], \"end\": [x, y, z], \"width_m\", \"sigma_z0_m\", \"emission_g_m_s\"}],\n"
-        "   \"receptors\": [[x, y, z], …]}\n"
+        "   \"sources\": [{\"id\", \"start\": [x, y, z], \"end\": [x, y, z], \"width_m\", \"sigma_z0_m\", \"emission_g_m_s\",\n"
+        "                \"walls\": [{\"height_m\", \"offset_m\"}]}],\n"
+        "   \"receptors\": [[x, y, z], …], \"measured_ug_m3\": [number or null, …]}\n"
+        "  Walls run along the whole source; a positive offset lies on the left of the way from start to end (coefficients 2023 only).\n"
+        "  Several hours: {\"model\": \"rline\", \"hours\": [case, case, …]}. Where there are measured values the answer judges the model "
+        "by\n"
+        "  them: FAC2, NMB, NMSE, R and their number. Or a CSV of the reference tables' form: the tracer experiment (columns meas_ppb_18m "
+        "…,\n"
+        "  release_g_s), or hours and receptors beside another program's results (aermod24142_ugm3, aermod24142_barrier4m_ugm3).\n"
         "OSPM: {\"model\": \"ospm\", …} or a CSV with one case a row, with the columns H_m, W_m, L1_m, L2_m, axis_deg, z_rec_m,\n"
         "  exc_from_deg, exc_to_deg, exc_height_m (another building height in a sector; may be empty), f_roof, u_mast_m_s, wind_dir_deg,\n"
         "  T_K, global_rad_W_m2, NO_bg_ugm3, NO2_bg_ugm3, O3_bg_ugm3, N_light_h, N_heavy_h, V_light_kmh, V_heavy_kmh, q_NOx_ug_m_s,\n"

@@ -101,33 +101,41 @@ RlineMeteorology neutralMeteorology(double wind_ms, double windHeight_m, double 
 }
 
 RlinePlume::RlinePlume(const RlineMeteorology& met, RlineCoefficients coefficients, const RlineRelease& release, double receptorHeight_m)
-    : m_met(met), m_coefficients(coefficients), m_release(release), m_receptorHeight_m(receptorHeight_m),
-      m_sigmaV_ms(sigmaV(met, coefficients))
+    : m_met(met), m_ground{met.frictionVelocity_ms, met.moninObukhov_m, met.roughness_m, met.displacement_m}, m_coefficients(coefficients),
+      m_release(release), m_receptorHeight_m(receptorHeight_m), m_sigmaV_ms(sigmaV(met, coefficients))
 {
     if (coefficients == RlineCoefficients::Year2023)
         m_windFloor_ms = std::max({4.47 * met.frictionVelocity_ms, kSqrt2 * m_sigmaV_ms, 0.2828});
-    m_windScale = met.wind_ms / std::max(profile(met.windHeight_m), m_windFloor_ms);
+    m_windScale = met.wind_ms / std::max(profile(met.windHeight_m, m_ground), m_windFloor_ms);
 }
 
-double RlinePlume::profile(double z_m) const
+RlinePlume::Ground RlinePlume::behindWall(double height_m) const
 {
-    const double l = m_met.moninObukhov_m, z0 = m_met.roughness_m;
-    const double z = std::max(z_m - m_met.displacement_m, z0);
-    return m_met.frictionVelocity_ms / kKarman * (std::log(z / z0) - stabilityCorrection(z, l) + stabilityCorrection(z0, l));
+    const double roughness_m = std::max(height_m / 9, m_met.roughness_m);
+    const double faster = std::max(1.0, std::pow(roughness_m / m_met.roughness_m, 0.14));
+    return {m_met.frictionVelocity_ms * faster, m_met.moninObukhov_m * faster * faster * faster, roughness_m,
+            m_met.displacement_m / m_met.roughness_m * roughness_m};
 }
 
-double RlinePlume::windAt(double z_m) const
+double RlinePlume::profile(double z_m, const Ground& ground) const
+{
+    const double l = ground.moninObukhov_m, z0 = ground.roughness_m;
+    const double z = std::max(z_m - ground.displacement_m, z0);
+    return ground.frictionVelocity_ms / kKarman * (std::log(z / z0) - stabilityCorrection(z, l) + stabilityCorrection(z0, l));
+}
+
+double RlinePlume::windAt(double z_m, const Ground& ground) const
 {
     if (m_coefficients == RlineCoefficients::Year2023)
-        return std::max(m_windScale * std::max(profile(z_m), m_windFloor_ms), m_windFloor_ms);
-    const double wind = z_m > m_met.displacement_m + m_met.roughness_m ? m_windScale * profile(z_m) : kSqrt2 * m_sigmaV_ms;
+        return std::max(m_windScale * std::max(profile(z_m, ground), m_windFloor_ms), m_windFloor_ms);
+    const double wind = z_m > ground.displacement_m + ground.roughness_m ? m_windScale * profile(z_m, ground) : kSqrt2 * m_sigmaV_ms;
     return std::sqrt(2 * square(m_sigmaV_ms) + square(wind));
 }
 
-double RlinePlume::verticalSpread(double x_m, double wind_ms) const
+double RlinePlume::verticalSpread(double x_m, double wind_ms, const Ground& ground) const
 {
     const Coefficients& c = coefficientsOf(m_coefficients);
-    const double ratio = m_met.frictionVelocity_ms / wind_ms, l = m_met.moninObukhov_m, xi = ratio * x_m;
+    const double ratio = ground.frictionVelocity_ms / wind_ms, l = ground.moninObukhov_m, xi = ratio * x_m;
     double sigma = c.growth * xi;
     if (l > 0)
         sigma /= 1 + c.stableBend * ratio * std::pow(x_m / l, 2.0 / 3);
@@ -146,22 +154,22 @@ double RlinePlume::lateralSpread(double verticalSpread_m) const
     return c.lateral * m_sigmaV_ms / m_met.frictionVelocity_ms * verticalSpread_m * bend;
 }
 
-RlinePlume::Spread RlinePlume::spreadAt(double x_m) const
+RlinePlume::Spread RlinePlume::spreadAt(double x_m, const Ground& ground, const Start& start) const
 {
-    const double zs = m_release.height_m;
+    const double zs = start.height_m;
     Spread spread;
-    spread.wind = windAt(zs);
+    spread.wind = windAt(zs, ground);
     double plume = 0;
     // The plume's mean height depends on the wind at that height: fixed point, sped up by Aitken's extrapolation.
     double before = spread.wind, beforeThat = spread.wind;
     for (int i = 1; i <= kWindIterations; ++i) {
-        plume = verticalSpread(x_m, spread.wind);
-        spread.sigmaZ = std::sqrt(square(plume) + square(m_release.sigmaZ0_m));
-        const double mean =
-            kSqrt2OverPi * spread.sigmaZ * std::exp(-0.5 * square(zs / spread.sigmaZ)) + zs * std::erf(zs / (kSqrt2 * spread.sigmaZ));
+        plume = verticalSpread(x_m, spread.wind, ground);
+        spread.sigmaZ = std::sqrt(square(plume) + square(start.sigmaZ0_m));
+        const double mean = kSqrt2OverPi * spread.sigmaZ * std::exp(-0.5 * square(zs / spread.sigmaZ)) +
+                            zs * std::erf(zs / (kSqrt2 * spread.sigmaZ)) + start.lift_m;
         beforeThat = before;
         before = spread.wind;
-        spread.wind = windAt(std::max(mean, zs));
+        spread.wind = windAt(std::max(mean, zs), ground);
         if (std::abs(spread.wind - before) <= kWindTolerance * spread.wind)
             break;
         if (i % 2 == 0) {
@@ -176,9 +184,9 @@ RlinePlume::Spread RlinePlume::spreadAt(double x_m) const
     return spread;
 }
 
-double RlinePlume::vertical(const Spread& spread, bool lid) const
+double RlinePlume::vertical(const Spread& spread, bool lid, double height_m) const
 {
-    const double zs = m_release.height_m, z = m_receptorHeight_m, sigma = spread.sigmaZ;
+    const double zs = height_m, z = m_receptorHeight_m, sigma = spread.sigmaZ;
     const auto gauss = [&](double distance) { return std::exp(-0.5 * square(distance / sigma)); };
     double sum = gauss(zs - z) + gauss(zs + z);
     if (lid && m_coefficients == RlineCoefficients::Year2023) {
@@ -230,6 +238,96 @@ double RlinePlume::at(double x_m, double y_m, const Spread& round) const
     return (1 - share) * plume + share * meander;
 }
 
+double RlinePlume::mixedWake(double x_m, const RlineWallsInWind& walls, double height_m, const Ground& before, double& sigmaY_m,
+                             double& edge_m) const
+{
+    constexpr double kTallestAffected_m = 12, kRecovery = 9, kMixedHeights = 1.25;
+    const double wall_m = walls.downwind_m;
+    edge_m = spreadAt(walls.downwindAway_m, before, {height_m, m_release.sigmaZ0_m, wall_m}).sigmaZ + 0.1 * wall_m;
+    const double away_m = x_m - walls.downwindAway_m;
+    const Ground behind = behindWall(wall_m);
+    const Spread spread = spreadAt(away_m, behind, {height_m, edge_m, wall_m});
+    sigmaY_m = spread.sigmaY;
+    const double flat = 1 / (kSqrt2Pi * spread.sigmaZ * spread.wind);
+    const double atGround = 2 * flat * std::exp(-0.5 * square(height_m / spread.sigmaZ));
+    const double sheltered = (1 - 0.75 * wall_m / std::max(wall_m, kTallestAffected_m)) * std::exp(-away_m / (kRecovery * wall_m));
+    const double mixed_m = kMixedHeights * wall_m;
+    const double left = 1 / (1 + 0.5 * (1 - sheltered) * windAt(wall_m, behind) * atGround * mixed_m);
+    if (m_receptorHeight_m <= mixed_m)
+        return left * atGround;
+    const auto gauss = [&](double distance) { return std::exp(-0.5 * square(distance / spread.sigmaZ)); };
+    return left * flat * (gauss(m_receptorHeight_m - mixed_m - height_m) + gauss(m_receptorHeight_m - mixed_m + height_m));
+}
+
+double RlinePlume::atWalls(double x_m, double y_m, double r_m, const RlineWallsInWind& walls) const
+{
+    const double highest_m = std::max(walls.downwind_m, walls.upwind_m), z = m_release.height_m;
+    Ground ground = m_ground;
+    double plume = 0, sigmaB_m = 0, lift_m = 0;
+    if (x_m > 0) {
+        const double x = std::max(x_m, kClosest_m);
+        double height = z, slowed = 1, sigmaY = 0;
+        if (walls.startsAtUpwind) {
+            height = std::max(z, 0.75 * walls.upwind_m);
+            ground = behindWall(walls.upwind_m);
+            slowed = 1 - std::exp(-x / (8 * walls.upwind_m));
+        }
+        if (walls.downwind_m > 0 && x > walls.downwindAway_m) {
+            plume = mixedWake(x, walls, height, ground, sigmaY, sigmaB_m);
+            ground = behindWall(walls.downwind_m);
+            lift_m = walls.downwind_m;
+        } else {
+            const Spread spread = spreadAt(x, ground, {z, m_release.sigmaZ0_m, 0});
+            sigmaY = spread.sigmaY;
+            plume = vertical(spread, true, height) / slowed;
+        }
+        plume *= std::exp(-0.5 * square(y_m / sigmaY)) / (kSqrt2Pi * sigmaY);
+    } else {
+        sigmaB_m = 0.25 * highest_m;
+        ground = behindWall(highest_m);
+    }
+    const double height = std::max(z, 0.75 * highest_m), r = std::max(r_m, kClosest_m);
+    const Spread round = spreadAt(r, ground, {height, std::hypot(m_release.sigmaZ0_m, sigmaB_m), lift_m});
+    const double share = meanderShare(round.wind);
+    return (1 - share) * plume + share * vertical(round, false, height) / (2 * std::numbers::pi * r);
+}
+
+namespace {
+
+/// Walls as this wind meets them; `shift` is where the plume starts relative to the source.
+RlineWallsInWind wallsInWind(const RlineSource& source, Point2 offset, Point2 wind, Point2& shift)
+{
+    const Point2 along = source.end - source.start;
+    const double length_m = std::hypot(along.x, along.y);
+    const double sine = cross(along, wind) / length_m;  // positive: the wind blows to the left of the way
+    const bool alongRoad = std::abs(sine) < 1e-6;  // such a wind crosses no wall: each counts as one that the plume never reaches
+    RlineWall down, up;
+    for (const RlineWall& wall : source.walls) {
+        RlineWall& side = alongRoad || (wall.offset_m > 0) == (sine > 0) ? down : up;
+        if (wall.height_m > 0 && (side.height_m <= 0 || std::abs(wall.offset_m) < std::abs(side.offset_m)))
+            side = wall;
+    }
+    RlineWallsInWind met;
+    met.downwind_m = down.height_m;
+    met.upwind_m = up.height_m;
+    const double lee_m = (down.height_m > 0 ? 4.0 : 6.5) * up.height_m;
+    shift = {};
+    if (up.height_m > 0 && std::abs(up.offset_m) < lee_m) {
+        met.startsAtUpwind = true;
+        shift = Point2{-along.y, along.x} * (up.offset_m / length_m);
+    }
+    if (down.height_m > 0) {
+        met.downwindAway_m = std::abs(down.offset_m) / (std::abs(sine) + 1e-8) - dot(shift, wind);
+        // In wind almost along the road no wall lies farther than the road's end.
+        const double farthest = std::max(std::abs(dot(offset - shift, wind)), std::abs(dot(offset - along - shift, wind)));
+        if (farthest >= std::abs(down.offset_m))
+            met.downwindAway_m = std::min(met.downwindAway_m, farthest);
+    }
+    return met;
+}
+
+}  // namespace
+
 double rlineConcentration(const RlineMeteorology& met, RlineCoefficients coefficients, const RlineSource& source, Point2 receptor,
                           double receptorHeight_m)
 {
@@ -247,9 +345,16 @@ double rlineConcentration(const RlineMeteorology& met, RlineCoefficients coeffic
     std::vector<double> singular{dot(offset, along) / square(length_m)};
     if (std::abs(sideways) > 1e-9 * length_m)
         singular.push_back(cross(offset, wind) / sideways);
+    const bool walled = coefficients == RlineCoefficients::Year2023 && !source.walls.empty();
+    Point2 shift;
+    RlineWallsInWind walls;
+    if (walled)
+        walls = wallsInWind(source, offset, wind, shift);
     if (std::abs(forward) > 1e-9 * length_m) {  // where the receptor lies level with the source: the plume begins
-        singular.push_back(dot(offset, wind) / forward);
-        singular.push_back((dot(offset, wind) - kClosest_m) / forward);
+        singular.push_back(dot(offset - shift, wind) / forward);
+        singular.push_back((dot(offset - shift, wind) - kClosest_m) / forward);
+        if (walls.downwind_m > 0)
+            singular.push_back((dot(offset - shift, wind) - walls.downwindAway_m) / forward);
     }
     const std::vector<double> points = breakpoints(singular);
     double sum = 0;
@@ -257,7 +362,10 @@ double rlineConcentration(const RlineMeteorology& met, RlineCoefficients coeffic
         const double half = 0.5 * (points[i + 1] - points[i]), middle = points[i] + half;
         for (std::size_t k = 0; k < kGaussNode.size(); ++k) {
             const Point2 d = offset - along * (middle + half * kGaussNode[k]);
-            sum += kGaussWeight[k] * half * plume.at(dot(d, wind), cross(wind, d));
+            const Point2 from = d - shift;
+            sum += kGaussWeight[k] * half *
+                   (walled ? plume.atWalls(dot(from, wind), cross(wind, from), std::hypot(d.x, d.y), walls)
+                           : plume.at(dot(d, wind), cross(wind, d)));
         }
     }
     return sum * length_m * kMicrogramsPerGram;

@@ -70,6 +70,48 @@ private Q_SLOTS:
         QVERIFY(answer.json()["terms_on_the_axis"].toArray().size() == 6);
     }
 
+    void aWallShieldsAndMeasuredValuesAreJudged()
+    {
+        const Cli cli;
+        const QByteArray open = rlineCase();
+        cli.write("open.json", open);
+        cli.write("wall.json", QByteArray(open).replace("\"width_m\"", "\"walls\": [{\"height_m\": 4, \"offset_m\": -8}], \"width_m\""));
+        cli.write("hours.json", "{\"model\": \"rline\", \"hours\": [" +
+                                    QByteArray(open).replace("\"receptors\"", "\"measured_ug_m3\": [654, null], \"receptors\"") + "," +
+                                    QByteArray(open).replace("\"receptors\"", "\"measured_ug_m3\": [null, 1], \"receptors\"") + "]}");
+        const auto behind = [&](const char* file) {
+            return cli.run({"--json", "air", file}).json()["receptors"].toArray()[1].toObject()["total_ug_m3"].toDouble();
+        };
+        const double without = behind("open.json"), with = behind("wall.json");
+        QVERIFY2(with > 0 && with < 0.9 * without, qPrintable(QString::number(with / without)));
+        const QJsonObject evaluation = cli.run({"--json", "air", "hours.json"}).json()["evaluation"].toObject();
+        QCOMPARE(evaluation["n"].toInt(), 2);
+        QCOMPARE(evaluation["fac2"].toDouble(), 0.5);  // the first meets, the second is far off
+        cli.write("old.json", QByteArray(open)
+                                  .replace("\"2023\"", "\"2013\"")
+                                  .replace("\"width_m\"", "\"walls\": [{\"height_m\": 4, \"offset_m\": -8}], \"width_m\""));
+        QCOMPARE(cli.run({"air", "old.json"}).code, 1);
+    }
+
+    void theTracerExperimentAndAermodsHoursAreJudgedFromTheirTables()
+    {
+        const QString folder = QStringLiteral(ISOPOLIS_SOURCE_DIR "/../shared/data/reference/air/");
+        if (!QFile::exists(folder + "idaho_falls_2008.csv") || !QFile::exists(folder + "aermod_rline_synthetic.csv"))
+            QSKIP("the tables of the tracer experiment and of AERMOD are not on this machine");
+        const Cli cli;
+        const QJsonArray sets = cli.run({"--json", "air", folder + "idaho_falls_2008.csv"}).json()["sets"].toArray();
+        QCOMPARE(sets.size(), 2);
+        for (const auto& set : sets) {
+            const QJsonObject e = set.toObject()["evaluation"].toObject();
+            QVERIFY(e["n"].toInt() == 143 && e["fac2"].toDouble() >= 0.9 && std::abs(e["r"].toDouble() - 0.94) < 0.01);
+        }
+        const QJsonArray programs = cli.run({"--json", "air", folder + "aermod_rline_synthetic.csv"}).json()["programs"].toArray();
+        QCOMPARE(programs.size(), 2);
+        for (const auto& program : programs)
+            QVERIFY(program.toObject()["agreement"].toObject()["median"].toDouble() <= 0.005);
+        QVERIFY(cli.run({"air", folder + "idaho_falls_2008.csv"}).out.contains("FAC2 0.95"));
+    }
+
     void aStreetCanyonCaseIsThatOfTheReference()
     {
         const Cli cli;

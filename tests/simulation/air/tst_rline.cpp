@@ -177,6 +177,41 @@ private Q_SLOTS:
         QVERIFY(f.median <= 0.0005 && f.worst <= 0.005);
     }
 
+    void wallsReproduceAermod()
+    {
+        const auto rows = table("aermod_rline_synthetic.csv");
+        if (rows.empty())
+            QSKIP("the AERMOD reference file is not on this machine");
+        const RlineSource source{{0, -100}, {0, 100}, 0.5, 1.5, 7, {{4, -8}}};  // a wall of 4 m, 8 m to the right of the way north
+        std::vector<double> deviations, behind;
+        for (const auto& r : rows) {
+            const RlineMeteorology met = meteorology(r[2], r[3], r[4], r[5], r[6], r[7], r[8], r[9], 10);
+            const double value = rlineConcentration(met, RlineCoefficients::Year2023, source, {r[11], r[12]}, 1.5);
+            deviations.push_back(std::abs(value / r[14] - 1));
+            if (r[11] > 8 && r[14] < 0.9 * r[13])
+                behind.push_back(std::abs(value / r[14] - 1));
+        }
+        const Agreement a = agreement(deviations), b = agreement(behind);
+        print("R-LINE with a wall against AERMOD 24142", a);
+        print("of them where the wall lowers the concentration by a tenth or more", b);
+        // The program stops its search for the plume's wind at 1 %; with that stop here too, the median falls to a quarter. What is left in
+        // single values comes from its integration across the wall, where the concentration jumps.
+        const auto within = std::count_if(deviations.begin(), deviations.end(), [](double d) { return d <= 0.02; });
+        QVERIFY(a.n == 210 && a.median <= 0.005 && a.worst <= 0.05 && within >= 200);
+        QVERIFY(b.n > 50 && b.median <= 0.005);
+    }
+
+    void aWallOfNoHeightChangesNothing()
+    {
+        const RlineMeteorology met = meteorology(0.3, 0, -999, 300, 100, 0.1, 3, 250, 10);
+        const RlineSource open{{0, -100}, {0, 100}, 0.5, 1.5, 7}, none{{0, -100}, {0, 100}, 0.5, 1.5, 7, {{0, -8}, {0, 8}}};
+        for (const double x : {-50.0, 5.0, 20.0, 200.0}) {
+            const double expected = rlineConcentration(met, RlineCoefficients::Year2023, open, {x, 10}, 1.5);
+            const double value = rlineConcentration(met, RlineCoefficients::Year2023, none, {x, 10}, 1.5);
+            QVERIFY(expected > 0 && std::abs(value / expected - 1) < 1e-12);
+        }
+    }
+
     void theSkillAgainstMeasuredTracerIsAsPublished()
     {
         // Idaho Falls 2008, SF6: measured ppb; model µg/m³ per g/(m s) · release / 54 m / 5.34 µg/m³ per ppb.
