@@ -1,5 +1,6 @@
 #include "app/application.h"
 
+#include "app/kernel_folder.h"
 #include "app/main_window.h"
 
 #include <QApplication>
@@ -58,6 +59,7 @@ int runApplication(int argc, char** argv)
                                     QCoreApplication::translate("application", "Open a sample city that is not kept"));
     parser.addOption(sample);
     parser.process(application);
+    useKernelFolder();
     QTemporaryDir passing;
     MainWindow window(realServices());
     window.show();

@@ -2,6 +2,7 @@
 
 #include "app/commands/console.h"
 #include "app/commands/uncertainty_commands.h"
+#include "app/kernel_folder.h"
 
 #include <algorithm>
 #include <exception>
@@ -23,6 +24,7 @@ std::string usageProblem(const CLI::App& app, const CLI::ParseError& e)
 int main(int argc, char** argv)
 {
     using namespace isopolis;
+    useKernelFolder();
     Console console;
     CLI::App app{"Isopolis: see who gains and who loses before you build.\n\n"
                  "The whole job on the command line:\n"

@@ -1,6 +1,7 @@
 #include "simulation/noise/noise_kernel.h"
 
 #include "gis/core/geometry/spatial_grid.h"
+#include "simulation/noise/noise_kernel_folder.h"
 #include "simulation/noise/noise_parameters.h"
 #include "simulation/run/parallel.h"
 
@@ -122,6 +123,15 @@ Hash baseHash(const AppliedScenario& applied)
     plain.city = applied.city;
     plain.parameters = applied.parameters;
     return noiseGeometryHash(plain);
+}
+
+/// The kernel of a city as it is, and of the standard parameters: what many runs will ask for again.
+bool isStandard(const AppliedScenario& applied)
+{
+    AppliedScenario plain;
+    plain.city = applied.city;
+    return applied.addedLinks.empty() && applied.addedBuildings.empty() && applied.barriers.empty() &&
+           noiseGeometryHash(plain) == baseHash(applied);
 }
 
 }  // namespace
@@ -287,10 +297,20 @@ Expected<NoiseKernelPtr> obtainNoiseKernel(const AppliedScenario& applied, RunCo
     const Hash key = noiseGeometryHash(applied);
     if (NoiseKernelPtr known = kernelMemory().find(key))
         return known;
-    const NoiseKernelPtr earlier = kernelMemory().newest();
+    if (NoiseKernelPtr known = loadNoiseKernel(key)) {
+        kernelMemory().put(key, known);
+        return known;
+    }
+    const bool standard = isStandard(applied);
+    NoiseKernelPtr earlier = kernelMemory().newest();
+    if (!earlier && !standard)
+        earlier = loadNoiseKernel(baseHash(applied));
     auto kernel = buildNoiseKernel(applied, control, earlier.get());
-    if (kernel)
-        kernelMemory().put(key, *kernel);
+    if (!kernel)
+        return kernel;
+    kernelMemory().put(key, *kernel);
+    if (standard)
+        saveNoiseKernel(key, **kernel);
     return kernel;
 }
 

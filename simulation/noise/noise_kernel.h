@@ -38,6 +38,7 @@ public:
 
 private:
     friend class NoiseKernelBuilder;
+    friend class NoiseKernelFile;
     std::vector<NoiseLine> m_lines;
     std::vector<NoiseReceptor> m_receptors;
     std::vector<std::vector<NoiseTransfer>> m_transfers;
@@ -51,8 +52,9 @@ using NoiseKernelPtr = std::shared_ptr<const NoiseKernel>;
 /// `earlier`: a kernel to take unchanged transfers from; null calculates all. Other cities and parameters are recognised.
 Expected<NoiseKernelPtr> buildNoiseKernel(const AppliedScenario& applied, RunControl& control, const NoiseKernel* earlier = nullptr);
 
-/// The kernel from the memory of this process, else built (with the help of the newest one there). The memory holds the last two; it
-/// changes the time a run takes, never its bits.
+/// The kernel from the memory of this process or from the folder of kernels (noise_kernel_folder.h), else built, with the help of what
+/// is there. The memory holds the last two; the folder gets those of cities as they are under the parameters' standard values. Both change
+/// the time a run takes, never its bits.
 Expected<NoiseKernelPtr> obtainNoiseKernel(const AppliedScenario& applied, RunControl& control);
 
 /// Transfer from one road to any point: what rasters and questions about a place use.

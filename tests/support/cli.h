@@ -12,6 +12,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QProcess>
+#include <QProcessEnvironment>
 #include <QTemporaryDir>
 
 namespace isopolis::test {
@@ -31,6 +32,9 @@ public:
     {
         QProcess process;
         process.setWorkingDirectory(m_folder.path());
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(QStringLiteral("XDG_CACHE_HOME"), path(QStringLiteral("cache")));
+        process.setProcessEnvironment(environment);
         process.start(program, arguments);
         CliAnswer answer;
         if (process.waitForFinished(150000) && process.exitStatus() == QProcess::NormalExit)

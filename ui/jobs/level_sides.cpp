@@ -59,17 +59,19 @@ Expected<LevelPair> airSides(const Run& run, RunControl& control)
     auto air = airField(run.applied, run.emissions, places, control);
     if (!air)
         return unexpected(air.error());
-    std::vector<LevelPlace> no2, pm25;
+    std::vector<LevelPlace> no2, pm25, pm10;
     for (std::size_t i = 0; i < std::min(air->points.size(), places.points.size()); ++i) {
         no2.push_back({places.points[i], air->points[i].no2_ug_m3});
         pm25.push_back({places.points[i], air->points[i].pm25_ug_m3});
+        pm10.push_back({places.points[i], air->points[i].pm10_ug_m3});
     }
-    return LevelPair{levelSide(city, std::move(air->no2), no2, kBeforeWall_m), levelSide(city, std::move(air->pm25), pm25, kBeforeWall_m)};
+    return LevelPair{levelSide(city, std::move(air->no2), no2, kBeforeWall_m), levelSide(city, std::move(air->pm25), pm25, kBeforeWall_m),
+                     levelSide(city, std::move(air->pm10), pm10, kBeforeWall_m)};
 }
 
 }  // namespace
 
-bool isAir(LevelField field) { return field == LevelField::No2 || field == LevelField::Pm25; }
+bool isAir(LevelField field) { return field == LevelField::No2 || field == LevelField::Pm25 || field == LevelField::Pm10; }
 
 Expected<std::vector<LevelPair>> levelSides(const std::vector<const Run*>& runs, LevelField field, RunControl& control)
 {

@@ -12,10 +12,16 @@
 
 namespace isopolis {
 
-/// Two fields that are calculated together: Lden and Lnight, or NO2 and PM2.5.
+/// Fields that are calculated together: Lden and Lnight, or NO2, PM2.5 and PM10.
 struct LevelPair {
     LevelSide first, second;
-    const LevelSide& of(LevelField field) const { return field == LevelField::NoiseLnight || field == LevelField::Pm25 ? second : first; }
+    LevelSide third = {};  ///< of air only
+    const LevelSide& of(LevelField field) const
+    {
+        if (field == LevelField::Pm10)
+            return third;
+        return field == LevelField::NoiseLnight || field == LevelField::Pm25 ? second : first;
+    }
 };
 
 bool isAir(LevelField field);

@@ -40,14 +40,16 @@ Side noiseSide(const Run& run, const NoiseProbe& probe, const PlaceQuestion& que
 
 Side airSide(const Run& run, const AirProbe& probe, const PlaceQuestion& question)
 {
-    const bool no2 = question.field == LevelField::No2;
+    const auto of = [&](const auto& a) {
+        return question.field == LevelField::No2 ? a.no2_ug_m3 : question.field == LevelField::Pm25 ? a.pm25_ug_m3 : a.pm10_ug_m3;
+    };
     const AirAtPlace place = probe.at(question.at);
-    Side side{.level = no2 ? place.levels.no2_ug_m3 : place.levels.pm25_ug_m3, .elsewhere_pct = kPercent};
+    Side side{.level = of(place.levels), .elsewhere_pct = kPercent};
     side.links_pct.resize(run.applied.linkCount(), 0.0);
     if (!(side.level > 0))
         return side;
     for (const AirShare& share : place.streets) {
-        const double part = kPercent * (no2 ? share.no2_ug_m3 : share.pm25_ug_m3) / side.level;
+        const double part = kPercent * of(share) / side.level;
         side.links_pct[share.link] += part;
         side.elsewhere_pct -= part;
     }

@@ -50,7 +50,7 @@ Group groupOf(Indicator indicator)
     return Group::Access;
 }
 
-Group groupOf(LevelField field) { return field == LevelField::No2 || field == LevelField::Pm25 ? Group::Air : Group::Noise; }
+Group groupOf(LevelField field) { return field == LevelField::NoiseLden || field == LevelField::NoiseLnight ? Group::Noise : Group::Air; }
 
 QString titleOf(Group group)
 {

@@ -18,7 +18,7 @@
 
 namespace isopolis {
 
-enum class LevelField : std::uint8_t { NoiseLden, NoiseLnight, No2, Pm25 };
+enum class LevelField : std::uint8_t { NoiseLden, NoiseLnight, No2, Pm25, Pm10 };
 
 struct LevelLimit {
     double value = 0;

@@ -27,6 +27,9 @@ constexpr LevelLimit kNo2Limits[] = {{10, ISO_TR("legend", "above the WHO guidel
 constexpr LevelLimit kPm25Limits[] = {{5, ISO_TR("legend", "above the WHO guideline 2021")},
                                       {10, ISO_TR("legend", "above the EU limit from 2030")},
                                       {25, ISO_TR("legend", "above the EU limit until 2029")}};
+constexpr LevelLimit kPm10Limits[] = {{15, ISO_TR("legend", "above the WHO guideline 2021")},
+                                      {20, ISO_TR("legend", "above the EU limit from 2030")},
+                                      {40, ISO_TR("legend", "above the EU limit until 2029")}};
 
 constexpr LevelFieldInfo kFields[] = {
     {LevelField::NoiseLden, "noise_lden_db/street", ISO_TR("indicator", "Road noise at the street (Lden)"), Unit::DecibelA,
@@ -35,6 +38,8 @@ constexpr LevelFieldInfo kFields[] = {
      Indicator::NoiseLden, kNightLimits},
     {LevelField::No2, "no2_ug_m3/street", ISO_TR("indicator", "NO2 at the street"), Unit::MicrogramPerM3, Indicator::No2, kNo2Limits},
     {LevelField::Pm25, "pm25_ug_m3/street", ISO_TR("indicator", "PM2.5 at the street"), Unit::MicrogramPerM3, Indicator::Pm25, kPm25Limits},
+    // No indicator of its own: changes count by the threshold of PM2.5, which is the smaller one.
+    {LevelField::Pm10, "pm10_ug_m3/street", ISO_TR("indicator", "PM10 at the street"), Unit::MicrogramPerM3, Indicator::Pm25, kPm10Limits},
 };
 
 /// Class limits of noise: 5 dB steps with the guideline among them.

@@ -1,9 +1,13 @@
 // Road noise of a small town: what must hold whatever the figures are.
 
+#include <QDir>
+#include <QFile>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include "simulation/noise/noise_contributions.h"
 #include "simulation/noise/noise_exposure.h"
+#include "simulation/noise/noise_kernel_folder.h"
 #include "simulation/noise/noise_model.h"
 #include "simulation/noise/noise_parameters.h"
 #include "simulation/noise/noise_powers.h"
@@ -194,6 +198,54 @@ private Q_SLOTS:
         qInfo("mean Lden %.1f dB, behind a wall %.1f dB, with porous asphalt %.1f dB", without, behind, smooth);
         QVERIFY(without - behind > 3 && without - smooth > 1);
         QVERIFY(sameTransfers(*kernelOf(wall), *kernelOf(wall, first.get())));
+    }
+
+    void aKernelOutlivesTheProgramInItsFolder()
+    {
+        const QTemporaryDir folder;
+        setNoiseKernelFolder(folder.path().toStdString());
+        const AppliedScenario a = applied(town().make());
+        const auto made = kernelOf(a);
+        const Hash key = noiseGeometryHash(a);
+        QVERIFY(!loadNoiseKernel(key));
+        saveNoiseKernel(key, *made);
+        const NoiseKernelPtr again = loadNoiseKernel(key);
+        QVERIFY(again && sameTransfers(*made, *again) && again->lines().size() == made->lines().size());
+        QVERIFY(again->lines()[0].links == made->lines()[0].links && again->lines()[0].axis == made->lines()[0].axis);
+        QVERIFY(again->issues() == made->issues());
+        const Traffic traffic(a, 8000);
+        QVERIFY(noise(a, traffic.result, *again) == noise(a, traffic.result, *made));
+        // It serves edits like the one that was never written.
+        const AppliedScenario wall = applied(town().make(), {{NoiseBarrier{"Wall", {{-300, 8}, {300, 8}}, Length::m(5)}}});
+        const auto edited = kernelOf(wall, again.get());
+        QVERIFY(edited->reused() == kernelOf(wall, made.get())->reused() && sameTransfers(*edited, *kernelOf(wall)));
+        QVERIFY(!loadNoiseKernel(noiseGeometryHash(wall)));
+
+        // Damage anywhere is noticed.
+        const QStringList files = QDir(folder.path()).entryList(QDir::Files);
+        QCOMPARE(files.size(), 1);
+        QFile file(folder.filePath(files[0]));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray bytes = file.readAll();
+        file.close();
+        const auto write = [&](const QByteArray& content) {
+            QVERIFY(file.open(QIODevice::WriteOnly | QIODevice::Truncate) && file.write(content) == content.size());
+            file.close();
+        };
+        for (const qsizetype at : {qsizetype(0), qsizetype(70), bytes.size() / 2, bytes.size() - 1}) {
+            QByteArray damaged = bytes;
+            damaged[at] = static_cast<char>(damaged[at] ^ 0x20);
+            write(damaged);
+            QVERIFY(!loadNoiseKernel(key));
+        }
+        write(bytes.first(bytes.size() - 9));
+        QVERIFY(!loadNoiseKernel(key));
+        // A right checksum over a wrong content: counts beyond the end.
+        QByteArray content = bytes.sliced(64);
+        content.replace(40, content.size() - 40, QByteArray(content.size() - 40, '\xff'));
+        write(QByteArray::fromStdString(sha256(content.toStdString()).hex()) + content);
+        QVERIFY(!loadNoiseKernel(key));
+        setNoiseKernelFolder({});
     }
 
     void partsOfStreetsSumToTheMeanLevel()

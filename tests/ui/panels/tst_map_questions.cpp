@@ -242,6 +242,8 @@ private Q_SLOTS:
         list->setCurrentIndex(list->findText(translated("indicator", levelFieldInfo(LevelField::Pm25).title)));
         QVERIFY(document.overlay().kind == OverlayKind::Levels && document.overlay().field == LevelField::Pm25);
         QVERIFY(document.overlay().indicator == Indicator::Pm25);
+        list->setCurrentIndex(list->findText(translated("indicator", levelFieldInfo(LevelField::Pm10).title)));
+        QVERIFY(document.overlay().kind == OverlayKind::Levels && document.overlay().field == LevelField::Pm10);
     }
 
     void modelCardsAreSearchedAndRead()
