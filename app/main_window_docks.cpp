@@ -1,6 +1,7 @@
 #include "app/action_table.h"
 #include "app/main_window.h"
 #include "ui/panels/demand_panel.h"
+#include "ui/panels/fleet_panel.h"
 #include "ui/panels/inspector_panel.h"
 #include "ui/panels/issue_panel.h"
 #include "ui/panels/layers_panel.h"
@@ -74,6 +75,7 @@ void MainWindow::makeDocks()
     addDock("layersDock", tr("Layers"), new LayersPanel(m_actions->some({"flatMap", "buildings"}), (*m_actions)["showAll"], this),
             Qt::LeftDockWidgetArea);
     addDock("demandDock", tr("Demand"), new DemandPanel(*m_document, m_services.dialogs, this), Qt::BottomDockWidgetArea);
+    addDock("fleetDock", tr("Fleet"), new FleetPanel(*m_document, m_services.dialogs, this), Qt::BottomDockWidgetArea);
     connect(issues, &IssuePanel::countChanged, this, [problems](int errors, int warnings) {
         problems->setWindowTitle(errors + warnings == 0 ? tr("Problems") : tr("Problems (%1)").arg(errors + warnings));
     });
@@ -90,7 +92,7 @@ void MainWindow::arrangeDocks()
     splitDockWidget(dock("scenarioDock"), dock("layersDock"), Qt::Vertical);
     addDockWidget(Qt::RightDockWidgetArea, dock("inspectorDock"));
     addDockWidget(Qt::BottomDockWidgetArea, dock("tableDock"));
-    for (const char* name : {"winnersDock", "reachDock", "transitDock", "demandDock", "parameterDock", "issueDock"})
+    for (const char* name : {"winnersDock", "reachDock", "transitDock", "demandDock", "fleetDock", "parameterDock", "issueDock"})
         tabifyDockWidget(dock("tableDock"), dock(name));
     for (QDockWidget* each : m_docks) {
         each->setFloating(false);

@@ -7,7 +7,8 @@
 /// Lden weighs 12 hours of day, 4 of evening (+5 dB), 8 of night (+10 dB). Flows of the periods are shares of the day's vehicles; speeds
 /// are those of the modelled hour by day and the off-peak ones in the evening and at night. Cars and vans are category 1, rigid lorries,
 /// buses and coaches 2, articulated lorries 3, two-wheelers 4b; the fleet is that of the emissions, with low-emission zones and electric
-/// cars. Slopes from the terrain, direction by direction. Junctions (lights, roundabouts) and trams are left out: the city names neither.
+/// cars. Slopes from the terrain, direction by direction. Roundabouts
+/// count as mapped; traffic lights and trams are left out: the city names neither.
 /// Receptors stand before the four longest façades of the house in which an activity point lies (people in equal parts), else at the point
 /// itself. A mean is one of decibels over residents. Warned of: negative or non-finite flows, speeds outside 5–200 km/h, receptors inside
 /// houses, streets inside houses. Source: Directive 2002/49/EC annex I and III; (EU) 2015/996; (EU) 2020/367; (EU) 2021/1226.

@@ -77,6 +77,29 @@ inline constexpr ParameterSpec kNoiseTemperature{.id = "noise.temperature",
                                                  .distribution = Distribution::Uniform,
                                                  .source = "Directive (EU) 2015/996: 15 °C where no yearly mean is known; degrees Celsius"};
 
+inline constexpr ParameterSpec kStuddedShare{
+    .id = "noise.studded.share",
+    .label = ISO_TR("parameter", "Cars and vans on studded tyres in winter"),
+    .meaning = ISO_TR("parameter", "Share of the light vehicles in the months in which studded tyres are used; they roll louder."),
+    .symbol = "p_s",
+    .unit = Unit::One,
+    .standard = 0,
+    .low = 0,
+    .high = 1,
+    .distribution = Distribution::Fixed,
+    .source = "Directive (EU) 2015/996 §2.2.4 gives the correction; none by default: where studded tyres are used the share is to be set"};
+
+inline constexpr ParameterSpec kStuddedMonths{.id = "noise.studded.months",
+                                              .label = ISO_TR("parameter", "Months with studded tyres"),
+                                              .meaning = ISO_TR("parameter", "Months of the year in which studded tyres are used."),
+                                              .symbol = "T_s",
+                                              .unit = Unit::One,
+                                              .standard = 0,
+                                              .low = 0,
+                                              .high = 12,
+                                              .distribution = Distribution::Fixed,
+                                              .source = "Directive (EU) 2015/996 §2.2.4: by national law; none by default"};
+
 inline constexpr ParameterSpec kNoiseGround{
     .id = "noise.ground",
     .label = ISO_TR("parameter", "Ground factor outside green areas"),
@@ -162,7 +185,8 @@ inline constexpr ParameterSpec kElectricQuieter{
     .source = "Pallas et al. 2016, Applied Acoustics 113: up to 15 dB from 500 to 2000 Hz; the directive leaves electric cars open"};
 
 inline constexpr const ParameterSpec* kNoiseParameters[] = {
-    &kNoiseEveningShare, &kNoiseNightShare, &kFavourableDay,    &kFavourableEvening,   &kFavourableNight, &kNoiseTemperature, &kNoiseGround,
-    &kFacadeAbsorption,  &kNoiseReach,      &kNoiseDetailReach, &kNoiseReceptorHeight, &kQuietLevel,      &kElectricQuieter};
+    &kNoiseEveningShare,   &kNoiseNightShare, &kFavourableDay,    &kFavourableEvening, &kFavourableNight,
+    &kNoiseTemperature,    &kNoiseGround,     &kFacadeAbsorption, &kNoiseReach,        &kNoiseDetailReach,
+    &kNoiseReceptorHeight, &kQuietLevel,      &kElectricQuieter,  &kStuddedShare,      &kStuddedMonths};
 
 }  // namespace isopolis

@@ -1,5 +1,6 @@
 #include "simulation/noise/noise_powers.h"
 
+#include "gis/core/geometry/spatial_grid.h"
 #include "simulation/emissions/fleet_map.h"
 #include "simulation/noise/noise_parameters.h"
 #include "simulation/noise/road_emission.h"
@@ -27,6 +28,7 @@ struct PartOfDay {
 /// Vehicles per hour and their speed in day, evening and night; the fleet.
 struct LinkTraffic {
     double veh_day = 0, modelled_kmh = 0, gradient_pct = 0;
+    double nearRoundabout = 0;  ///< 1 in one, 0 from 100 m on: mean along the line
     const RoadSurfaceType* surface = nullptr;
     struct Part {
         double veh_h = 0, speed_kmh = 0;
@@ -76,10 +78,60 @@ double gradientOf(const AppliedScenario& applied, LinkId link)
     return std::isfinite(gradient) ? std::clamp(gradient, -kSteepest_pct, kSteepest_pct) : 0;
 }
 
+/// The mapped roundabouts, and how near a line is to them. The directive's term is linear in the distance, so that the mean along the line
+/// is that of its pieces.
+class Roundabouts {
+public:
+    explicit Roundabouts(const AppliedScenario& applied)
+    {
+        const RoadNetwork& roads = applied.city->roads();
+        Box extent;
+        for (const LinkId link : idsOf(roads.links()))
+            if (roads.wayOf(link).roundabout) {
+                m_rings.push_back(&roads.links()[link].geometry);
+                extent.add(bounds(*m_rings.back()));
+            }
+        if (m_rings.empty())
+            return;
+        m_grid = SpatialGrid(extent.grown(1), kReach_m);
+        for (std::size_t i = 0; i < m_rings.size(); ++i)
+            m_grid.insert(bounds(*m_rings[i]), static_cast<std::uint32_t>(i));
+    }
+    double nearness(const Polyline& axis) const
+    {
+        if (m_rings.empty() || axis.size() < 2)
+            return 0;
+        double sum = 0, metres = 0;
+        for (std::size_t s = 1; s < axis.size(); ++s) {
+            const double length_m = distance(axis[s - 1], axis[s]);
+            const auto pieces = static_cast<std::size_t>(std::ceil(std::max(length_m, 1.0) / kPiece_m));
+            for (std::size_t i = 0; i < pieces; ++i) {
+                const double at = (static_cast<double>(i) + 0.5) / static_cast<double>(pieces);
+                sum += nearness(axis[s - 1] + (axis[s] - axis[s - 1]) * at) * length_m / static_cast<double>(pieces);
+            }
+            metres += length_m;
+        }
+        return metres > 0 ? sum / metres : 0;
+    }
+
+private:
+    double nearness(Point2 at) const
+    {
+        double nearest_m = kReach_m;
+        for (const std::uint32_t ring : m_grid.query(at, kReach_m))
+            nearest_m = std::min(nearest_m, nearestOnLine(*m_rings[ring], at).distance_m);
+        return 1 - nearest_m / kReach_m;
+    }
+    static constexpr double kReach_m = 100, kPiece_m = 20;
+    std::vector<const Polyline*> m_rings;
+    SpatialGrid m_grid;
+};
+
 class PowerSettings {
 public:
     explicit PowerSettings(const ParameterSet& p)
-        : m_offPeak(p.value(kOffPeakSpeed)), m_temperature_C(p.value(kNoiseTemperature)), m_electricScale(p.value(kElectricQuieter))
+        : m_offPeak(p.value(kOffPeakSpeed)), m_temperature_C(p.value(kNoiseTemperature)), m_electricScale(p.value(kElectricQuieter)),
+          m_studdedShare(p.value(kStuddedShare)), m_studdedMonths(p.value(kStuddedMonths))
     {
         const double evening = p.value(kNoiseEveningShare), night = p.value(kNoiseNightShare);
         periods[0] = {(1 - evening - night) / kDayHours, p.value(kFavourableDay), kDayHours / kHours, false};
@@ -95,6 +147,12 @@ public:
         road.gradient_pct = t.gradient_pct;
         road.electricShare = t.electricShare;
         road.electricScale = m_electricScale;
+        road.studdedShare = m_studdedShare;
+        road.studdedMonths = m_studdedMonths;
+        if (t.nearRoundabout > 0) {
+            road.junction = JunctionKind::Roundabout;
+            road.junctionDistance_m = kJunctionReach_m * (1 - t.nearRoundabout);
+        }
         for (std::size_t k = 0; k < kNoiseCategoryCount; ++k)
             road.flow[k] = {part.veh_h * t.share[k], part.speed_kmh};
         Octaves power = soundPowerPerMetre(road);
@@ -130,7 +188,8 @@ public:
     std::array<PartOfDay, 3> periods;
 
 private:
-    double m_offPeak, m_temperature_C, m_electricScale;
+    static constexpr double kJunctionReach_m = 100;
+    double m_offPeak, m_temperature_C, m_electricScale, m_studdedShare, m_studdedMonths;
 };
 
 LinkTraffic checkedTraffic(const AppliedScenario& applied, const TrafficResult& traffic, LinkId link, const PowerSettings& settings,
@@ -200,10 +259,15 @@ NoisePowers noisePowers(const AppliedScenario& applied, const TrafficResult& tra
     powers.den.resize(n);
     powers.night.resize(n);
     std::vector<std::array<LinkTraffic, 2>> onLine(n);
-    for (std::size_t l = 0; l < n; ++l)
+    const Roundabouts roundabouts(applied);
+    for (std::size_t l = 0; l < n; ++l) {
+        const double near = roundabouts.nearness(lines[l].axis);
         for (std::size_t side = 0; side < 2; ++side)
-            if (lines[l].links[side].valid())
+            if (lines[l].links[side].valid()) {
                 onLine[l][side] = checkedTraffic(applied, traffic, lines[l].links[side], settings, issues);
+                onLine[l][side].nearRoundabout = near;
+            }
+    }
     IdVector<LinkId, double> vehicleKm(applied.linkCount());
     for (std::size_t l = 0; l < n; ++l)
         for (std::size_t side = 0; side < 2; ++side)

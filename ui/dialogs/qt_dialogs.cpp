@@ -197,6 +197,12 @@ void QtDialogs::askSaveTable(QWidget* parent, const QString& suggested, Answer<Q
             true, [answer = std::move(answer)](const QString& path) { answer(withEnding(path, QStringLiteral("csv"))); });
 }
 
+void QtDialogs::askOpenTable(QWidget* parent, Answer<QString> answer)
+{
+    askFile(parent, "openTableDialog", DialogWords::tr("Open a table"), {}, DialogWords::tr("Comma-separated values (*.csv)"), false,
+            std::move(answer));
+}
+
 void QtDialogs::confirm(QWidget* parent, const QString& title, const QString& question, const QString& action, std::function<void()> yes)
 {
     auto* box = named(new QMessageBox(QMessageBox::Question, title, question, QMessageBox::NoButton, parent), "confirmDialog", title);

@@ -5,12 +5,14 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include "simulation/emissions/emission_parameters.h"
 #include "simulation/noise/noise_contributions.h"
 #include "simulation/noise/noise_exposure.h"
 #include "simulation/noise/noise_kernel_folder.h"
 #include "simulation/noise/noise_model.h"
 #include "simulation/noise/noise_parameters.h"
 #include "simulation/noise/noise_powers.h"
+#include "simulation/noise/road_emission.h"
 #include "support/mini_city.h"
 
 #include <algorithm>
@@ -246,6 +248,51 @@ private Q_SLOTS:
         write(QByteArray::fromStdString(sha256(content.toStdString()).hex()) + content);
         QVERIFY(!loadNoiseKernel(key));
         setNoiseKernelFolder({});
+    }
+
+    void roundaboutsActAsTheDirectiveSays()
+    {
+        // Cars alone, so that the power of a street is that of one category at one speed.
+        test::MiniCity mini = town();
+        mini.node("X", -2000, 0).node("Y", -1900, 0);
+        mini.street("X Y", {.name = "Ring"});
+        Scenario cars;
+        for (const ParameterSpec* none :
+             {&kShareVan, &kShareRigid, &kShareArticulated, &kShareBus, &kShareCoach, &kShareTwoWheeler, &kFuelElectric})
+            QVERIFY(cars.parameters.set(*none, {0, "cars alone", {}}));
+        const AppliedScenario plain = *applyScenario(mini.make(), cars);
+        for (RoadWay& way : mini.data.ways)
+            way.roundabout = way.name == "Ring";
+        const AppliedScenario round = *applyScenario(mini.make(), cars);
+        const auto kernel = kernelOf(round);
+        std::vector<Issue> issues;
+        const NoisePowers before = noisePowers(plain, Traffic(plain, 8000).result, kernel->lines(), issues, 1);
+        const NoisePowers after = noisePowers(round, Traffic(round, 8000).result, kernel->lines(), issues, 1);
+        RoadSource far;
+        far.temperature_C = plain.parameters.value(kNoiseTemperature);
+        RoadSource near = far;
+        far.flow[0] = near.flow[0] = {100, 50};
+        near.junction = JunctionKind::Roundabout;
+        near.junctionDistance_m = 0;
+        const Octaves open = soundPowerPerMetre(far), ring = soundPowerPerMetre(near);
+        for (std::size_t l = 0; l < kernel->lines().size(); ++l) {
+            const bool inIt = round.city->roads().wayOf(kernel->lines()[l].links[0]).name == "Ring";
+            for (std::size_t i = 0; i < kOctaveCount; ++i) {
+                const double change = 10 * std::log10(after.dayOf[l][0].homogeneous[i] / before.dayOf[l][0].homogeneous[i]);
+                QVERIFY2(std::abs(change - (inIt ? ring[i] - open[i] : 0)) < 1e-9, qPrintable(QString::number(change)));
+            }
+        }
+    }
+
+    void studdedTyresAreLouder()
+    {
+        const CityPtr city = town().make();
+        AppliedScenario a = applied(city);
+        const auto kernel = kernelOf(a);
+        const NoiseResult summer = noise(a, Traffic(a, 8000).result, *kernel);
+        QVERIFY(a.parameters.set(kStuddedShare, {0.7, "north", {}}) && a.parameters.set(kStuddedMonths, {5, "north", {}}));
+        const NoiseResult winter = noise(a, Traffic(a, 8000).result, *kernel);
+        QVERIFY(winter.lden_dB[0] > summer.lden_dB[0] + 0.3 && winter.lden_dB[0] < summer.lden_dB[0] + 4);
     }
 
     void partsOfStreetsSumToTheMeanLevel()

@@ -46,6 +46,7 @@ public:
     void askReport(QWidget*, ReportInput, Answer<ReportInput> answer) override { answer({reportPath}); }
     void askOpenProject(QWidget*, const QString&, Answer<QString> answer) override { answer(openPath); }
     void askSaveTable(QWidget*, const QString&, Answer<QString> answer) override { answer(tablePath); }
+    void askOpenTable(QWidget*, Answer<QString> answer) override { answer(tablePath); }
     void confirm(QWidget*, const QString&, const QString&, const QString&, std::function<void()> yes) override { yes(); }
     void tell(QWidget*, const QString& title, const QString& message) override { told << title + QStringLiteral(": ") + message; }
     void showAbout(QWidget*) override { told << QStringLiteral("about"); }

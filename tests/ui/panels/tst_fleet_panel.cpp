@@ -1,0 +1,75 @@
+// The fleet: shares by class, a composition loaded from a table as one step, and saved again.
+#include "ui/document/small_town.h"
+#include "ui/panels/panel_tools.h"
+#include "ui/window/scripted_dialogs.h"
+
+#include "simulation/emissions/emission_factors.h"
+#include "simulation/emissions/emission_parameters.h"
+#include "ui/panels/fleet_panel.h"
+
+#include <QFile>
+#include <QLabel>
+#include <QPushButton>
+#include <QSpinBox>
+#include <QTableView>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QUndoStack>
+
+using namespace isopolis;
+using namespace isopolis::test;
+
+class TestFleetPanel : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void aCompositionIsLoadedAsOneStepAndSaved()
+    {
+        const QTemporaryDir folder;
+        auto dialogs = std::make_shared<ScriptedDialogs>();
+        ProjectDocument document;
+        FleetPanel panel(document, dialogs);
+        QVERIFY(!find<QPushButton>(panel, "fleetLoad")->isEnabled());
+        document.open({smallTownPlan().make(),
+                       {Scenario{.name = "Plan"}},
+                       std::make_shared<MemoryBackend>(),
+                       folder.filePath(QStringLiteral("town.gpkg")),
+                       {}});
+        document.activate("Plan");
+        QVERIFY(find<QPushButton>(panel, "fleetLoad")->isEnabled());
+        const QAbstractItemModel* table = find<QTableView>(panel, "fleetTable")->model();
+        QCOMPARE(table->rowCount(), static_cast<int>(vehicleClasses().size()));
+
+        dialogs->tablePath = folder.filePath(QStringLiteral("fleet.csv"));
+        QFile file(dialogs->tablePath);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("year,weight,value\n2030,car.petrol,0.3\n2030,car.diesel,0.1\n2030,car.electric,0.6\n");
+        file.close();
+        find<QSpinBox>(panel, "fleetYear")->setValue(2030);
+        find<QPushButton>(panel, "fleetLoad")->click();
+        QCOMPARE(document.active()->parameters.value(kFuelElectric), 0.6);
+        QVERIFY(find<QLabel>(panel, "fleetWords")->text().contains(QStringLiteral("Plan")));
+        QCOMPARE(document.undoStack().count(), 1);
+        document.undoStack().undo();
+        QVERIFY(document.active()->parameters.overrides().empty());
+        document.undoStack().redo();
+
+        dialogs->tablePath = folder.filePath(QStringLiteral("saved.csv"));
+        find<QPushButton>(panel, "fleetSave")->click();
+        QFile saved(dialogs->tablePath);
+        QVERIFY(saved.open(QIODevice::ReadOnly));
+        QVERIFY(saved.readAll().contains("2030,car.electric,0.6\n"));
+
+        // What can not be read is told, and nothing changes.
+        dialogs->tablePath = folder.filePath(QStringLiteral("absent.csv"));
+        find<QPushButton>(panel, "fleetLoad")->click();
+        find<QSpinBox>(panel, "fleetYear")->setValue(2040);
+        dialogs->tablePath = folder.filePath(QStringLiteral("fleet.csv"));
+        find<QPushButton>(panel, "fleetLoad")->click();
+        QCOMPARE(dialogs->told.size(), 2);
+        QVERIFY(dialogs->told[1].contains(QStringLiteral("2040")));
+        QCOMPARE(document.active()->parameters.value(kFuelElectric), 0.6);
+    }
+};
+
+QTEST_MAIN(TestFleetPanel)
+#include "tst_fleet_panel.moc"

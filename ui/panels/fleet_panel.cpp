@@ -1,0 +1,150 @@
+#include "ui/panels/fleet_panel.h"
+
+#include "simulation/emissions/fleet.h"
+#include "simulation/emissions/fleet_table.h"
+#include "ui/models/table_of_rows.h"
+#include "ui/panels/parameter_panel.h"
+#include "ui/text/named.h"
+#include "ui/text/translate.h"
+
+#include <QDate>
+#include <QFile>
+#include <QFileInfo>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLocale>
+#include <QPushButton>
+#include <QSaveFile>
+#include <QSpinBox>
+#include <QSplitter>
+#include <QTableView>
+#include <QUndoStack>
+#include <QVBoxLayout>
+
+namespace isopolis {
+
+namespace {
+
+constexpr qint64 kLargestTable = 1 << 20;
+
+QString percent(double share) { return QLocale().toString(100 * share, 'f', 1); }
+
+/// The parameters of the fleet's weights and of low-emission zones.
+QStringList scopeOfFleet()
+{
+    QStringList beginnings{QStringLiteral("emissions.zone.")};
+    for (const FleetGroup& group : fleetGroups())
+        for (const ParameterSpec* spec : group.weights)
+            beginnings << text(spec->id);
+    return beginnings;
+}
+
+}  // namespace
+
+FleetPanel::FleetPanel(ProjectDocument& document, DialogServicePtr dialogs, QWidget* parent)
+    : QWidget(parent), m_document(document), m_dialogs(dialogs), m_words(new QLabel(this)),
+      m_year(named(new QSpinBox(this), "fleetYear", tr("Year of the fleet"))),
+      m_load(named(new QPushButton(tr("&Load a composition…"), this), "fleetLoad", tr("Load the fleet of this year from a table"))),
+      m_save(named(new QPushButton(tr("Sa&ve this composition…"), this), "fleetSave", tr("Save the fleet as a table"))),
+      m_view(named(new QTableView(this), "fleetTable", tr("Shares of vehicle-kilometres by vehicle class"))), m_rows(new TableOfRows(this))
+{
+    setObjectName(QStringLiteral("fleetPanel"));
+    m_words->setObjectName(QStringLiteral("fleetWords"));
+    m_words->setTextFormat(Qt::PlainText);
+    m_words->setWordWrap(true);
+    m_year->setRange(1970, 2150);
+    m_year->setValue(QDate::currentDate().year());
+    m_view->setModel(m_rows);
+    m_view->verticalHeader()->hide();
+    m_view->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_view->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_view->setTabKeyNavigation(false);
+    m_view->setAlternatingRowColors(true);
+    auto* caption = new QLabel(tr("Fleet of &year:"), this);
+    caption->setBuddy(m_year);
+    auto* row = new QHBoxLayout;
+    for (QWidget* part :
+         {static_cast<QWidget*>(caption), static_cast<QWidget*>(m_year), static_cast<QWidget*>(m_load), static_cast<QWidget*>(m_save)})
+        row->addWidget(part);
+    row->addStretch();
+    auto* left = new QWidget(this);
+    auto* column = new QVBoxLayout(left);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(m_words);
+    column->addLayout(row);
+    column->addWidget(m_view, 1);
+    auto* weights = new ParameterPanel(document, std::move(dialogs), this, {.kind = QStringLiteral("fleet"), .beginnings = scopeOfFleet()});
+    auto* split = new QSplitter(Qt::Horizontal, this);
+    split->setChildrenCollapsible(false);
+    split->addWidget(left);
+    split->addWidget(weights);
+    split->setStretchFactor(0, 2);
+    split->setStretchFactor(1, 3);
+    auto* layout = new QVBoxLayout(this);
+    layout->addWidget(split, 1);
+    connect(m_load, &QPushButton::clicked, this, [this] { m_dialogs->askOpenTable(this, [this](const QString& path) { load(path); }); });
+    connect(m_save, &QPushButton::clicked, this, [this] {
+        m_dialogs->askSaveTable(this, tr("fleet-%1.csv").arg(m_year->value()), [this](const QString& path) { save(path); });
+    });
+    connect(&document, &ProjectDocument::changed, this, &FleetPanel::refresh);
+    refresh();
+}
+
+void FleetPanel::refresh()
+{
+    const Scenario* scenario = m_document.active();
+    const ParameterSet parameters = scenario ? scenario->parameters : ParameterSet{};
+    const FleetMix standard = standardFleet({}), here = standardFleet(parameters);
+    double electric = 0, diesel = 0;
+    QList<QStringList> rows;
+    for (const VehicleClass& vehicle : vehicleClasses()) {
+        rows.append({translated("vehicle", vehicle.label), percent(standard[vehicle.id]), percent(here[vehicle.id])});
+        electric += vehicle.fuel == Fuel::Electric ? here[vehicle.id] : 0;
+        diesel += vehicle.fuel == Fuel::Diesel ? here[vehicle.id] : 0;
+    }
+    m_rows->setRows({tr("Vehicle class"), tr("Standard fleet, %"), tr("Here, %")}, rows);
+    m_view->resizeColumnsToContents();
+    const QString shares = tr("%1 % of the traffic is electric and %2 % burns diesel.").arg(percent(electric), percent(diesel));
+    m_words->setText(scenario
+                         ? tr("Fleet of \"%1\", on both sides of the comparison. %2").arg(scenarioTitle(m_document.activeName()), shares)
+                         : tr("The standard fleet. %1 Choose or make a scenario to change it.").arg(shares));
+    m_load->setEnabled(scenario);
+    m_save->setEnabled(m_document.isOpen());
+}
+
+void FleetPanel::load(const QString& path)
+{
+    const QString title = tr("The fleet was not loaded");
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly) || file.size() > kLargestTable) {
+        m_dialogs->tell(this, title,
+                        file.isOpen() ? tr("%1 is larger than a table of fleets can be. Choose another file.").arg(path)
+                                      : tr("%1: %2. Choose another file.").arg(path, file.errorString()));
+        return;
+    }
+    const QByteArray bytes = file.readAll();
+    const auto table = parseFleetTable(utf8(QFileInfo(path).fileName()), {bytes.constData(), static_cast<std::size_t>(bytes.size())});
+    const auto weights = table ? fleetOfYear(*table, m_year->value()) : Expected<FleetWeights>(unexpected(table.error()));
+    if (!weights) {
+        m_dialogs->tell(this, title, errorText(weights.error()));
+        return;
+    }
+    const std::string reason = utf8(tr("fleet of %1 from %2").arg(m_year->value()).arg(QFileInfo(path).fileName()));
+    m_document.undoStack().beginMacro(tr("Load the fleet of %1").arg(m_year->value()));
+    for (const auto& [spec, value] : *weights)
+        if (const auto set = m_document.setParameter(*spec, ParameterOverride{value, reason, {}}); !set)
+            m_dialogs->tell(this, title, errorText(set.error()));
+    m_document.undoStack().endMacro();
+}
+
+void FleetPanel::save(const QString& path)
+{
+    const Scenario* scenario = m_document.active();
+    const QByteArray csv = QByteArray::fromStdString(fleetTableText(scenario ? scenario->parameters : ParameterSet{}, m_year->value()));
+    QSaveFile file(path);
+    if (!file.open(QIODevice::WriteOnly) || file.write(csv) != csv.size() || !file.commit())
+        m_dialogs->tell(this, tr("The fleet was not saved"), tr("%1: %2. Choose another folder.").arg(path, file.errorString()));
+}
+
+}  // namespace isopolis

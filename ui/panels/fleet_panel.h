@@ -1,0 +1,38 @@
+#pragma once
+/// The fleet behind emissions and noise: what share of the traffic each vehicle class has, the weights that make it so, compositions by
+/// year from a table, and what happens to vehicles that a low-emission zone bars.
+
+#include "ui/dialogs/dialog_service.h"
+#include "ui/document/project_document.h"
+
+#include <QWidget>
+
+class QLabel;
+class QPushButton;
+class QSpinBox;
+class QTableView;
+
+namespace isopolis {
+
+class TableOfRows;
+
+class FleetPanel : public QWidget {
+    Q_OBJECT
+public:
+    FleetPanel(ProjectDocument& document, DialogServicePtr dialogs, QWidget* parent = nullptr);
+
+private:
+    void refresh();
+    void load(const QString& path);
+    void save(const QString& path);
+
+    ProjectDocument& m_document;
+    DialogServicePtr m_dialogs;
+    QLabel* m_words;
+    QSpinBox* m_year;
+    QPushButton *m_load, *m_save;
+    QTableView* m_view;
+    TableOfRows* m_rows;
+};
+
+}  // namespace isopolis
