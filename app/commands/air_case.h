@@ -12,7 +12,7 @@
 #include <array>
 #include <optional>
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 
 namespace isopolis {
 

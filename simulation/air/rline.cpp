@@ -300,7 +300,7 @@ RlineWallsInWind wallsInWind(const RlineSource& source, Point2 offset, Point2 wi
     const Point2 along = source.end - source.start;
     const double length_m = std::hypot(along.x, along.y);
     const double sine = cross(along, wind) / length_m;  // positive: the wind blows to the left of the way
-    const bool alongRoad = std::abs(sine) < 1e-6;  // such a wind crosses no wall: each counts as one that the plume never reaches
+    const bool alongRoad = std::abs(sine) < 1e-6;       // such a wind crosses no wall: each counts as one that the plume never reaches
     RlineWall down, up;
     for (const RlineWall& wall : source.walls) {
         RlineWall& side = alongRoad || (wall.offset_m > 0) == (sine > 0) ? down : up;
