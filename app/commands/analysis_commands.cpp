@@ -3,6 +3,7 @@
 #include "gis/io/format/csv_reader.h"
 #include "gis/io/format/matrix_reader.h"
 #include "simulation/equity/inequality.h"
+#include "simulation/traffic/assignment_issues.h"
 #include "simulation/traffic/equilibrium.h"
 #include "simulation/traffic/select_link.h"
 #include "simulation/traffic/tntp.h"
@@ -110,7 +111,7 @@ Expected<OdDemand> readTrips(const AssignOptions& o, std::size_t zones)
     return trips;
 }
 
-Expected<json> assign(const AssignOptions& o, RunControl& control)
+Expected<json> assign(const AssignOptions& o, const Console& console, RunControl& control)
 {
     if (!o.flows.empty())
         if (auto writable = canWriteTo(o.flows); !writable)
@@ -154,6 +155,8 @@ Expected<json> assign(const AssignOptions& o, RunControl& control)
         unreachable += v;
     const auto noCapacity = std::count_if(network->links().begin(), network->links().end(),
                                           [](const AssignmentLink& link) { return link.delay.b > 0 && link.delay.capacity <= 0; });
+    const std::vector<Issue> issues = assignmentIssues(*network, *e);
+    console.issues(issues);
     json answer{{"relative_gap", e->relativeGap},
                 {"converged", e->converged},
                 {"iterations", e->iterations},
@@ -168,7 +171,8 @@ Expected<json> assign(const AssignOptions& o, RunControl& control)
                 {"algorithm", o.algorithm},
                 {"zones", network->zoneCount()},
                 {"links", network->linkCount()},
-                {"links_of_capacity_0_taken_as_constant", noCapacity}};
+                {"links_of_capacity_0_taken_as_constant", noCapacity},
+                {"issues", toJson(issues)}};
     if (!chosen.empty()) {
         auto users = selected(*e, chosen);
         if (!users)
@@ -198,12 +202,14 @@ void addAssign(CLI::App& app, Console& console)
     command->add_option("--max-iterations", o->maxIterations, "give up after")->check(CLI::Range(1, 1000000))->capture_default_str();
     command->callback([o, &console] {
         ConsoleControl control(console);
-        auto answer = assign(*o, control);
+        auto answer = assign(*o, console, control);
         if (!answer) {
             console.fail(answer.error());
             return;
         }
         for (const auto& [key, value] : answer->items()) {
+            if (key == "issues")
+                continue;  // told already
             const std::string shown = value.is_string()   ? value.get<std::string>()
                                       : value.is_object() ? value["trips"].dump() + " trips between " +
                                                                 std::to_string(value["pairs"].size()) + " pairs of zones (with --json: all)"
