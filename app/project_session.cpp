@@ -186,7 +186,7 @@ Expected<SessionRun> runScenario(const OpenProject& project, const Scenario& sce
         return unexpected(known.error());
     if (*known)
         return SessionRun{*known, true};
-    auto run = runChain(project.city, scenario, control, {.memory = project.traffic.get()});
+    auto run = runChain(project.city, scenario, control, *project.shared);
     if (!run)
         return unexpected(run.error());
     if (auto saved = project.store->saveRun(**run); !saved)

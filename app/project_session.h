@@ -9,9 +9,9 @@
 #include "gis/io/city_importer.h"
 #include "simulation/explain/explanation.h"
 #include "simulation/project/project_store.h"
+#include "simulation/run/chain_memory.h"
 #include "simulation/run/run_cache.h"
 #include "simulation/scenario/scenario_json.h"
-#include "simulation/traffic/city/traffic_base.h"
 #include "ui/document/project_backend.h"
 
 #include <mutex>
@@ -22,7 +22,7 @@ struct OpenProject {
     std::shared_ptr<ProjectStore> store;
     CityPtr city;
     std::vector<Scenario> scenarios;
-    std::shared_ptr<TrafficMemory> traffic = std::make_shared<TrafficMemory>();  ///< what runs of the city share
+    std::shared_ptr<ChainMemory> shared = std::make_shared<ChainMemory>();  ///< what runs of the city share
 };
 
 enum class IfExists { Refuse, Replace };

@@ -1,8 +1,8 @@
 #include "app/project_session.h"
 #include "app/window_services.h"
 #include "simulation/report/report_model.h"
+#include "simulation/run/chain_memory.h"
 #include "simulation/run/model_chain.h"
-#include "simulation/traffic/city/traffic_base.h"
 #include "ui/dialogs/qt_dialogs.h"
 #include "ui/report/report_writer.h"
 #include "ui/text/translate.h"
@@ -53,8 +53,8 @@ WindowServices realServices()
         return opened(std::move(project), report.issues);
     };
     // What all schemes of a city share is made once: an edit then takes a second, not ten.
-    services.chain = [memory = std::make_shared<TrafficMemory>()](const CityPtr& city, const Scenario& scenario, RunControl& control) {
-        return runChain(city, scenario, control, {.memory = memory.get()});
+    services.chain = [memory = std::make_shared<ChainMemory>()](const CityPtr& city, const Scenario& scenario, RunControl& control) {
+        return runChain(city, scenario, control, *memory);
     };
     services.explain = [](const Study& study, NeighbourhoodId where, Indicator indicator, RunControl& control) {
         return explain(study, where, indicator, control);

@@ -1,9 +1,10 @@
 #include "simulation/access/access_model.h"
 
+#include "simulation/access/access_memory.h"
 #include "simulation/access/access_parameters.h"
 #include "simulation/access/mode_network.h"
 #include "simulation/access/nearest_places.h"
-#include "simulation/access/reach.h"
+#include "simulation/access/reach_sweep.h"
 #include "simulation/access/walk_cycle_parameters.h"
 #include "simulation/scenario/number_text.h"
 
@@ -122,7 +123,8 @@ struct Share {
 /// Mean number of jobs within the cut-off; empty if cancelled.
 IdVector<NeighbourhoodId, double> meanJobs(const AppliedScenario& applied, const ModeNetwork& net, double cutoff_min,
                                            const std::vector<Starter>& starters, const std::vector<ActivityPoint>& activity,
-                                           const char* mode, RunControl& control, Share progress, std::vector<Issue>& issues)
+                                           const char* mode, RunControl& control, Share progress, std::vector<Issue>& issues,
+                                           AccessMemory& memory)
 {
     const auto& nodes = applied.city->roads().nodes();
     const std::vector<Point2> places = nodePlaces(*applied.city);
@@ -144,9 +146,11 @@ IdVector<NeighbourhoodId, double> meanJobs(const AppliedScenario& applied, const
     }
     noteUnjoined(lostPeople, lostJobs, net.reach_m, mode, issues);
 
-    const TravelGraph graph(nodes.size(), net.edges);
-    const std::vector<double> jobs =
-        jobsWithin(graph, origins, destinations, cutoff_min - net.terminal_min, control, progress.from, progress.to);
+    AccessQuestion question{AccessQuestion::Kind::Jobs,   nodes.size(), net.edges, std::move(origins), std::move(destinations),
+                            cutoff_min - net.terminal_min};
+    const std::vector<double> jobs = memory.obtain(std::move(question), [&](const AccessQuestion& q) {
+        return jobsWithin({places, q.edges}, q.origins, q.destinations, q.limit_min, control, progress.from, progress.to);
+    });
     if (control.cancelled())
         return {};
     return meanOverPeople(applied, starters, jobs);
@@ -167,7 +171,8 @@ constexpr NearestKind kNearest[] = {
      &AccessResult::parkOnFoot_min}};
 
 /// Mean walk to the nearest place of each kind.
-void walksToPlaces(const AppliedScenario& applied, const ModeNetwork& net, const std::vector<Starter>& starters, AccessResult& result)
+void walksToPlaces(const AppliedScenario& applied, const ModeNetwork& net, const std::vector<Starter>& starters, AccessMemory& memory,
+                   AccessResult& result)
 {
     const double longest = applied.parameters.value(kWalkLongest);
     const std::size_t nodes = applied.city->roads().nodes().size();
@@ -176,13 +181,15 @@ void walksToPlaces(const AppliedScenario& applied, const ModeNetwork& net, const
     for (const Starter& s : starters)
         joined.push_back(starts.nearest(s.at));
     for (const NearestKind& kind : kNearest) {
-        const PlaceEnds places = placeEnds(applied, kind.kind, net);
+        PlaceEnds places = placeEnds(applied, kind.kind, net);
         if (places.ends.empty()) {
             result.*kind.result = IdVector<NeighbourhoodId, double>(applied.city->neighbourhoods().size(), kUnknown);
             result.issues.push_back({Severity::Note, kind.code, kind.missing});
             continue;
         }
-        const std::vector<double> nearest = timeToNearest(nodes, net.edges, places.ends, longest);
+        const std::vector<double> nearest =
+            memory.obtain({AccessQuestion::Kind::Nearest, nodes, net.edges, {}, std::move(places.ends), longest},
+                          [](const AccessQuestion& q) { return timeToNearest(q.nodes, q.edges, q.destinations, q.limit_min); });
         std::vector<double> walk_min;
         for (const NodeFinder::Found& found : joined)
             walk_min.push_back(found.node.valid()
@@ -221,8 +228,11 @@ bool fits(const AppliedScenario& applied, const TrafficResult& traffic)
 
 }  // namespace
 
-Expected<AccessResult> computeAccess(const AppliedScenario& applied, const TrafficResult& traffic, RunControl& control)
+Expected<AccessResult> computeAccess(const AppliedScenario& applied, const TrafficResult& traffic, RunControl& control,
+                                     AccessMemory* shared)
 {
+    AccessMemory own;
+    AccessMemory& memory = shared != nullptr ? *shared : own;
     if (!fits(applied, traffic))
         return unexpected(Error{ErrorCode::Conflict, "the traffic result belongs to another network"}.cure("Calculate the traffic again."));
     AccessResult result;
@@ -235,19 +245,19 @@ Expected<AccessResult> computeAccess(const AppliedScenario& applied, const Traff
     control.progress(Stage::Access, 0);
     result.jobsByCar =
         meanJobs(applied, carNetwork(applied, traffic), result.carCutoff_min, representativeStarters(applied, activity, kCarOrigins),
-                 activity, "for cars", control, {0, 0.4}, result.issues);
+                 activity, "for cars", control, {0, 0.4}, result.issues, memory);
     if (control.cancelled())
         return cancelledError();
     result.jobsOnFoot =
-        meanJobs(applied, walk, result.walkCutoff_min, everybody, activity, "for walking", control, {0.4, 0.6}, result.issues);
+        meanJobs(applied, walk, result.walkCutoff_min, everybody, activity, "for walking", control, {0.4, 0.6}, result.issues, memory);
     if (control.cancelled())
         return cancelledError();
     result.jobsByCycle =
         meanJobs(applied, cycleNetwork(applied), result.cycleCutoff_min, representativeStarters(applied, activity, kCycleOrigins), activity,
-                 "for cycling", control, {0.6, 0.95}, result.issues);
+                 "for cycling", control, {0.6, 0.95}, result.issues, memory);
     if (control.cancelled())
         return cancelledError();
-    walksToPlaces(applied, walk, everybody, result);
+    walksToPlaces(applied, walk, everybody, memory, result);
     result.carTime_min = meanCarTimes(applied, traffic);
     control.progress(Stage::Access, 1);
     return result;

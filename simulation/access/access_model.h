@@ -26,6 +26,10 @@
 
 namespace isopolis {
 
-Expected<AccessResult> computeAccess(const AppliedScenario& applied, const TrafficResult& traffic, RunControl& control);
+class AccessMemory;  // access_memory.h
+
+/// `memory`: finds again what schemes of a city leave as it is, e.g. walks where only cars are kept out; never changes a bit.
+Expected<AccessResult> computeAccess(const AppliedScenario& applied, const TrafficResult& traffic, RunControl& control,
+                                     AccessMemory* memory = nullptr);
 
 }  // namespace isopolis

@@ -18,6 +18,7 @@ namespace isopolis {
 struct TravelEdge {
     NodeId from, to;
     double time_min = 0;
+    friend bool operator==(const TravelEdge&, const TravelEdge&) = default;
 };
 
 /// Edges by their start node, compressed.
@@ -41,6 +42,7 @@ struct TravelEnd {
     NodeId node;  ///< invalid: not joined, reaches nothing
     double connector_min = 0;
     double jobs = 0;  ///< of destinations
+    friend bool operator==(const TravelEnd&, const TravelEnd&) = default;
 };
 
 /// Empty if cancelled.

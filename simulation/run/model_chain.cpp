@@ -5,6 +5,7 @@
 #include "simulation/emissions/emission_model.h"
 #include "simulation/health/health_model.h"
 #include "simulation/noise/noise_model.h"
+#include "simulation/run/chain_memory.h"
 #include "simulation/run/stage_keys.h"
 #include "simulation/transit/transit_access.h"
 
@@ -68,21 +69,23 @@ private:
 };
 
 Expected<RunPtr> calculate(const CityPtr& city, const Scenario& scenario, RunControl& control, std::span<const Relative> relatives,
-                           const TrafficOptions& traffic)
+                           const TrafficOptions& traffic, ChainMemory* memory)
 {
     auto run = std::make_shared<Run>();
     run->key = runKey(*city, scenario);
     run->scenarioName = scenario.name;
     AppliedScenario& applied = run->applied;
     Chain chain(*run, control, scenario, relatives);
-    const bool done = chain.stage(Stage::Prepare, applied, [&] { return applyScenario(city, scenario); }) &&
-                      chain.stage(Stage::Traffic, &Run::traffic, [&] { return runTraffic(applied, control, traffic); }) &&
-                      chain.stage(Stage::Access, &Run::access, [&] { return computeAccess(applied, run->traffic, control); }) &&
-                      chain.stage(Stage::Transit, &Run::transit, [&] { return computeTransit(applied, control); }) &&
-                      chain.stage(Stage::Emissions, &Run::emissions, [&] { return computeEmissions(applied, run->traffic, control); }) &&
-                      chain.stage(Stage::Air, &Run::air, [&] { return computeAir(applied, run->emissions, control); }) &&
-                      chain.stage(Stage::Noise, &Run::noise, [&] { return computeNoise(applied, run->traffic, control); }) &&
-                      chain.stage(Stage::Health, &Run::health, [&] { return Expected<HealthResult>(computeHealth(applied, run->air)); });
+    const bool done =
+        chain.stage(Stage::Prepare, applied, [&] { return applyScenario(city, scenario); }) &&
+        chain.stage(Stage::Traffic, &Run::traffic, [&] { return runTraffic(applied, control, traffic); }) &&
+        chain.stage(Stage::Access, &Run::access,
+                    [&] { return computeAccess(applied, run->traffic, control, memory ? &memory->access : nullptr); }) &&
+        chain.stage(Stage::Transit, &Run::transit, [&] { return computeTransit(applied, control, memory ? &memory->transit : nullptr); }) &&
+        chain.stage(Stage::Emissions, &Run::emissions, [&] { return computeEmissions(applied, run->traffic, control); }) &&
+        chain.stage(Stage::Air, &Run::air, [&] { return computeAir(applied, run->emissions, control); }) &&
+        chain.stage(Stage::Noise, &Run::noise, [&] { return computeNoise(applied, run->traffic, control); }) &&
+        chain.stage(Stage::Health, &Run::health, [&] { return Expected<HealthResult>(computeHealth(applied, run->air)); });
     if (!done)
         return unexpected(chain.error);
     if (control.cancelled())
@@ -96,29 +99,40 @@ Error internal(const std::string& what)
         "Please report it with the project's name and the scenario.");
 }
 
-}  // namespace
-
-RunKey runKey(const City& city, const Scenario& flattened) { return {city.revision(), hashScenario(flattened), kEngineVersion}; }
-
-Expected<RunPtr> runChain(const CityPtr& city, const Scenario& flattened, RunControl& control, const TrafficOptions& traffic)
-{
-    return runChain(city, flattened, control, std::span<const Relative>{}, traffic);
-}
-
-Expected<RunPtr> runChain(const CityPtr& city, const Scenario& flattened, RunControl& control, std::span<const Relative> relatives,
-                          const TrafficOptions& traffic)
+/// Models report what can go wrong in the world; whatever else their libraries throw ends here.
+Expected<RunPtr> guardedChain(const CityPtr& city, const Scenario& flattened, RunControl& control, std::span<const Relative> relatives,
+                              const TrafficOptions& traffic, ChainMemory* memory)
 {
     if (!city)
         return unexpected(internal("there is no city"));
-    // Models report what can go wrong in the world; whatever else their libraries throw ends here.
     try {
-        return calculate(city, flattened, control, relatives, traffic);
+        return calculate(city, flattened, control, relatives, traffic, memory);
     } catch (const std::bad_alloc&) {
         return unexpected(
             Error{ErrorCode::Io, "there is not enough memory for this calculation"}.cure("Close other programs or use a smaller city."));
     } catch (const std::exception& e) {
         return unexpected(internal(e.what()));
     }
+}
+
+}  // namespace
+
+RunKey runKey(const City& city, const Scenario& flattened) { return {city.revision(), hashScenario(flattened), kEngineVersion}; }
+
+Expected<RunPtr> runChain(const CityPtr& city, const Scenario& flattened, RunControl& control, const TrafficOptions& traffic)
+{
+    return guardedChain(city, flattened, control, {}, traffic, nullptr);
+}
+
+Expected<RunPtr> runChain(const CityPtr& city, const Scenario& flattened, RunControl& control, ChainMemory& memory)
+{
+    return guardedChain(city, flattened, control, {}, {.memory = &memory.traffic}, &memory);
+}
+
+Expected<RunPtr> runChain(const CityPtr& city, const Scenario& flattened, RunControl& control, std::span<const Relative> relatives,
+                          const TrafficOptions& traffic)
+{
+    return guardedChain(city, flattened, control, relatives, traffic, nullptr);
 }
 
 }  // namespace isopolis

@@ -18,6 +18,11 @@ RunKey runKey(const City& city, const Scenario& flattened);
 /// key.
 Expected<RunPtr> runChain(const CityPtr& city, const Scenario& flattened, RunControl& control, const TrafficOptions& traffic = {});
 
+struct ChainMemory;  // chain_memory.h
+
+/// With what runs of a city share.
+Expected<RunPtr> runChain(const CityPtr& city, const Scenario& flattened, RunControl& control, ChainMemory& memory);
+
 /// A finished run and what it was made from.
 struct Relative {
     Scenario scenario;

@@ -1,13 +1,13 @@
 #include "simulation/run/run_cache.h"
 
+#include "simulation/run/chain_memory.h"
 #include "simulation/run/model_chain.h"
-#include "simulation/traffic/city/traffic_base.h"
 
 #include <algorithm>
 
 namespace isopolis {
 
-RunCache::RunCache(std::size_t capacity) : m_capacity(std::max<std::size_t>(1, capacity)), m_traffic(std::make_shared<TrafficMemory>()) {}
+RunCache::RunCache(std::size_t capacity) : m_capacity(std::max<std::size_t>(1, capacity)), m_shared(std::make_shared<ChainMemory>()) {}
 
 RunPtr RunCache::find(const RunKey& key)
 {
@@ -44,7 +44,7 @@ Expected<RunPtr> RunCache::obtain(const CityPtr& city, const Scenario& flattened
     if (city)
         if (RunPtr held = find(runKey(*city, flattened)))
             return held;
-    auto run = runChain(city, flattened, control, {.memory = m_traffic.get()});
+    auto run = runChain(city, flattened, control, *m_shared);
     if (run)
         put(*run);
     return run;

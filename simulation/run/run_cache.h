@@ -15,7 +15,7 @@
 
 namespace isopolis {
 
-class TrafficMemory;  // traffic/city/traffic_base.h
+struct ChainMemory;  // chain_memory.h
 
 class RunCache {
 public:
@@ -30,7 +30,7 @@ public:
 
 private:
     std::size_t m_capacity;
-    std::shared_ptr<TrafficMemory> m_traffic;  ///< what runs of one city share
+    std::shared_ptr<ChainMemory> m_shared;  ///< what runs of one city share
     mutable std::mutex m_mutex;
     std::list<RunPtr> m_recent;  ///< newest first
     std::map<Hash, std::list<RunPtr>::iterator> m_byKey;

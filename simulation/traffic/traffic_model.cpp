@@ -156,6 +156,8 @@ public:
         m_net = std::move(*net);
         if (m_base)
             m_net.graph.orderLike(m_base->net.graph);
+        if (m_options.memory != nullptr)
+            m_options.memory->orders().follow(m_net.graph);
         if (m_control.cancelled())
             return cancelledError();
         m_control.progress(Stage::Demand, 1);
@@ -188,8 +190,16 @@ private:
                                 "share"});
             return assign({*m_options.givenCars});
         }
-        const bool mapped = withoutNetworkChanges(m_applied).links == m_applied.links && !m_applied.changedTransit;
-        if (mapped || m_base->demandSettings.response == DemandResponse::Routes)
+        const bool sameStreets = withoutNetworkChanges(m_applied).links == m_applied.links;
+        const bool routesOnly = m_base->demandSettings.response == DemandResponse::Routes;
+        if (sameStreets && (routesOnly || !m_applied.changedTransit)) {
+            m_trips = m_base->demand.trips_veh_h;
+            auto hours = m_base->hours(m_control);
+            if (!hours)
+                return unexpected(hours.error());
+            return **hours;
+        }
+        if (routesOnly)
             return assign(m_base->demand.trips_veh_h);
         return respond();
     }
@@ -210,7 +220,8 @@ private:
         if (!before)
             return unexpected(before.error());
         const ResidentDemand& atFirst = (*before)->called;
-        auto modes = otherModes(m_applied, m_settings, settings, m_control);
+        auto modes =
+            otherModes(m_applied, m_settings, settings, m_control, m_options.memory != nullptr ? &m_options.memory->orders() : nullptr);
         if (!modes)
             return unexpected(modes.error());
         Hours hours;

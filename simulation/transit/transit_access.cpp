@@ -139,9 +139,25 @@ void noteQuietWindow(const Timetable& t, const DepartureWindow& window, std::vec
                           {}});
 }
 
-}  // namespace
+/// Hash of all that the model reads, but for a timetable of the scheme's own: streets for walking, people and jobs, parameters.
+Hash keyOf(const AppliedScenario& applied)
+{
+    Hasher h;
+    h.add("transit access").add(applied.city->revision());
+    applied.parameters.addTo(h);
+    std::string walkable;
+    for (const LinkState& link : applied.links)
+        walkable += link.modes.has(Mode::Walk) ? '1' : '0';
+    h.add(walkable);
+    for (const AddedLink& link : applied.addedLinks)
+        h.add(link.from.value()).add(link.to.value()).add(link.length_m);
+    const std::vector<ActivityPoint> activity = applied.activity();
+    for (std::size_t i = applied.city->activity().size(); i < activity.size(); ++i)
+        h.add(activity[i].at.x).add(activity[i].at.y).add(activity[i].neighbourhood.value()).add(activity[i].people).add(activity[i].jobs);
+    return h.finish();
+}
 
-Expected<TransitResult> computeTransit(const AppliedScenario& applied, RunControl& control)
+Expected<TransitResult> calculate(const AppliedScenario& applied, RunControl& control)
 {
     const ParameterSet& p = applied.parameters;
     TransitResult result;
@@ -183,6 +199,41 @@ Expected<TransitResult> computeTransit(const AppliedScenario& applied, RunContro
         if (people[id] > 0)
             result.jobsByTransit[id] = sum[id] / people[id];
     control.progress(Stage::Transit, 1);
+    return result;
+}
+
+}  // namespace
+
+std::shared_ptr<const TransitResult> TransitMemory::find(const Hash& key)
+{
+    const std::scoped_lock lock(m_mutex);
+    for (auto it = m_recent.begin(); it != m_recent.end(); ++it)
+        if (it->first == key) {
+            m_recent.splice(m_recent.begin(), m_recent, it);
+            return it->second;
+        }
+    return {};
+}
+
+void TransitMemory::keep(const Hash& key, const TransitResult& result)
+{
+    auto kept = std::make_shared<const TransitResult>(result);
+    const std::scoped_lock lock(m_mutex);
+    m_recent.emplace_front(key, std::move(kept));
+    if (m_recent.size() > kMost)
+        m_recent.pop_back();
+}
+
+Expected<TransitResult> computeTransit(const AppliedScenario& applied, RunControl& control, TransitMemory* memory)
+{
+    if (memory == nullptr || applied.changedTransit)
+        return calculate(applied, control);
+    const Hash key = keyOf(applied);
+    if (const auto held = memory->find(key))
+        return *held;
+    Expected<TransitResult> result = calculate(applied, control);
+    if (result)
+        memory->keep(key, *result);
     return result;
 }
 

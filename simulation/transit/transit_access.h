@@ -15,8 +15,25 @@
 #include "simulation/scenario/apply_scenario.h"
 #include "simulation/transit/transit_result.h"
 
+#include <list>
+#include <memory>
+#include <mutex>
+
 namespace isopolis {
 
-Expected<TransitResult> computeTransit(const AppliedScenario& applied, RunControl& control);
+/// Results that schemes of a city share, found again by all that the model reads; saves time and never changes a bit. It keeps the few used
+/// last. A scheme with a timetable of its own is not kept. Callable from several threads.
+class TransitMemory {
+public:
+    std::shared_ptr<const TransitResult> find(const Hash& key);
+    void keep(const Hash& key, const TransitResult& result);
+
+private:
+    static constexpr std::size_t kMost = 4;
+    std::mutex m_mutex;
+    std::list<std::pair<Hash, std::shared_ptr<const TransitResult>>> m_recent;  ///< newest first
+};
+
+Expected<TransitResult> computeTransit(const AppliedScenario& applied, RunControl& control, TransitMemory* memory = nullptr);
 
 }  // namespace isopolis

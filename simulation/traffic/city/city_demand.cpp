@@ -165,14 +165,14 @@ double inProportion(double base, double before, double now) { return before > 0 
 }  // namespace
 
 Expected<OtherModes> otherModes(const AppliedScenario& applied, const TrafficSettings& settings, const DemandSettings& demand,
-                                RunControl& control)
+                                RunControl& control, StreetOrders* orders)
 {
     OtherModes modes;
     const ModeNetwork walk = walkNetwork(applied);
-    modes.walk = modeTimes(applied, walk, settings, control.threads());
+    modes.walk = modeTimes(applied, walk, settings, control.threads(), orders);
     if (control.cancelled())
         return cancelledError();
-    modes.cycle = modeTimes(applied, cycleNetwork(applied), settings, control.threads());
+    modes.cycle = modeTimes(applied, cycleNetwork(applied), settings, control.threads(), orders);
     if (control.cancelled())
         return cancelledError();
     if (auto made = transitCosts(applied, zoneCentres(applied, walk, settings), demand, control, modes); !made)

@@ -37,7 +37,7 @@ struct OtherModes {
 };
 /// On the scenario's streets and timetable. Public transport: mean over a window of the morning, for all periods.
 Expected<OtherModes> otherModes(const AppliedScenario& applied, const TrafficSettings& settings, const DemandSettings& demand,
-                                RunControl& control);
+                                RunControl& control, StreetOrders* orders = nullptr);
 
 /// Cars from the matrices of all zones, one per modelled hour.
 ModeCosts modeCosts(const HourMatrices& car_min, const ZoneMatrix& car_km, const OtherModes& modes);

@@ -1,5 +1,7 @@
 #include "simulation/traffic/city/mode_times.h"
 
+#include "simulation/traffic/city/street_orders.h"
+
 #include <algorithm>
 #include <limits>
 
@@ -28,7 +30,7 @@ std::vector<ZoneAccess> accessOf(const AppliedScenario& applied, const ModeNetwo
 
 }  // namespace
 
-Skim modeTimes(const AppliedScenario& applied, const ModeNetwork& mode, const TrafficSettings& settings, int threads)
+Skim modeTimes(const AppliedScenario& applied, const ModeNetwork& mode, const TrafficSettings& settings, int threads, StreetOrders* orders)
 {
     const std::vector<ZoneAccess> access = accessOf(applied, mode, settings);
     const std::size_t zones = access.size();
@@ -61,10 +63,12 @@ Skim modeTimes(const AppliedScenario& applied, const ModeNetwork& mode, const Tr
     for (const NodeId node : idsOf(position))
         if (position[node] != ~0U)
             places[position[node]] = applied.city->roads().nodes()[node].at;
-    const auto network = AssignmentNetwork::create({zones, nodes, zones}, std::move(links), std::move(places));
+    auto network = AssignmentNetwork::create({zones, nodes, zones}, std::move(links), std::move(places));
     // Lengths and speeds of a city are finite; a city of which that is not true has no ways for this mode.
     if (!network)
         return {ZoneMatrix(zones, std::numeric_limits<double>::infinity()), ZoneMatrix(zones, std::numeric_limits<double>::infinity())};
+    if (orders != nullptr)
+        orders->follow(*network);
     return skimWithLength(*network, cost, threads);
 }
 

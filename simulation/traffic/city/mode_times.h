@@ -13,7 +13,11 @@
 
 namespace isopolis {
 
-Skim modeTimes(const AppliedScenario& applied, const ModeNetwork& mode, const TrafficSettings& settings, int threads);
+class StreetOrders;  // street_orders.h
+
+/// `orders`: of the nodes of networks met before; saves time and changes no bit.
+Skim modeTimes(const AppliedScenario& applied, const ModeNetwork& mode, const TrafficSettings& settings, int threads,
+               StreetOrders* orders = nullptr);
 
 /// The junction in the middle of each neighbourhood's people and jobs.
 std::vector<Point2> zoneCentres(const AppliedScenario& applied, const ModeNetwork& mode, const TrafficSettings& settings);

@@ -33,6 +33,22 @@ ModeCosts costsOf(const CityNetwork& net, const Hours& hours, const OtherModes& 
     return modeCosts(times, km, modes);
 }
 
+Expected<std::shared_ptr<const Hours>> TrafficBase::hours(RunControl& control) const
+{
+    {
+        const std::scoped_lock lock(m_mutex);
+        if (m_hours)
+            return m_hours;
+    }
+    auto solved = assignHours(net.graph, demand.trips_veh_h, settings, control);
+    if (!solved)
+        return unexpected(solved.error());
+    auto made = std::make_shared<const Hours>(std::move(*solved));
+    const std::scoped_lock lock(m_mutex);
+    m_hours = made;
+    return made;
+}
+
 Expected<std::shared_ptr<const CongestedBase>> TrafficBase::congested(RunControl& control) const
 {
     {
@@ -41,11 +57,10 @@ Expected<std::shared_ptr<const CongestedBase>> TrafficBase::congested(RunControl
             return m_congested;
     }
     auto made = std::make_shared<CongestedBase>();
-    auto hours = assignHours(net.graph, demand.trips_veh_h, settings, control);
-    if (!hours)
-        return unexpected(hours.error());
-    made->hours = std::move(*hours);
-    made->costs = costsOf(net, made->hours, modes, control.threads());
+    auto solved = hours(control);
+    if (!solved)
+        return unexpected(solved.error());
+    made->costs = costsOf(net, **solved, modes, control.threads());
     auto called = demandAt(demand, made->costs, demandSettings, control);
     if (!called)
         return unexpected(called.error());
@@ -64,13 +79,6 @@ TrafficBasePtr TrafficMemory::find(const Hash& key)
             return it->second;
         }
     return {};
-}
-
-void TrafficMemory::followOrder(AssignmentNetwork& network)
-{
-    const std::scoped_lock lock(m_mutex);
-    if (!m_recent.empty())
-        network.orderLike(m_recent.front().second->net.graph);
 }
 
 void TrafficMemory::keep(const Hash& key, TrafficBasePtr base)
@@ -94,7 +102,7 @@ Expected<TrafficBasePtr> TrafficMemory::obtain(const AppliedScenario& applied, R
     if (!net)
         return unexpected(net.error());
     base->net = std::move(*net);
-    followOrder(base->net.graph);
+    m_orders->follow(base->net.graph);
     // Times of the other modes and mode constants are those of the city as it is: a scheme's buildings must not move them.
     TrafficBasePtr mapped;
     if (!applied.addedBuildings.empty()) {
@@ -106,7 +114,7 @@ Expected<TrafficBasePtr> TrafficMemory::obtain(const AppliedScenario& applied, R
         mapped = *made;
         base->modes = mapped->modes;
     } else {
-        auto modes = otherModes(unchanged, base->settings, base->demandSettings, control);
+        auto modes = otherModes(unchanged, base->settings, base->demandSettings, control, m_orders.get());
         if (!modes)
             return unexpected(modes.error());
         base->modes = std::move(*modes);

@@ -1,8 +1,10 @@
 #include <QTest>
 
+#include "simulation/access/access_memory.h"
 #include "simulation/access/access_model.h"
 #include "simulation/access/access_parameters.h"
 #include "simulation/access/reach.h"
+#include "simulation/access/reach_sweep.h"
 #include "simulation/traffic/traffic_parameters.h"
 #include "support/mini_city.h"
 
@@ -248,6 +250,68 @@ private Q_SLOTS:
                 QVERIFY(std::abs(jobs[o] - expected) < 1e-9);
             }
         }
+    }
+
+    void sweepsDownAHierarchyCountTheSameJobsToTheLastBit()
+    {
+        // A town of 30 by 30 junctions; with round times most jobs lie just at some limit, and rounding decides in both ways of adding up.
+        constexpr std::uint32_t kSide = 30;
+        for (const bool round : {true, false}) {
+            std::uint32_t state = 11;
+            const auto draw = [&state](std::uint32_t n) { return (state = state * 1664525U + 1013904223U) % 65536U * n / 65536U; };
+            std::vector<Point2> places;
+            std::vector<TravelEdge> edges;
+            std::vector<TravelEnd> origins, destinations;
+            for (std::uint32_t i = 0; i < kSide * kSide; ++i) {
+                places.push_back({100.0 * (i % kSide) + draw(20), 100.0 * (i / kSide) + draw(20)});
+                for (const std::uint32_t step : {1U, kSide})
+                    if (step == 1 ? (i + 1) % kSide != 0 : i + kSide < kSide * kSide)
+                        for (const bool back : {false, true}) {
+                            const NodeId a(back ? i + step : i), b(back ? i : i + step);
+                            edges.push_back({a, b, round ? 0.1 : 0.05 + 0.001 * draw(97)});
+                        }
+            }
+            for (std::uint32_t i = 0; i < 600; ++i) {
+                origins.push_back({i % 50 == 0 ? NodeId() : NodeId(draw(kSide * kSide)), round ? 0.1 : 0.013 * draw(20)});
+                destinations.push_back(
+                    {i % 70 == 0 ? NodeId() : NodeId(draw(kSide * kSide)), round ? 0.1 : 0.017 * draw(20), 0.1 * draw(90)});
+            }
+            const TravelGraph graph(places.size(), edges);
+            for (const double limit : {0.0, 0.7, 1.9, 3.0, 100.0}) {
+                QuietControl one(1), four(4);
+                const std::vector<double> expected = jobsWithin(graph, origins, destinations, limit, one, 0, 1);
+                QCOMPARE(jobsWithin({places, edges}, origins, destinations, limit, one, 0, 1), expected);
+                QCOMPARE(jobsWithin({places, edges}, origins, destinations, limit, four, 0, 1), expected);
+            }
+            edges.erase(edges.begin() + 700, edges.begin() + 740);
+            QuietControl one(1);
+            QCOMPARE(jobsWithin({places, edges}, origins, destinations, 2, one, 0, 1),
+                     jobsWithin(TravelGraph(places.size(), edges), origins, destinations, 2, one, 0, 1));
+        }
+    }
+
+    void whatASchemeLeavesAsItIsIsFoundAgain()
+    {
+        const AccessQuestion question{AccessQuestion::Kind::Jobs, 2, {{NodeId(0), NodeId(1), 1}}, {{NodeId(0), 0}},
+                                      {{NodeId(1), 0, 5}},        30};
+        AccessMemory memory;
+        int made = 0;
+        const auto answer = [&](const AccessQuestion& q) {
+            ++made;
+            return std::vector<double>{q.edges.front().time_min};
+        };
+        QCOMPARE(memory.obtain(question, answer), std::vector<double>{1});
+        QCOMPARE(memory.obtain(question, answer), std::vector<double>{1});
+        QCOMPARE(made, 1);
+        AccessQuestion slower = question, nearest = question, longer = question;
+        slower.edges.front().time_min = 2;
+        nearest.kind = AccessQuestion::Kind::Nearest;
+        longer.limit_min = 31;
+        for (const AccessQuestion& other : {slower, nearest, longer})
+            memory.obtain(other, answer);
+        QCOMPARE(made, 4);
+        QCOMPARE(memory.obtain(slower, answer), std::vector<double>{2});
+        QCOMPARE(made, 4);
     }
 
     void theNearestNodeIsFoundAcrossCellsAndNotBeyondTheReach()
