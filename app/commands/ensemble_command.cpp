@@ -2,7 +2,7 @@
 #include "app/commands/uncertainty_commands.h"
 #include "app/project_session.h"
 #include "simulation/project/ensemble_store.h"
-#include "simulation/uncertainty/ensemble_result.h"
+#include "simulation/uncertainty/ensemble_health.h"
 
 #include <chrono>
 #include <memory>
@@ -23,7 +23,8 @@ struct EnsembleOptions {
 
 std::string interval(const UncertainFigure& f, int decimals) { return fixed(f.low, decimals) + " … " + fixed(f.high, decimals); }
 
-void print(const Console& console, const Study& study, const EnsembleResult& result, double seconds)
+void print(const Console& console, const Study& study, const EnsembleResult& result, const std::vector<UncertainDeaths>& deaths,
+           double seconds)
 {
     for (const UncertainIndicator& u : result.indicators) {
         const IndicatorInfo& info = indicatorInfo(u.indicator);
@@ -35,6 +36,12 @@ void print(const Console& console, const Study& study, const EnsembleResult& res
                             fixed(g.change.pBetter, 2), fixed(g.change.pWorse, 2), std::string(sureVerdictLabel(g.change.verdict))});
         console.table({"group", "people", "change", "interval", "P(better)", "P(worse)", "verdict"}, rows);
     }
+    console.line("\nHealth: both pollutants overlap, never add them");
+    std::vector<std::vector<std::string>> rows;
+    for (const UncertainDeaths& d : deaths)
+        rows.push_back({d.label, fixed(d.change.standard, 2), interval(d.change, 2), fixed(d.change.pBetter, 2), fixed(d.change.pWorse, 2),
+                        std::string(sureVerdictLabel(d.change.verdict))});
+    console.table({"in the whole city", "change", "interval", "P(better)", "P(worse)", "verdict"}, rows);
     console.line("\n" + std::to_string(result.done) + " of " + std::to_string(result.samples) + " draws of " +
                  std::to_string(result.parameters) + " parameters, seed " + std::to_string(result.seed) + ", intervals of " +
                  fixed(100 * result.confidence, 0) + " %, " + fixed(seconds, 1) + " s; " +
@@ -88,11 +95,14 @@ void ensemble(const EnsembleOptions& o, Console& console)
         return;
     }
     const EnsembleResult result = summarise(*study->city, *ensemble, study->report);
-    print(console, *study, result, seconds());
+    const std::vector<UncertainDeaths> deaths = uncertainDeaths(*ensemble, result.confidence, study->before->health, study->after->health);
+    print(console, *study, result, deaths, seconds());
     json answer = ensembleJson(*study->city, result);
     answer["run_before"] = study->report.runBefore.hex();
     answer["run_after"] = study->report.runAfter.hex();
     answer["from_store"] = ensemble->taken;
+    for (const UncertainDeaths& d : deaths)
+        answer["deaths"][d.key] = figureJson(d.change);
     answer["seconds"] = seconds();
     console.answer(answer);
 }
@@ -137,7 +147,10 @@ void addEnsembleCommand(CLI::App& app, Console& console)
 {
     auto o = std::make_shared<EnsembleOptions>();
     CLI::App* command = app.add_subcommand(
-        "ensemble", "How sure it is who gains and who loses: paired draws of the parameters; can be interrupted and goes on from there");
+        "ensemble", "How sure it is who gains and who loses: paired draws of the parameters; can be interrupted and goes on from there. "
+                    "Draws are kept in PROJECT's sibling NAME.ensembles.db, which holds this ensemble and the " +
+                        std::to_string(EnsembleStore::kMostOthers) + " used last before it, at most " +
+                        std::to_string(EnsembleStore::kMostBytes / (1024 * 1024)) + " MiB of those; it may be deleted at any time.");
     command->add_option("PROJECT", o->project, "project, *.gpkg")->required();
     command->add_option("--scenario", o->scenario, "its name")->required();
     command->add_option("--against", o->against, "what it is compared with")->capture_default_str();

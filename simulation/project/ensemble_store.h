@@ -7,6 +7,10 @@
 /// A row is told by the ensemble's key (city, both scenarios, engine, design of the draws) and the number of the draw, and carries a hash
 /// of its figures; rows that do not fit or are damaged count as not drawn. A crash, or kill -9, loses the draws in flight. Files
 /// are untrusted: one whose tables are not ours is refused. Calls are serialised; one object per process and file.
+///
+/// The file does not grow for ever: whoever loads an ensemble keeps it and those used last before it, at most `kMostOthers` of them and
+/// at most `kMostBytes` together; older ones are dropped as a whole, never the one in use. Files of earlier versions learn the order of use
+/// from now on.
 
 #include "simulation/uncertainty/ensemble.h"
 
@@ -18,6 +22,9 @@ namespace isopolis {
 
 class EnsembleStore : public DrawStore {
 public:
+    static constexpr std::size_t kMostOthers = 8;
+    static constexpr std::int64_t kMostBytes = 256LL * 1024 * 1024;  ///< figures of the others
+
     static Expected<EnsembleStore> obtain(const std::filesystem::path& path);
     EnsembleStore(EnsembleStore&&) noexcept;
     EnsembleStore& operator=(EnsembleStore&&) noexcept;
@@ -25,6 +32,12 @@ public:
 
     Expected<std::map<std::size_t, DrawFigures>> load(const EnsemblePlan& plan) override;
     Expected<void> save(const EnsemblePlan& plan, std::size_t index, const DrawFigures& figures) override;
+    /// Ensembles that the file holds, and the bytes of their figures.
+    struct Size {
+        std::size_t ensembles = 0;
+        std::int64_t bytes = 0;
+    };
+    Expected<Size> size() const;
     /// Drops all draws but those of this ensemble.
     Expected<void> keepOnly(const Hash& key);
 

@@ -1,8 +1,10 @@
 #include "simulation/uncertainty/ensemble.h"
 
 #include "simulation/noise/city_noise.h"
+#include "simulation/run/chain_memory.h"
 #include "simulation/run/model_chain.h"
 #include "simulation/run/parallel.h"
+#include "simulation/uncertainty/ensemble_health.h"
 
 #include <algorithm>
 #include <atomic>
@@ -135,6 +137,8 @@ std::vector<IdVector<NeighbourhoodId, double>> figuresOf(const Run& run)
     std::vector<IdVector<NeighbourhoodId, double>> all;
     for (const IndicatorInfo& info : allIndicators())
         all.push_back(valuesOf(run, info.indicator));
+    for (IdVector<NeighbourhoodId, double>& deaths : deathsOf(run.health))
+        all.push_back(std::move(deaths));
     return all;
 }
 
@@ -144,7 +148,7 @@ EnsemblePlan ensemblePlan(const CityPtr& city, const Scenario& before, const Sce
 {
     const auto drawn = [&](const ParameterSpec& spec) {
         // Thresholds and levels of certainty judge results; they are not part of the world that is uncertain.
-        for (const std::string_view judging : {"equity.", "uncertainty.", "health."})
+        for (const std::string_view judging : {"equity.", "uncertainty."})
             if (spec.id.starts_with(judging))
                 return false;
         return settings.only.empty() ||
@@ -162,17 +166,21 @@ EnsemblePlan ensemblePlan(const CityPtr& city, const Scenario& before, const Sce
     h.add("ensemble").add(runKey(*city, paired).hash()).add(runKey(*city, after).hash()).add(plan.design.hash());
     for (const IndicatorInfo& info : allIndicators())
         h.add(info.key);
+    h.add("deaths");
     plan.key = h.finish();
     return plan;
 }
 
 FiguresOfDraw chainFigures(const CityPtr& city, const Scenario& before, const Scenario& after)
 {
-    return [city, before, after](const ParameterSet& values, RunControl& control) -> Expected<DrawFigures> {
+    return [city, before, after, orders = std::make_shared<StreetOrders>()](const ParameterSet& values,
+                                                                            RunControl& control) -> Expected<DrawFigures> {
         Scenario without = before, with = after;
         without.parameters = with.parameters = values;
         without.seed = with.seed;
-        const auto first = runChain(city, without, control);
+        // What both branches of a draw share is made once; all draws share the order of the streets.
+        ChainMemory memory(orders);
+        const auto first = runChain(city, without, control, memory);
         if (!first)
             return unexpected(first.error());
         DrawFigures figures;
@@ -181,7 +189,7 @@ FiguresOfDraw chainFigures(const CityPtr& city, const Scenario& before, const Sc
             figures.after = figures.before;
             return figures;
         }
-        const auto second = runChain(city, with, control);
+        const auto second = runChain(city, with, control, memory);
         if (!second)
             return unexpected(second.error());
         figures.after = figuresOf(**second);

@@ -1,7 +1,8 @@
-#include "simulation/uncertainty/ensemble_result.h"
+#include "simulation/uncertainty/ensemble_health.h"
 #include "simulation/uncertainty/uncertainty_parameters.h"
 
 #include "simulation/equity/assessment.h"
+#include "simulation/run/chain_memory.h"
 #include "simulation/run/model_chain.h"
 #include "support/mini_city.h"
 
@@ -249,6 +250,82 @@ private Q_SLOTS:
             for (const UncertainFigure& f : u.places)
                 QVERIFY(f.verdict == SureVerdict::NoData || (f.low == 0 && f.high == 0));
         }
+    }
+
+    // What the branches of a draw share saves time and nothing else: figures are those of two runs from nothing, to the last bit.
+    void aPairHasTheBitsOfTwoPlainRuns()
+    {
+        const CityPtr city = streetTown();
+        const EnsemblePlan plan = ensemblePlan(city, kBase, kSlow, {.samples = 4, .blocks = 1});
+        QuietControl control(2);
+        const ParameterSet values = plan.design.draw(2);
+        const DrawFigures pair = *chainFigures(city, kBase, kSlow)(values, control);
+        for (const auto& [scheme, side] : {std::pair(&kBase, &pair.before), {&kSlow, &pair.after}}) {
+            Scenario drawn = *scheme;
+            drawn.parameters = values;
+            const RunPtr plain = *runChain(city, drawn, control);
+            QCOMPARE(side->size(), figuresOfABranch());
+            for (std::size_t k = 0; k < allIndicators().size(); ++k)
+                for (const NeighbourhoodId id : idsOf(city->neighbourhoods())) {
+                    const double a = (*side)[k][id], b = valueOf(*plain, allIndicators()[k].indicator, id);
+                    QVERIFY(a == b || (std::isnan(a) && std::isnan(b)));
+                }
+            QVERIFY((*side)[allIndicators().size()] == deathsOf(plain->health)[0]);
+            QVERIFY((*side)[allIndicators().size() + 1] == deathsOf(plain->health)[1]);
+        }
+    }
+
+    void aMemoryChangesNoBitOfAnyRun()
+    {
+        const CityPtr city = streetTown();
+        const Ring block{{290, 40}, {330, 40}, {330, 70}, {290, 70}};
+        const Scenario closed{.name = "closed", .interventions = {{"c", {CloseRoad{{.target = "mini:way/A-B-C-D-E-F#C>D"}}}}}};
+        const Scenario house{.name = "house",
+                             .interventions = {{"h", {AddBuilding{"house", {Polygon{.outer = block}}, Length::m(12), 120, 30}}}}};
+        QuietControl control(2);
+        for (const double response : {0.0, 1.0, 2.0}) {
+            ChainMemory memory;
+            for (Scenario scheme : {kBase, kSlow, closed, house, kBase, kSlow}) {
+                QVERIFY(scheme.parameters.set("traffic.demand.response", {.value = response, .reason = {}, .evidence = {}}));
+                const auto shared = runChain(city, scheme, control, memory), plain = runChain(city, scheme, control);
+                QVERIFY(shared && plain);
+                QCOMPARE(resultHash(**shared).hex(), resultHash(**plain).hex());
+                QCOMPARE((*shared)->diagnostics.size(), (*plain)->diagnostics.size());
+            }
+        }
+    }
+
+    void whatTheAirDoesToPeopleIsDrawnToo()
+    {
+        const CityPtr city = streetTown();
+        const EnsemblePlan plan = ensemblePlan(city, kBase, kSlow, {.samples = 16, .blocks = 1});
+        std::set<double> risks;
+        for (std::size_t i = 0; i < 16; ++i) {
+            const double risk = plan.design.draw(i).value(*findParameter("health.risk.no2"));
+            QVERIFY(risk >= 1.01 && risk <= 1.04);  // Huangfu & Atkinson 2020: 1.02 (1.01 to 1.04)
+            risks.insert(risk);
+        }
+        QCOMPARE(risks.size(), std::size_t{16});
+        Ensemble e;
+        e.plan = plan;
+        for (std::size_t i = 0; i < 16; ++i) {
+            DrawFigures d = figuresBy(city, 1);
+            for (std::size_t k = 0; k < kDeathFigures; ++k) {
+                d.before.push_back(IdVector<NeighbourhoodId, double>(6, 1.0));
+                d.after.push_back(IdVector<NeighbourhoodId, double>(6, 0.5 - 0.01 * static_cast<double>(i * k)));
+            }
+            e.draws.emplace(i, d);
+        }
+        HealthResult before, after;
+        before.no2.deaths.central = 7;
+        after.no2.deaths.central = 4;
+        const std::vector<UncertainDeaths> deaths = uncertainDeaths(e, 0.9, before, after);
+        QCOMPARE(deaths.size(), kDeathFigures);
+        QVERIFY(deaths[0].change.standard == -3 && deaths[0].change.low == -3 && deaths[0].change.high == -3);
+        QVERIFY(deaths[1].change.low < deaths[1].change.high && deaths[1].change.verdict == SureVerdict::Better);
+        // Draws of before there were deaths.
+        e.draws.at(0) = figuresBy(city, 1);
+        QCOMPARE(uncertainDeaths(e, 0.9, before, after)[0].change.draws, std::size_t{15});
     }
 
     void pairsShareTheirDraw()

@@ -1,4 +1,6 @@
 #include "simulation/project/ensemble_store.h"
+#include "simulation/project/sqlite_connection.h"
+#include "simulation/uncertainty/ensemble_health.h"
 
 #include <QDir>
 #include <QFile>
@@ -15,7 +17,7 @@ namespace {
 DrawFigures figures(double base)
 {
     DrawFigures f;
-    for (std::size_t k = 0; k < allIndicators().size(); ++k) {
+    for (std::size_t k = 0; k < figuresOfABranch(); ++k) {
         f.before.push_back(IdVector<NeighbourhoodId, double>(3, base));
         f.after.push_back(IdVector<NeighbourhoodId, double>(3, base + 0.1 * static_cast<double>(k)));
     }
@@ -65,6 +67,46 @@ private Q_SLOTS:
         QCOMPARE(store->load(fewer)->size(), std::size_t{1});
         QVERIFY(store->keepOnly(other.key));
         QVERIFY(store->load(plan)->empty());
+    }
+
+    void theFileKeepsTheEnsemblesUsedLast()
+    {
+        const auto use = [&](int i) {
+            auto store = EnsembleStore::obtain(path("old.ensembles.db"));
+            const EnsemblePlan plan = planOf("plan " + std::to_string(i));
+            QVERIFY(store && store->load(plan));
+            QVERIFY(store->save(plan, 0, figures(i)));
+        };
+        const auto held = [&](int i) {
+            auto store = EnsembleStore::obtain(path("old.ensembles.db"));
+            return !store->load(planOf("plan " + std::to_string(i)))->empty();
+        };
+        constexpr int kMost = static_cast<int>(EnsembleStore::kMostOthers);
+        for (int i = 0; i < kMost; ++i)
+            use(i);
+        use(0);  // used again: it is younger than the next one now
+        for (int i = kMost; i < kMost + 2; ++i)
+            use(i);
+        auto store = EnsembleStore::obtain(path("old.ensembles.db"));
+        QCOMPARE(store->size()->ensembles, EnsembleStore::kMostOthers + 1);
+        QVERIFY(store->size()->bytes > 0 && store->size()->bytes < EnsembleStore::kMostBytes);
+        QVERIFY(held(0) && held(kMost) && held(kMost + 1) && !held(1));
+    }
+
+    void filesOfEarlierVersionsAreTakenOver()
+    {
+        const EnsemblePlan plan = planOf("then");
+        {
+            auto store = EnsembleStore::obtain(path("then.ensembles.db"));
+            QVERIFY(store && store->save(plan, 3, figures(3)));
+        }
+        // The table of uses is what was new.
+        Connection::open(path("then.ensembles.db"), OpenMode::ReadWrite).execute("DROP TABLE ensemble");
+        auto store = EnsembleStore::obtain(path("then.ensembles.db"));
+        QVERIFY(store);
+        QCOMPARE(store->load(plan)->size(), std::size_t{1});
+        Connection::open(path("then.ensembles.db"), OpenMode::ReadWrite).execute("CREATE TABLE more(x)");
+        QVERIFY(!EnsembleStore::obtain(path("then.ensembles.db")));
     }
 
     void damagedDrawsCountAsNotDrawn()
