@@ -1,6 +1,7 @@
 /// `isopolis-cli`: the program without a window. Exit 0 done, 1 could not, 2 wrong usage.
 
 #include "app/commands/console.h"
+#include "app/commands/feed_commands.h"
 #include "app/commands/uncertainty_commands.h"
 #include "app/kernel_folder.h"
 
@@ -56,6 +57,7 @@ int main(int argc, char** argv)
     addEmissionCommand(app, console);
     addAirCommand(app, console);
     addValidateCommand(app, console);
+    addFeedCommands(app, console);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& e) {

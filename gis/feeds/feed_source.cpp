@@ -178,6 +178,19 @@ private:
         s.mayExport = flag("may_export", true);
         for (const JsonValue& id : m_json["opt_out"].items())
             s.optOut.emplace_back(id.text());
+        for (const JsonValue& area : m_json["opt_out_areas"].items()) {
+            std::vector<GeoPosition> polygon;
+            for (const JsonValue& corner : area.items()) {
+                const auto c = corner.items();
+                if (c.size() != 2 || !c[0].number() || !c[1].number())
+                    fail("opt_out_areas", "a corner is [longitude, latitude]");
+                else
+                    polygon.push_back({*c[0].number(), *c[1].number()});
+            }
+            if (polygon.size() < 3)
+                fail("opt_out_areas", "an area needs three corners");
+            s.optOutAreas.push_back(std::move(polygon));
+        }
     }
 
     JsonValue m_json;

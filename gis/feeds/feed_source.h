@@ -29,7 +29,8 @@ struct FeedSource {
     bool timeCursor = false;  ///< SensorThings: ask for what is newer than the last value alone
     std::string licence, attribution, purpose, legalBasis;
     bool mayStore = true, mayExport = true;
-    std::vector<std::string> optOut;  ///< foreign ids of sensors that are not listened to
+    std::vector<std::string> optOut;                    ///< foreign ids of sensors that are not listened to
+    std::vector<std::vector<GeoPosition>> optOutAreas;  ///< polygons in which none is listened to
 };
 
 Expected<std::vector<FeedSource>> readFeedSources(std::string_view json, const std::string& file);

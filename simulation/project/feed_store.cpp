@@ -178,6 +178,10 @@ Expected<IngestCounts> FeedStore::ingest(std::int64_t seq, SourceId source, cons
             put.bind(1, static_cast<std::int64_t>(source.value())).bind(2, std::string_view(batch.cursor)).run();
         }
         setState(db, seq, batch.refused ? State::Quarantined : State::Stored);
+        if (batch.dropRaw) {
+            Statement drop(db, "UPDATE inbox SET body = x'' WHERE seq = ?");
+            drop.bind(1, seq).run();
+        }
         all.commit();
         return counts;
     });
@@ -187,8 +191,8 @@ Expected<std::size_t> FeedStore::replayAll()
 {
     return guarded(path(), kSensorStoreWords, [&]() -> Expected<std::size_t> {
         Transaction all(m_impl->db);
-        m_impl->db.execute("DELETE FROM quarantine; UPDATE inbox SET state = 0;");
-        const std::int64_t n = integerOf(m_impl->db, "SELECT count(*) FROM inbox");
+        m_impl->db.execute("DELETE FROM quarantine; UPDATE inbox SET state = 0 WHERE length(body) > 0;");
+        const std::int64_t n = integerOf(m_impl->db, "SELECT count(*) FROM inbox WHERE state = 0");
         all.commit();
         return static_cast<std::size_t>(n);
     });

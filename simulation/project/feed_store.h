@@ -40,6 +40,7 @@ struct IngestBatch {
     std::vector<Obs> rows;
     std::vector<QuarantineNote> problems;
     bool refused = false;     ///< the whole message: it stays in quarantine
+    bool dropRaw = false;     ///< it names somebody who is kept out: its bytes do not stay
     std::string cursor = {};  ///< JSON; empty: unchanged
 };
 
@@ -85,7 +86,7 @@ public:
     Expected<std::vector<WaitingItem>> waiting(std::size_t limit);
     /// Everything that the message changes, in one transaction. `sensor ids` become SOURCE:ID in the tables.
     Expected<IngestCounts> ingest(std::int64_t seq, SourceId source, const IngestBatch& batch, std::int64_t now_s = -1);
-    /// All messages wait again, in order: what replay does.
+    /// All messages whose bytes are kept wait again, in order: what replay does.
     Expected<std::size_t> replayAll();
 
     Expected<std::size_t> seal(std::int64_t now_s);  ///< days that ended more than 24 h ago; number of chunks

@@ -168,12 +168,16 @@ private:
             m_out.reject("the result is no number", result.type() == JsonType::Missing ? entity.offset() : result.offset());
             return;
         }
+        // An observation may carry its datastream with it: then its quantity and unit are known at once.
+        const JsonValue carried = entity["Datastream"];
+        const bool told = carried["unitOfMeasurement"].is(JsonType::Object) && carried["@iot.id"].text() == id;
         const auto known = m_out.catalogue().find(id);
-        const auto stream = m_out.stream({.foreignId = id.empty() ? "unnamed" : id,
-                                          .sensor = known        ? m_out.catalogue().streams[known->index()].sensor
-                                                    : id.empty() ? std::string()
-                                                                 : "datastream:" + id},
-                                         entity.offset());
+        const auto stream = told ? datastream(carried, carried["Thing"]["@iot.id"].text(), std::nullopt)
+                                 : m_out.stream({.foreignId = id.empty() ? "unnamed" : id,
+                                                 .sensor = known        ? m_out.catalogue().streams[known->index()].sensor
+                                                           : id.empty() ? std::string()
+                                                                        : "datastream:" + id},
+                                                entity.offset());
         if (!stream)
             return;
         std::uint32_t marks = 0;

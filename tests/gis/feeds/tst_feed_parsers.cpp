@@ -164,10 +164,13 @@ private Q_SLOTS:
         QCOMPARE(push.accepted.size(), std::size_t{1});
         QCOMPARE(push.accepted[0].dur, 900U);
         QCOMPARE(push.newStreams[0].foreignId, std::string("a-7"));
-        const ParseResult expanded = parseText(
-            FeedKind::SensorThings,
-            R"({"phenomenonTime":"2020-01-01T00:00:00+01:00","result":3,"Datastream":{"@iot.id":9007199254740993,"unitOfMeasurement":{}}})");
+        const ParseResult expanded =
+            parseText(FeedKind::SensorThings,
+                      R"({"phenomenonTime":"2020-01-01T00:00:00+01:00","result":3,"Datastream":{"@iot.id":9007199254740993,
+            "name":"NO2 in the street","unitOfMeasurement":{"symbol":"ppb"}}})");
         QCOMPARE(expanded.newStreams.at(0).foreignId, std::string("9007199254740993"));  // beyond 2^53
+        QCOMPARE(expanded.newStreams[0].quantity, std::string("no2_ug_m3"));
+        QVERIFY(std::abs(expanded.accepted[0].v - 3 * 1.913) < 0.01);
         QCOMPARE(isoTime(expanded.accepted[0].t), std::string("2019-12-31T23:00:00Z"));
         const ParseResult rows =
             parseText(FeedKind::SensorThings, R"([{"Datastream":{"@iot.id":1},"components":["result","@iot.id","phenomenonTime"],

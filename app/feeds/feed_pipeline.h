@@ -1,0 +1,97 @@
+#pragma once
+/// From the inbox to the store: parser, privacy, quality control, one transaction a message. The same path for live messages, files
+/// and replay.
+///
+///   auto pipeline = FeedPipeline::open(project, sources);
+///   (*pipeline)->inbox().put(raw);                 // what connectors do, from any thread
+///   (*pipeline)->drain(100);                       // messages → rows
+///   (*pipeline)->catalogue(0);
+///
+/// What surprises: of sources with single journeys (GTFS-Realtime, travel times) no raw byte reaches the disk; their messages are
+/// parsed in memory and enter the inbox as aggregates of five or more. A source that may not be stored is refused here, since all
+/// that is drawn today comes from the store. A message that is refused goes to quarantine: five in a row make its source amber,
+/// twenty red. Errors: those of the store; Unsupported for a source that forbids storing.
+
+#include "gis/feeds/connect/connector.h"
+#include "gis/feeds/privacy.h"
+#include "gis/feeds/quality/quality_control.h"
+#include "simulation/project/feed_store.h"
+
+#include <functional>
+#include <mutex>
+
+namespace isopolis {
+
+enum class SourceColour : std::uint8_t { Green, Amber, Red };
+
+struct SourceTally {
+    std::size_t messages = 0, refused = 0, observations = 0, same = 0, rejected = 0;
+    int refusedInARow = 0;
+    SourceColour colour() const
+    {
+        return refusedInARow >= 20 ? SourceColour::Red : refusedInARow >= 5 ? SourceColour::Amber : SourceColour::Green;
+    }
+};
+
+struct DrainedPage {
+    std::size_t source = 0;
+    std::string nextLink;
+    std::int64_t first_s = 0, last_s = 0;
+    std::uint32_t period_s = 0;
+};
+
+class FeedPipeline {
+public:
+    static Expected<std::unique_ptr<FeedPipeline>> open(const std::filesystem::path& project, std::vector<FeedSource> sources,
+                                                        Durability durability = Durability::ProgramCrash);
+    ~FeedPipeline();
+
+    Inbox& inbox() { return m_door; }
+    /// Number of messages dealt with. `pages`: what sources with pages may follow.
+    Expected<std::size_t> drain(std::size_t limit, std::vector<DrainedPage>* pages = nullptr);
+    /// Aggregates of single journeys whose period is over go into the inbox.
+    Expected<void> closeJourneys(std::int64_t now_s);
+
+    /// Sensors whose hosts do not want it any more: out of the history, and kept out from now on. Number of observations removed.
+    Expected<std::size_t> forget(std::size_t source, const OptOutList& who, const std::string& reason, std::int64_t now_s);
+
+    const std::vector<FeedSource>& sources() const { return m_sources; }
+    SourceId id(std::size_t source) const { return m_ids[source]; }
+    const SourceTally& tally(std::size_t source) const { return m_tallies[source]; }
+    const Catalogue& catalogue(std::size_t source) const { return m_catalogues[source]; }
+    std::vector<QualityAlarm> takeAlarms(std::size_t source) { return m_quality[source].takeAlarms(); }
+    FeedStore& store() { return m_store; }
+    std::mutex& lock() { return m_mutex; }
+
+private:
+    /// Where connectors knock: journeys are turned into aggregates here.
+    class Door : public Inbox {
+    public:
+        explicit Door(FeedPipeline& owner) : m_owner(owner) {}
+        Expected<void> put(const RawItem& item) override { return m_owner.accept(item); }
+
+    private:
+        FeedPipeline& m_owner;
+    };
+
+    FeedPipeline(FeedStore store, std::vector<FeedSource> sources);
+    Expected<void> accept(const RawItem& item);
+    std::optional<std::size_t> indexOf(SourceId id) const;
+    bool excluded(std::size_t source, const Datastream& stream);
+    Expected<void> one(const WaitingItem& item, std::vector<DrainedPage>* pages);
+
+    FeedStore m_store;
+    std::vector<FeedSource> m_sources;
+    std::vector<SourceId> m_ids;
+    std::vector<Catalogue> m_catalogues, m_journeyCatalogues;
+    std::vector<SourceTally> m_tallies;
+    std::vector<QualityControl> m_quality;
+    std::vector<JourneyAggregator> m_journeys;
+    std::vector<std::size_t> m_lastJourneys;  ///< of the last message of journeys: one that is asked for again counts once
+    std::vector<OptOutList> m_optOut;
+    std::vector<std::map<std::string, bool>> m_keptOut;  ///< what the store's salted list says, asked once a sensor
+    std::mutex m_mutex;
+    Door m_door{*this};
+};
+
+}  // namespace isopolis

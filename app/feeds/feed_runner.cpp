@@ -1,0 +1,161 @@
+#include "app/feeds/feed_runner.h"
+
+#include "gis/feeds/connect/secrets.h"
+
+#include <QDateTime>
+#include <QEventLoop>
+#include <QTimer>
+
+#include <algorithm>
+#include <csignal>
+
+namespace isopolis {
+
+namespace {
+
+constexpr int kDrain_ms = 50, kHousekeeping_ms = 10'000;
+constexpr std::size_t kAtOnce = 500;
+
+volatile std::sig_atomic_t g_stop = 0;
+
+}  // namespace
+
+struct FeedRunner::Impl {
+    FeedPipeline& pipeline;
+    std::filesystem::path folder;
+    std::function<void(const std::string&)> say;
+    std::vector<std::unique_ptr<Connector>> connectors = {};
+    std::vector<bool> ended = {};
+    std::vector<std::int64_t> heard_s = {};
+    std::vector<std::size_t> before = {};  ///< observations when the source went silent
+    std::vector<bool> out = {};
+    std::optional<Error> fault = {};
+    QEventLoop loop{};
+
+    void trouble(std::size_t i, const FeedTrouble& t)
+    {
+        say(pipeline.sources()[i].profile.name + ": " + t.reason +
+            (t.stopped       ? "; stopped"
+             : t.retry_s > 0 ? "; again in " + std::to_string(static_cast<int>(t.retry_s + 0.999)) + " s"
+                             : ""));
+        ended[i] = t.stopped;
+        if (!out[i]) {
+            drain();
+            before[i] = pipeline.tally(i).observations;
+        }
+        out[i] = true;
+        const std::lock_guard lock(pipeline.lock());
+        if (auto noted = pipeline.store().outage(pipeline.id(i), heard_s[i], t.reason); !noted)
+            fault = noted.error();
+        if (std::all_of(ended.begin(), ended.end(), [](bool e) { return e; }))
+            loop.quit();
+    }
+
+    void alive(std::size_t i)
+    {
+        const std::int64_t now = QDateTime::currentSecsSinceEpoch();
+        if (out[i]) {
+            drain();
+            const std::lock_guard lock(pipeline.lock());
+            const auto filled = static_cast<std::int64_t>(pipeline.tally(i).observations - before[i]);
+            if (auto noted = pipeline.store().heard(pipeline.id(i), now, filled); !noted)
+                fault = noted.error();
+            say(pipeline.sources()[i].profile.name + ": heard again");
+        }
+        out[i] = false;
+        heard_s[i] = now;
+    }
+
+    void drain()
+    {
+        std::vector<DrainedPage> pages;
+        auto done = pipeline.drain(kAtOnce, &pages);
+        if (!done) {
+            fault = done.error();
+            loop.quit();
+            return;
+        }
+        for (const DrainedPage& page : pages) {
+            connectors[page.source]->newest(page.last_s, page.period_s);
+            connectors[page.source]->follow(page.nextLink, page.first_s, page.last_s);
+        }
+        for (std::size_t i = 0; i < connectors.size() && !pages.empty(); ++i) {
+            const std::lock_guard lock(pipeline.lock());
+            static_cast<void>(pipeline.store().setCursor(pipeline.id(i), connectors[i]->cursor()));
+        }
+        if (g_stop)
+            loop.quit();
+    }
+
+    void housekeeping()
+    {
+        const std::int64_t now = QDateTime::currentSecsSinceEpoch();
+        if (auto closed = pipeline.closeJourneys(now); !closed)
+            fault = closed.error();
+        const std::lock_guard lock(pipeline.lock());
+        if (auto sealed = pipeline.store().seal(now); !sealed)
+            fault = sealed.error();
+        if (auto kept = pipeline.store().retain(now); !kept)
+            fault = kept.error();
+    }
+};
+
+FeedRunner::FeedRunner(FeedPipeline& pipeline, std::filesystem::path folder, std::function<void(const std::string&)> say)
+    : m_impl(new Impl{pipeline, std::move(folder), std::move(say)})
+{}
+
+FeedRunner::~FeedRunner() { stop(); }
+
+Expected<void> FeedRunner::start()
+{
+    const std::size_t n = m_impl->pipeline.sources().size();
+    m_impl->ended.assign(n, false);
+    m_impl->out.assign(n, false);
+    m_impl->before.assign(n, 0);
+    m_impl->heard_s.assign(n, QDateTime::currentSecsSinceEpoch());
+    for (std::size_t i = 0; i < n; ++i) {
+        const FeedSource& source = m_impl->pipeline.sources()[i];
+        auto secret = secretOf(source);
+        if (!secret)
+            return unexpected(secret.error());
+        auto cursor = m_impl->pipeline.store().cursor(m_impl->pipeline.id(i));
+        if (!cursor)
+            return unexpected(cursor.error());
+        m_impl->connectors.push_back(
+            makeConnector(source, m_impl->pipeline.id(i), m_impl->pipeline.inbox(), *secret, m_impl->folder / source.profile.name));
+        Connector& connector = *m_impl->connectors.back();
+        connector.onTrouble = [impl = m_impl.get(), i](const FeedTrouble& t) { impl->trouble(i, t); };
+        connector.onAlive = [impl = m_impl.get(), i] { impl->alive(i); };
+        if (auto started = connector.start(*cursor); !started)
+            return started;
+    }
+    return {};
+}
+
+Expected<void> FeedRunner::runFor(double seconds)
+{
+    g_stop = 0;
+    const auto previous = std::signal(SIGINT, [](int) { g_stop = 1; });
+    QTimer drain, housekeeping;
+    QObject::connect(&drain, &QTimer::timeout, &drain, [this] { m_impl->drain(); });
+    QObject::connect(&housekeeping, &QTimer::timeout, &housekeeping, [this] { m_impl->housekeeping(); });
+    drain.start(kDrain_ms);
+    housekeeping.start(kHousekeeping_ms);
+    if (seconds > 0)
+        QTimer::singleShot(static_cast<int>(seconds * 1000), &m_impl->loop, &QEventLoop::quit);
+    m_impl->loop.exec();
+    std::signal(SIGINT, previous);
+    stop();
+    m_impl->drain();
+    if (m_impl->fault)
+        return unexpected(*m_impl->fault);
+    return {};
+}
+
+void FeedRunner::stop()
+{
+    for (const auto& connector : m_impl->connectors)
+        connector->stop();
+}
+
+}  // namespace isopolis
