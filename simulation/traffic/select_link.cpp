@@ -54,4 +54,32 @@ Expected<SelectLink> selectLink(const RouteState& routes, std::span<const std::u
     return result;
 }
 
+Expected<std::vector<double>> selectedFlow(const RouteState& routes, std::uint32_t link)
+{
+    if (link >= routes.from.size())
+        return unexpected(Error{ErrorCode::NotFound, "there is no link at position " + std::to_string(link)});
+    std::vector<char> chosen(routes.from.size(), 0);
+    chosen[link] = 1;
+    std::vector<double> flow(routes.from.size(), 0), ahead;
+    for (const Bush& bush : routes.bushes) {
+        if (std::find(bush.link.begin(), bush.link.end(), link) == bush.link.end())
+            continue;
+        const double vehicles = 1 / routes.pcu[bush.userClass];
+        const std::vector<double> share = shareOver(bush, chosen);
+        ahead.assign(bush.size(), 0);  // of the flow through each position: what will use the link
+        for (std::size_t k = bush.size(); k-- > 1;) {
+            double in = 0;
+            for (std::uint32_t s = bush.begin[k]; s < bush.begin[k + 1]; ++s)
+                in += bush.flow[s];
+            for (std::uint32_t s = bush.begin[k]; s < bush.begin[k + 1]; ++s) {
+                const double before = in > 0 ? ahead[k] * bush.flow[s] / in : 0;
+                const double users = bush.link[s] == link ? bush.flow[s] : before + bush.flow[s] * share[bush.tail[s]];
+                flow[bush.link[s]] += users * vehicles;
+                ahead[bush.tail[s]] += bush.link[s] == link ? bush.flow[s] : before;
+            }
+        }
+    }
+    return flow;
+}
+
 }  // namespace isopolis

@@ -32,4 +32,9 @@ struct SelectLink {
 
 Expected<SelectLink> selectLink(const RouteState& routes, std::span<const std::uint32_t> links);
 
+/// The trips that use a link, on all links that they use on their way: vehicles of all classes per link. On the link itself that is its
+/// whole flow; at every node between origins and destinations what comes in goes on. Trips of an origin that are past the link keep the
+/// shares of the bush, those before it come from where the bush's flow into each node comes from.
+Expected<std::vector<double>> selectedFlow(const RouteState& routes, std::uint32_t link);
+
 }  // namespace isopolis

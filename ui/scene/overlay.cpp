@@ -3,6 +3,7 @@
 #include "gis/core/text.h"
 #include "ui/scene/change_classes.h"
 #include "ui/scene/colour_scale.h"
+#include "ui/scene/flow_width.h"
 
 #include <algorithm>
 #include <cmath>
@@ -11,8 +12,6 @@
 namespace isopolis {
 namespace {
 
-/// Drawing widths of traffic: what is legible, not what is true.
-constexpr double kFullWidth_m = 26, kFullWidthFlow_veh_h = 3000, kThinnest_m = 1.5;
 /// Volume/capacity limits of the traffic classes: free, busy, dense, over capacity.
 constexpr std::array<double, 5> kLoadLimits{0, 0.5, 0.8, 1.0, 1.5};
 /// Flows below this are noise of the assignment to the eye: not drawn.
@@ -86,11 +85,6 @@ void markTooClose(Overlay& overlay, const UncertainIndicator& sure)
             {.colour = tooCloseColour(), .pattern = Pattern::TooClose, .label = ISO_TR("legend", "Too close to call")});
 }
 
-float widthOf(double flow_veh_h)
-{
-    return static_cast<float>(std::max(kThinnest_m, kFullWidth_m * std::min(1.5, std::sqrt(std::abs(flow_veh_h) / kFullWidthFlow_veh_h))));
-}
-
 }  // namespace
 
 Overlay makeIndicatorOverlay(const City&, const IndicatorAssessment& assessment, Moment moment, const UncertainIndicator* sure)
@@ -122,7 +116,7 @@ Overlay makeTrafficOverlay(const Run& run)
         const double capacity = run.traffic.capacity_veh_h[link];
         if (!(flow[link] >= kLeastFlow_veh_h) || !(capacity > 0))
             continue;
-        overlay.links[link] = {loadPalette()[classOf(kLoadLimits, flow[link] / capacity)], widthOf(flow[link])};
+        overlay.links[link] = {loadPalette()[classOf(kLoadLimits, flow[link] / capacity)], flowWidth_m(flow[link])};
     }
     return overlay;
 }
@@ -240,7 +234,7 @@ Overlay makeTrafficChangeOverlay(const Run& before, const Run& after)
         if (size < kLeastFlowChange_veh_h)
             continue;
         const auto palette = change[link] < 0 ? betterPalette() : worsePalette();
-        overlay.links[link] = {palette[strength(limits, size)], widthOf(size)};
+        overlay.links[link] = {palette[strength(limits, size)], flowWidth_m(size)};
     }
     return overlay;
 }

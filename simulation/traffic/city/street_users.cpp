@@ -24,6 +24,7 @@ Expected<StreetRoutes> streetRoutes(const AppliedScenario& applied, const Traffi
     StreetRoutes routes;
     routes.m_routes = e->routes;
     routes.m_zones = net->zones;
+    routes.m_links = applied.linkCount();
     for (std::size_t l = 0; l < net->linkOf.size(); ++l)
         if (net->linkOf[l].valid())
             routes.m_position.emplace(net->linkOf[l], static_cast<std::uint32_t>(l));
@@ -40,7 +41,13 @@ Expected<StreetUsers> StreetRoutes::usersOf(LinkId link) const
     const Expected<SelectLink> selected = selectLink(*m_routes, {&position, 1});
     if (!selected)
         return unexpected(selected.error());
+    const Expected<std::vector<double>> flow = selectedFlow(*m_routes, position);
+    if (!flow)
+        return unexpected(flow.error());
     StreetUsers users;
+    users.flow_veh_h.resize(m_links, 0);
+    for (const auto& [street, at] : m_position)
+        users.flow_veh_h[street] = (*flow)[at];
     for (const SelectLinkPair& pair : selected->pairs) {
         users.pairs.push_back({ZoneId(pair.from), ZoneId(pair.to), pair.trips});
         users.total_veh_h += pair.trips;

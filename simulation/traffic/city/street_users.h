@@ -4,6 +4,7 @@
 ///   Expected<StreetRoutes> routes = streetRoutes(applied, traffic, control);      // seconds: solves the equilibrium again, keeping routes
 ///   Expected<StreetUsers> users = routes->usersOf(link);                          // milliseconds
 ///
+/// The answer also says along which streets these trips come and go: on the street itself that is its whole flow.
 /// The flows of the answer sum to the street's flow in `traffic` within the relative gap. What surprises: link flows of an equilibrium are
 /// unique, whose trips they are is not: where several ways are equally long the answer is the most likely one, in which everybody who has
 /// the same two ways splits in the same ratio (proportionality.h).
@@ -26,7 +27,8 @@ struct StreetUsers {
         ZoneId from, to;  ///< neighbourhoods in order, then external stations
         double trips_veh_h = 0;
     };
-    std::vector<Pair> pairs;  ///< most trips first
+    std::vector<Pair> pairs;                   ///< most trips first
+    IdVector<LinkId, double> flow_veh_h = {};  ///< of these trips, on all streets along their ways; per link of the scenario
     double total_veh_h = 0;
 };
 
@@ -39,6 +41,7 @@ private:
     friend Expected<StreetRoutes> streetRoutes(const AppliedScenario&, const TrafficResult&, RunControl&);
     std::shared_ptr<const RouteState> m_routes;
     std::map<LinkId, std::uint32_t> m_position;  ///< of a street in the assignment network
+    std::size_t m_links = 0;                     ///< of the scenario
     Zones m_zones;
 };
 

@@ -15,6 +15,25 @@ Equilibrium solved(const AssignmentNetwork& network, const AssignmentDemand& dem
 
 SelectLink usersOf(const Equilibrium& e, const std::vector<std::uint32_t>& links) { return selectLink(*e.routes, links).value(); }
 
+/// The selected trips enter and leave each node alike, but for those that begin or end there, and fill the link itself.
+void waysAreConserved(const AssignmentNetwork& network, const Equilibrium& e, std::uint32_t link, const SelectLink& users)
+{
+    const std::vector<double> ways = selectedFlow(*e.routes, link).value();
+    QVERIFY(std::abs(ways[link] - e.flow[link]) < 1e-6);
+    std::vector<double> balance(network.nodeCount(), 0);
+    for (const SelectLinkPair& pair : users.pairs) {
+        balance[pair.from] += pair.trips;
+        balance[pair.to] -= pair.trips;
+    }
+    for (std::size_t l = 0; l < ways.size(); ++l) {
+        QVERIFY(ways[l] >= 0 && ways[l] <= e.flow[l] + 1e-6);
+        balance[network.tail(l)] -= ways[l];
+        balance[network.head(l)] += ways[l];
+    }
+    for (const double rest : balance)
+        QVERIFY(std::abs(rest) < 1e-6);
+}
+
 }  // namespace
 
 class TestSelectLink : public QObject {
@@ -54,7 +73,30 @@ private Q_SLOTS:
             for (const SelectLinkPair& pair : users.pairs)
                 sum += pair.trips;
             QVERIFY(std::abs(sum - e.flow[l]) < 1e-6 && std::abs(users.pcu - e.flow[l]) < 1e-6);
+            waysAreConserved(sioux->network, e, l, users);
         }
+        QCOMPARE(selectedFlow(*e.routes, 76).error().code, ErrorCode::NotFound);
+    }
+
+    //       ┌─b▶ 3 ─d─┐
+    // 0 ─a▶ 2         ▼ 4 ─f▶ 1      whoever takes b came over a, and goes on over d and f; nobody of them over c or e
+    //       └─c▶ 5 ─e─┘
+    void theWaysOfTheTripsAreThoseThroughTheStreet()
+    {
+        const VolumeDelay delay{1, 100, 0.15, 4};
+        const AssignmentNetwork net =
+            AssignmentNetwork::create({2, 6, 2}, {{0, 2, delay}, {2, 3, delay}, {2, 5, delay}, {3, 4, delay}, {5, 4, delay}, {4, 1, delay}})
+                .value();
+        OdDemand cars(2), lorries(2);
+        cars.add(0, 1, 30);
+        lorries.add(0, 1, 10);
+        const Equilibrium e = solved(net, {{{{.name = "cars"}, cars}, {{.name = "lorries", .pcu = 2}, lorries}}, {}});
+        const std::vector<double> ways = selectedFlow(*e.routes, 1).value();
+        const double users = usersOf(e, {1}).trips[0] + usersOf(e, {1}).trips[1];
+        QVERIFY(std::abs(users - 20) < 1e-3);
+        for (const std::size_t l : {0U, 1U, 3U, 5U})
+            QVERIFY(std::abs(ways[l] - users) < 1e-9);
+        QVERIFY(ways[2] == 0 && ways[4] == 0);
     }
 };
 

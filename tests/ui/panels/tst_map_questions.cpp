@@ -134,6 +134,8 @@ private Q_SLOTS:
         const double flow = document.results().after->traffic.flow_veh_h[main.front()];
         QVERIFY(flow > 1);
         QVERIFY(std::abs(users->after.total_veh_h - flow) < 1e-2 * flow);
+        // The map draws where these trips come from and go to; on the street itself they are all of its traffic.
+        QVERIFY(std::abs(users->after.flow_veh_h[main.front()] - users->after.total_veh_h) < 1e-6 * flow);
         const auto* table = find<QTableView>(section, "usersTable");
         QVERIFY(!table->isHidden());
         QVERIFY(cell(*table, 0, 0).contains(QStringLiteral("Aville")));
