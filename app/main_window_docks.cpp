@@ -32,8 +32,10 @@ QDockWidget* MainWindow::addDock(const char* name, const QString& title, QWidget
     m_docks << dock;
     const auto number = m_docks.size();
     QList<QKeySequence> keys;
-    if (number <= 9)  // Ctrl+0 is taken
+    if (number <= 9)
         keys << QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_0 + number));
+    else  // Ctrl+0 is taken; the tenth is that of the layers
+        keys << QKeySequence(tr("Ctrl+L"));
     m_actions->add({.name = name,
                     .text = tr("Go to %1").arg(title),
                     .shortcuts = keys,
@@ -72,9 +74,9 @@ void MainWindow::makeDocks()
     addDock("transitDock", tr("Public transport"), new TransitPanel(*m_document, JobRunner::Mode::Threaded, this),
             Qt::BottomDockWidgetArea);
     QDockWidget* problems = addDock("issueDock", tr("Problems"), issues, Qt::BottomDockWidgetArea);
+    addDock("demandDock", tr("Demand"), new DemandPanel(*m_document, m_services.dialogs, this), Qt::BottomDockWidgetArea);
     addDock("layersDock", tr("Layers"), new LayersPanel(m_actions->some({"flatMap", "buildings"}), (*m_actions)["showAll"], this),
             Qt::LeftDockWidgetArea);
-    addDock("demandDock", tr("Demand"), new DemandPanel(*m_document, m_services.dialogs, this), Qt::BottomDockWidgetArea);
     addDock("fleetDock", tr("Fleet"), new FleetPanel(*m_document, m_services.dialogs, this), Qt::BottomDockWidgetArea);
     connect(issues, &IssuePanel::countChanged, this, [problems](int errors, int warnings) {
         problems->setWindowTitle(errors + warnings == 0 ? tr("Problems") : tr("Problems (%1)").arg(errors + warnings));
