@@ -170,6 +170,24 @@ private Q_SLOTS:
         QCOMPARE(overlay.links[LinkId(1)].width_m, 0.F);
         QVERIFY(overlay.links[LinkId(2)].colour == worsePalette()[2] || overlay.links[LinkId(2)].colour == worsePalette()[1]);
     }
+    void theWaysOfAStreetsUsersAreAsWideAsTheirFlow()
+    {
+        const CityPtr city = fiveZones();
+        StreetUsers users;
+        users.pairs = {{ZoneId(0), ZoneId(4), 900}};
+        users.total_veh_h = 900;
+        users.flow_veh_h.resize(city->roads().links().size(), 0);
+        users.flow_veh_h[LinkId(0)] = 900;
+        users.flow_veh_h[LinkId(1)] = 100;
+        users.flow_veh_h[LinkId(2)] = 0.2;
+        const Overlay overlay = makeStreetUsersOverlay(*city, users);
+        QVERIFY(overlay.links[LinkId(0)].width_m > overlay.links[LinkId(1)].width_m && overlay.links[LinkId(1)].width_m > 0);
+        QCOMPARE(overlay.links[LinkId(2)].width_m, 0.0F);
+        QVERIFY(overlay.links[LinkId(0)].colour == overlay.legend.classes.back().colour);
+        QVERIFY(!overlay.legend.classes.back().label.empty());
+        QVERIFY(overlay.neighbourhoods[NeighbourhoodId(0)].colour.a > 0 && overlay.neighbourhoods[NeighbourhoodId(1)].colour.a == 0);
+        QVERIFY(!makeStreetUsersOverlay(*city, {}).hasLines());
+    }
     void linesOfPublicTransportAreWiderTheMoreOftenTheyRun()
     {
         TransitNetwork transit;
