@@ -34,8 +34,8 @@ QDockWidget* MainWindow::addDock(const char* name, const QString& title, QWidget
     QList<QKeySequence> keys;
     if (number <= 9)
         keys << QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_0 + number));
-    else  // Ctrl+0 is taken; the tenth is that of the layers
-        keys << QKeySequence(tr("Ctrl+L"));
+    else  // Ctrl+0 is taken: the layers, then the fleet
+        keys << QKeySequence(number == 10 ? tr("Ctrl+L") : tr("Ctrl+K"));
     m_actions->add({.name = name,
                     .text = tr("Go to %1").arg(title),
                     .shortcuts = keys,

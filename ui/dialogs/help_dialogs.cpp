@@ -65,7 +65,7 @@ void QtDialogs::showGuide(QWidget* parent)
         item(HelpWords::tr("Enter"), HelpWords::tr("selects what lies in the middle of the map;")) +
         item(HelpWords::tr("Space"), HelpWords::tr("clicks the middle of the map while drawing;")) +
         item(QStringLiteral("Ctrl+Z, Ctrl+Shift+Z"), HelpWords::tr("undo and redo any edit;")) +
-        item(QStringLiteral("Ctrl+1 … Ctrl+9, Ctrl+L"), HelpWords::tr("go to a panel;")) +
+        item(QStringLiteral("Ctrl+1 … Ctrl+9, Ctrl+L, Ctrl+K"), HelpWords::tr("go to a panel;")) +
         item(QStringLiteral("F5"), HelpWords::tr("calculates now;")) + item(QStringLiteral("F6"), HelpWords::tr("goes to the map."));
     const QString html =
         QStringLiteral("<h2>%1</h2><ol>%2</ol><h2>%3</h2><ul>%4</ul><h2>%5</h2><p>%6</p>")
