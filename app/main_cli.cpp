@@ -2,6 +2,7 @@
 
 #include "app/commands/console.h"
 #include "app/commands/feed_commands.h"
+#include "app/commands/publication.h"
 #include "app/commands/uncertainty_commands.h"
 #include "app/kernel_folder.h"
 
@@ -50,6 +51,7 @@ int main(int argc, char** argv)
     addEnsembleCommand(app, console);
     addSensitivityCommand(app, console);
     addReportCommands(app, console);
+    addReproduceCommand(app, console);
     addAccessCommand(app, console);
     addAnalysisCommands(app, console);
     addNoiseCommand(app, console);

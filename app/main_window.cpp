@@ -244,7 +244,8 @@ void MainWindow::exportReport(const QString& path)
     }
     statusBar()->showMessage(tr("Writing the report…"));
     m_exporting->start<Expected<void>>([exporter = m_services.exportReport, study = std::make_shared<const Study>(std::move(*study)),
-                                        path](JobControl& control) { return exporter(*study, path, control); },
+                                        sure = m_document->uncertainty(),
+                                        path](JobControl& control) { return exporter(*study, sure.get(), path, control); },
                                        this,
                                        [this, path](Expected<void> done) {
                                            statusBar()->clearMessage();

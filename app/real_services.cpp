@@ -25,10 +25,12 @@ Expected<OpenedProject> opened(Expected<OpenProject> project, std::vector<Issue>
                          QString::fromStdU16String(project->store->path().u16string()), std::move(issues)};
 }
 
-Expected<void> writeReport(const Study& study, const QString& path, RunControl& control)
+Expected<void> writeReport(const Study& study, const EnsembleResult* sure, const QString& path, RunControl& control)
 {
     ReportSettings settings;
     settings.date = utf8(QLocale(QLocale::English).toString(QDate::currentDate(), QStringLiteral("d MMMM yyyy")));
+    settings.sure = sure;
+    settings.program = "Isopolis " ISOPOLIS_VERSION;
     const Expected<ReportModel> model = buildReport(study, settings, control);
     if (!model)
         return unexpected(model.error());

@@ -14,6 +14,7 @@ class QWidget;
 namespace isopolis {
 
 class Viewport;
+struct EnsembleResult;
 
 /// Ways to a project; called on a worker thread.
 struct ProjectOpeners {
@@ -22,8 +23,8 @@ struct ProjectOpeners {
     std::function<Expected<OpenedProject>(const RecipeInput&)> buildFromRecipe;
 };
 
-/// Writes the report of a study; called on a worker thread.
-using ReportExporter = std::function<Expected<void>(const Study&, const QString& path, RunControl&)>;
+/// Writes the report of a study; called on a worker thread. `sure`: the intervals on the screen, null if they were not asked for.
+using ReportExporter = std::function<Expected<void>(const Study&, const EnsembleResult* sure, const QString& path, RunControl&)>;
 
 struct WindowServices {
     std::function<Viewport*(QWidget* parent)> makeViewport;

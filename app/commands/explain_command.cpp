@@ -1,5 +1,8 @@
 #include "app/commands/console.h"
+#include "app/commands/files.h"
 #include "app/project_session.h"
+#include "simulation/explain/figures/figure_tree.h"
+#include "simulation/report/export/results_json.h"
 
 #include <cmath>
 #include <memory>
@@ -71,12 +74,70 @@ void printContributions(const Console& console, const std::vector<Contribution>&
     console.table({"because of", "change"}, rows);
 }
 
-void explainOne(const Study& study, NeighbourhoodId where, Indicator indicator, Console& console)
+/// Nothing to write without a file.
+Expected<void> writeProv(const std::string& file, const FigureNode& figure)
+{
+    return file.empty() ? Expected<void>() : writeTextFile(file, provJson(figure, "Isopolis " ISOPOLIS_VERSION).dump(1) + "\n");
+}
+
+void printFigure(const Console& console, const FigureNode& node, int depth)
+{
+    constexpr std::size_t kMostInputs = 12;
+    const std::string indent(static_cast<std::size_t>(depth) * 2, ' ');
+    std::string line =
+        indent + (node.role.empty() ? "" : node.role + ": ") + node.what + " = " + number(node.value).dump() + " " + node.unit;
+    if (depth > 0 && node.role.empty() && node.weight != 1)
+        line += "   weight " + number(node.weight).dump();
+    if (node.operation != FigureOperation::Datum)
+        line += "   [" + std::string(operationRule(node.operation)) +
+                (node.fifth > 0 ? "; fifth " + std::to_string(node.fifth) + " by income" : "") + "]";
+    console.line(line);
+    if (depth == 0) {
+        console.line("  address: " + node.address);
+        if (!node.formula.empty())
+            console.line("  model: " + node.formula);
+        for (const TraceData& d : node.data)
+            console.line("  data: " + d.title + " · " + d.licence + " · " + d.attribution);
+        for (const std::string& caveat : node.caveats)
+            console.line("  note: " + caveat);
+    }
+    std::size_t shown = 0, left = 0;
+    for (const FigureNode& input : node.inputs)
+        if (!input.role.empty() || shown < kMostInputs) {
+            shown += input.role.empty() ? 1 : 0;
+            printFigure(console, input, depth + 1);
+        } else {
+            ++left;
+        }
+    if (left > 0)
+        console.line(indent + "  and " + std::to_string(left) + " more (with --json: all)");
+}
+
+void explainFigure(const Study& study, const std::string& address, const std::string& prov, Console& console)
+{
+    const auto figure = traceFigureAt(study, address);
+    if (!figure) {
+        console.fail(Error(figure.error()).about("--figure"));
+        return;
+    }
+    if (auto written = writeProv(prov, *figure); !written) {
+        console.fail(written.error());
+        return;
+    }
+    printFigure(console, *figure, 0);
+    console.answer(figureJson(*figure));
+}
+
+void explainOne(const Study& study, NeighbourhoodId where, Indicator indicator, const std::string& prov, Console& console)
 {
     ConsoleControl control(console);
     auto why = explain(study, where, indicator, control);
     if (!why) {
         console.fail(why.error());
+        return;
+    }
+    if (auto written = writeProv(prov, figureNode(why->trace)); !written) {
+        console.fail(written.error());
         return;
     }
     const IndicatorInfo& info = indicatorInfo(indicator);
@@ -123,18 +184,36 @@ std::string indicatorKeys()
 void addExplainCommand(CLI::App& app, Console& console)
 {
     struct Options {
-        std::string project, scenario, against = std::string(kBaseScenarioName), neighbourhood, indicator;
+        std::string project, scenario, against = std::string(kBaseScenarioName), neighbourhood, indicator, figure, prov;
     };
     auto o = std::make_shared<Options>();
-    CLI::App* command = app.add_subcommand("explain", "Why a neighbourhood's figure changes: interventions, streets, and the full trace");
+    CLI::App* command = app.add_subcommand(
+        "explain",
+        "Why a neighbourhood's figure changes: interventions, streets, and the full trace; or where any other figure comes from");
     command->add_option("PROJECT", o->project, "project, *.gpkg")->required();
     command->add_option("--scenario", o->scenario, "its name")->required();
     command->add_option("--against", o->against, "what it is compared with")->capture_default_str();
-    command->add_option("--neighbourhood", o->neighbourhood, "id, or name if that is unique")->required();
-    command->add_option("--indicator", o->indicator, "one of " + indicatorKeys())->required();
+    CLI::Option* place = command->add_option("--neighbourhood", o->neighbourhood, "id, or name if that is unique");
+    CLI::Option* indicator = command->add_option("--indicator", o->indicator, "one of " + indicatorKeys());
+    command
+        ->add_option("--figure", o->figure,
+                     "any figure of `compare --json` by its path there, with the id of list items: equity/no2_ug_m3/by_quintile/q1/change, "
+                     "neighbourhoods/ID/indicators/no2_ug_m3/after, health/no2/people_above_eu/change")
+        ->excludes(place)
+        ->excludes(indicator);
+    command->add_option("--prov", o->prov, "file to write: the same trace as W3C PROV-JSON");
     command->callback([o, &console] {
-        const auto indicator = indicatorFromKey(o->indicator);
-        if (!indicator) {
+        if (o->figure.empty() && (o->neighbourhood.empty() || o->indicator.empty())) {
+            console.wrongUsage("--neighbourhood and --indicator are needed, or --figure");
+            return;
+        }
+        if (!o->prov.empty())
+            if (auto writable = canWriteTo(o->prov); !writable) {
+                console.fail(writable.error());
+                return;
+            }
+        const auto chosen = o->figure.empty() ? indicatorFromKey(o->indicator) : Indicator::No2;
+        if (!chosen) {
             console.fail(Error{ErrorCode::NotFound, "there is no indicator '" + o->indicator + "'"}
                              .about("--indicator")
                              .cure("It is one of " + indicatorKeys() + "."));
@@ -146,7 +225,7 @@ void addExplainCommand(CLI::App& app, Console& console)
             return;
         }
         const NeighbourhoodId where = project->city->findNeighbourhood(o->neighbourhood);
-        if (!where.valid()) {
+        if (o->figure.empty() && !where.valid()) {
             console.fail(Error{ErrorCode::NotFound, "there is no single neighbourhood '" + o->neighbourhood + "'"}
                              .in(o->project)
                              .about("--neighbourhood")
@@ -159,7 +238,10 @@ void addExplainCommand(CLI::App& app, Console& console)
             console.fail(study.error());
             return;
         }
-        explainOne(*study, where, *indicator, console);
+        if (o->figure.empty())
+            explainOne(*study, where, *chosen, o->prov, console);
+        else
+            explainFigure(*study, o->figure, o->prov, console);
     });
 }
 

@@ -18,6 +18,31 @@ Expected<void> canWriteTo(const std::filesystem::path& path)
     return {};
 }
 
+Expected<void> writeTextFile(const std::filesystem::path& path, std::string_view text)
+{
+    if (auto possible = canWriteTo(path); !possible)
+        return possible;
+    std::filesystem::path part = path;
+    part += ".part";
+    std::error_code failed;
+    {
+        std::ofstream out(part, std::ios::binary | std::ios::trunc);
+        out.write(text.data(), static_cast<std::streamsize>(text.size()));
+        out.close();
+        if (out)
+            std::filesystem::rename(part, path, failed);
+        else
+            failed = std::make_error_code(std::errc::io_error);
+    }
+    if (!failed)
+        return {};
+    std::error_code ignored;
+    std::filesystem::remove(part, ignored);
+    return unexpected(Error{ErrorCode::Io, "the file could not be written: " + failed.message()}
+                          .in(path.string())
+                          .cure("Check the folder, its rights and the room on the disk."));
+}
+
 Expected<std::string> readTextFile(const std::filesystem::path& path, std::uintmax_t limitBytes)
 {
     std::error_code failed;

@@ -5,11 +5,15 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <string>
+#include <string_view>
 
 namespace isopolis {
 
 /// Asked before a long calculation, so that a mistyped folder costs no time.
 Expected<void> canWriteTo(const std::filesystem::path& path);
+/// All or nothing: written beside the target and moved there; what was there before stays if this fails.
+Expected<void> writeTextFile(const std::filesystem::path& path, std::string_view text);
 Expected<std::string> readTextFile(const std::filesystem::path& path, std::uintmax_t limitBytes);
 
 }  // namespace isopolis

@@ -1,5 +1,7 @@
 #include "app/commands/console.h"
 #include "app/commands/files.h"
+#include "app/commands/publication.h"
+#include "app/known_draws.h"
 #include "app/project_session.h"
 #include "simulation/report/report_model.h"
 #include "ui/jobs/level_sides.h"
@@ -31,10 +33,36 @@ std::unique_ptr<QGuiApplication> textApplication()
     return std::make_unique<QGuiApplication>(count, arguments);
 }
 
+/// The report's files with the results, if a folder or a manifest is asked for.
+Expected<void> publishReport(const Publication& publication, const OpenProject& project, const Study& study, const std::string& against,
+                             const std::string& pdf, const std::string& html)
+{
+    constexpr std::uintmax_t kMostReport = 512U << 20U;
+    if (!publication.asked())
+        return {};
+    const auto before = findScenario(project, against);
+    if (!before)
+        return unexpected(before.error());
+    std::vector<CrateFile> files;
+    for (const auto& [from, name, title, type] : {std::tuple(&pdf, "report.pdf", "Impact report", "application/pdf"),
+                                                  std::tuple(&html, "report.html", "Impact report as a web page", "text/html")}) {
+        if (publication.crate.empty() || from->empty())
+            continue;
+        auto bytes = readTextFile(*from, kMostReport);
+        if (!bytes)
+            return unexpected(bytes.error());
+        files.push_back({name, title, type, std::move(*bytes)});
+    }
+    return publish(publication, study, *before, std::move(files));
+}
+
 void addReport(CLI::App& app, Console& console)
 {
     struct Options {
         std::string project, scenario, against = std::string(kBaseScenarioName), language = "en", pdf, html, date;
+        std::size_t samples = 0;
+        std::uint64_t drawSeed = 1;
+        Publication publication;
     };
     auto o = std::make_shared<Options>();
     CLI::App* report = app.add_subcommand("report", "The impact report as tagged PDF, and as HTML if asked");
@@ -47,12 +75,23 @@ void addReport(CLI::App& app, Console& console)
     report->add_option("--date", o->date, "date to print; today if left out");
     report->add_option("--output", o->pdf, "PDF to write")->required();
     report->add_option("--html", o->html, "HTML to write");
+    report
+        ->add_option("--samples", o->samples,
+                     "with the intervals of the stored ensemble of so many draws; 0: of the largest that is stored")
+        ->check(CLI::Range(0, 100000))
+        ->capture_default_str();
+    report->add_option("--seed", o->drawSeed, "of that ensemble")->capture_default_str();
+    addPublicationOptions(*report, o->publication);
     report->callback([o, &console] {
         for (const std::string& file : {o->pdf, o->html})
             if (auto writable = canWriteTo(file); !file.empty() && !writable) {
                 console.fail(writable.error());
                 return;
             }
+        if (auto possible = canPublish(o->publication); !possible) {
+            console.fail(possible.error());
+            return;
+        }
         const auto application = textApplication();
         auto project = openProject(o->project);
         if (!project) {
@@ -70,6 +109,15 @@ void addReport(CLI::App& app, Console& console)
         settings.date = o->date.empty()
                             ? QLocale(QLocale::English).toString(QDate::currentDate(), QStringLiteral("d MMMM yyyy")).toStdString()
                             : o->date;
+        settings.program = "Isopolis " ISOPOLIS_VERSION;
+        auto before = findScenario(*project, o->against);
+        auto sure = before ? knownDraws(o->project, *study, *before, o->samples, o->drawSeed)
+                           : Expected<std::shared_ptr<const EnsembleResult>>(unexpected(before.error()));
+        if (!sure) {
+            console.fail(sure.error());
+            return;
+        }
+        settings.sure = sure->get();
         auto model = buildReport(*study, settings, control);
         if (!model) {
             console.fail(model.error());
@@ -86,6 +134,10 @@ void addReport(CLI::App& app, Console& console)
                 return;
             }
             console.line("wrote " + o->html);
+        }
+        if (auto published = publishReport(o->publication, *project, *study, o->against, o->pdf, o->html); !published) {
+            console.fail(published.error());
+            return;
         }
         console.answer({{"pdf", o->pdf}, {"html", o->html}, {"run_key", model->runKey}, {"title", model->title}});
     });

@@ -1,8 +1,10 @@
 #include "app/commands/car_matrix.h"
 #include "app/commands/console.h"
 #include "app/commands/demand_output.h"
+#include "app/commands/publication.h"
 #include "app/project_session.h"
 #include "simulation/health/health_model.h"
+#include "simulation/report/export/results_json.h"
 #include "simulation/run/model_chain.h"
 
 #include <charconv>
@@ -192,76 +194,6 @@ void addRun(CLI::App& app, Console& console)
     });
 }
 
-json indicesJson(const IndexSet& set)
-{
-    json all = json::object();
-    for (const auto& [name, value] : set.values)
-        all[name] = number(value);
-    return all;
-}
-
-json groupJson(const GroupScore& g)
-{
-    return {{"group", g.key},           {"label", g.label},           {"people", g.people}, {"before", number(g.before)},
-            {"after", number(g.after)}, {"change", number(g.change)}, {"better", g.better}, {"worse", g.worse},
-            {"unchanged", g.unchanged}};
-}
-
-json compareJson(const Study& study)
-{
-    const EquityReport& report = study.report;
-    json places = json::array(), equity = json::object();
-    for (const NeighbourhoodId id : idsOf(study.city->neighbourhoods())) {
-        const Neighbourhood& n = study.city->neighbourhoods()[id];
-        json indicators = json::object();
-        for (const IndicatorAssessment& a : report.indicators) {
-            const Score& s = a.scores[id];
-            // Intervals come from an ensemble; a single pair of runs has none, and says so.
-            indicators[std::string(indicatorInfo(a.indicator).key)] = {{"before", number(s.before)},
-                                                                       {"after", number(s.after)},
-                                                                       {"change", number(s.change)},
-                                                                       {"low", nullptr},
-                                                                       {"high", nullptr},
-                                                                       {"p_better", nullptr},
-                                                                       {"p_worse", nullptr},
-                                                                       {"verdict", verdictKey(s.verdict)}};
-        }
-        places.push_back({{"id", n.externalId},
-                          {"name", n.name},
-                          {"population", n.population},
-                          {"income_quintile", report.quintile[id] > 0 ? json(report.quintile[id]) : json(nullptr)},
-                          {"indicators", indicators}});
-    }
-    for (const IndicatorAssessment& a : report.indicators) {
-        json quintiles = json::array();
-        for (const GroupScore& g : a.quintiles)
-            quintiles.push_back(groupJson(g));
-        json refused = json::object();
-        for (const auto& [name, reason] : a.indicesAfter.refused)
-            refused[name] = reason;
-        for (const auto& [name, reason] : a.indicesOfChange.refused)
-            refused["change." + name] = reason;
-        equity[std::string(indicatorInfo(a.indicator).key)] = {{"by_quintile", quintiles},
-                                                               {"everyone", groupJson(a.everyone)},
-                                                               {"better", a.everyone.better},
-                                                               {"worse", a.everyone.worse},
-                                                               {"unchanged", a.everyone.unchanged},
-                                                               {"no_data", a.noData},
-                                                               {"threshold", a.threshold},
-                                                               {"headline", a.headline},
-                                                               {"indices_before", indicesJson(a.indicesBefore)},
-                                                               {"indices_after", indicesJson(a.indicesAfter)},
-                                                               {"indices_of_change", indicesJson(a.indicesOfChange)},
-                                                               {"refused", refused}};
-    }
-    return {{"run_before", report.runBefore.hex()},
-            {"run_after", report.runAfter.hex()},
-            {"synthetic", study.city->synthetic()},
-            {"people_without_income", report.peopleWithoutIncome},
-            {"neighbourhoods", places},
-            {"equity", equity}};
-}
-
 void printCompare(const Console& console, const Study& study)
 {
     for (const IndicatorAssessment& a : study.report.indicators) {
@@ -284,6 +216,7 @@ void addCompare(CLI::App& app, Console& console)
 {
     struct Options {
         std::string project, scenario, against = std::string(kBaseScenarioName);
+        Publication publication;
     };
     auto o = std::make_shared<Options>();
     CLI::App* compare =
@@ -291,7 +224,12 @@ void addCompare(CLI::App& app, Console& console)
     compare->add_option("PROJECT", o->project, "project, *.gpkg")->required();
     compare->add_option("--scenario", o->scenario, "its name")->required();
     compare->add_option("--against", o->against, "what it is compared with")->capture_default_str();
+    addPublicationOptions(*compare, o->publication);
     compare->callback([o, &console] {
+        if (auto possible = canPublish(o->publication); !possible) {
+            console.fail(possible.error());
+            return;
+        }
         auto project = openProject(o->project);
         if (!project) {
             console.fail(project.error());
@@ -303,8 +241,14 @@ void addCompare(CLI::App& app, Console& console)
             console.fail(study.error());
             return;
         }
+        auto before = findScenario(*project, o->against);
+        auto published = before ? publish(o->publication, *study, *before, {}) : Expected<void>(unexpected(before.error()));
+        if (!published) {
+            console.fail(published.error());
+            return;
+        }
         printCompare(console, *study);
-        console.answer(compareJson(*study));
+        console.answer(resultsJson(*study));
     });
 }
 

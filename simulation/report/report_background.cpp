@@ -1,13 +1,10 @@
-#include "simulation/equity/equity_parameters.h"
 #include "simulation/equity/format_figure.h"
 #include "simulation/explain/figure_provenance.h"
-#include "simulation/health/health_parameters.h"
 #include "simulation/report/report_sections.h"
+#include "simulation/uncertainty/ensemble_result.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
-#include <set>
 
 namespace isopolis::report {
 
@@ -15,95 +12,82 @@ namespace {
 constexpr int kIndexDecimals = 3;
 constexpr std::size_t kMostWarnings = 10;
 
-/// A parameter's value: as many digits as it needs, no more.
-std::string plain(double value)
-{
-    char buffer[64];
-    const auto end = std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::general, 6);
-    return {buffer, end.ptr};
-}
-
-std::string withUnit(const std::string& figure, const std::string& unit) { return unit.empty() ? figure : figure + " " + unit; }
-
 std::string indexText(const IndexSet& set, const std::string& key)
 {
     const auto found = set.values.find(key);
     return found == set.values.end() ? ISO_TR("report", "not defined") : formatFigure(found->second, kIndexDecimals);
 }
 
-std::vector<TraceParameter> usedParameters(const Study& study, const Indicators& indicators)
-{
-    std::set<std::string> ids;
-    std::vector<TraceParameter> out;
-    for (const ParameterSpec* spec : kEquityParameters)
-        if (ids.insert(std::string(spec->id)).second)
-            out.push_back(traceParameter(*study.after, *spec));
-    for (Indicator indicator : indicators)
-        for (TraceParameter& p : parametersBehind(*study.after, indicator))
-            if (ids.insert(p.id).second)
-                out.push_back(std::move(p));
-    if (std::find(indicators.begin(), indicators.end(), Indicator::No2AboveEu) != indicators.end())
-        for (const ParameterSpec* spec : kHealthParameters)
-            if (ids.insert(std::string(spec->id)).second)
-                out.push_back(traceParameter(*study.after, *spec));
-    std::stable_sort(out.begin(), out.end(), [](const TraceParameter& a, const TraceParameter& b) { return a.id < b.id; });
-    return out;
-}
-
-ReportTable changedParameters(const Study& study, const std::vector<TraceParameter>& parameters)
-{
-    ReportTable table;
-    table.caption = ISO_TR("report", "Parameters changed for this scheme");
-    table.header = {ISO_TR("report", "Parameter"), ISO_TR("report", "Value"), ISO_TR("report", "Usual value"), ISO_TR("report", "Range"),
-                    ISO_TR("report", "Reason")};
-    table.numeric = {false, true, true, true, false};
-    const auto& overrides = study.after->applied.parameters.overrides();
-    for (const TraceParameter& p : parameters) {
-        const auto found = overrides.find(p.id);
-        if (found == overrides.end())
-            continue;
-        const std::string& reason = found->second.reason;
-        table.rows.push_back({p.label, withUnit(plain(p.value), p.unit), plain(p.standard), plain(p.low) + " to " + plain(p.high),
-                              (reason.empty() ? ISO_TR("report", "no reason given") : reason) +
-                                  (found->second.evidence.empty() ? "" : " (" + found->second.evidence + ")")});
-    }
-    return table;
-}
-
-struct ParameterPart {
-    std::string_view prefix, caption;
-};
-constexpr ParameterPart kParameterParts[] = {
-    {"equity.", ISO_TR("report", "Parameters of the assessment, with their sources")},
-    {"traffic.", ISO_TR("report", "Parameters of the traffic model, with their sources")},
-    {"access.", ISO_TR("report", "Parameters of access to jobs, with their sources")},
-    {"transit.", ISO_TR("report", "Parameters of public transport, with their sources")},
-    {"emissions.", ISO_TR("report", "Parameters of the emission model, with their sources")},
-    {"air.", ISO_TR("report", "Parameters of the air model, with their sources")},
-    {"noise.", ISO_TR("report", "Parameters of the noise model, with their sources")},
-    {"health.", ISO_TR("report", "Parameters of health, with their sources")},
-};
-
-void addUsed(Blocks& blocks, const std::vector<TraceParameter>& parameters)
-{
-    for (const ParameterPart& part : kParameterParts) {
-        ReportTable table;
-        table.caption = part.caption;
-        table.header = {ISO_TR("report", "Parameter"), ISO_TR("report", "Value"), ISO_TR("report", "Range"), ISO_TR("report", "Source")};
-        table.numeric = {false, true, true, false};
-        for (const TraceParameter& p : parameters)
-            if (p.id.starts_with(part.prefix))
-                table.rows.push_back({p.label + (p.overridden ? ISO_TR("report", " (changed)") : ""), withUnit(plain(p.value), p.unit),
-                                      plain(p.low) + " to " + plain(p.high), p.source});
-        if (!table.rows.empty())
-            blocks.push_back(tableBlock(std::move(table)));
-    }
-}
-
 void addOnce(std::vector<std::string>& out, const std::string& text)
 {
     if (std::find(out.begin(), out.end(), text) == out.end())
         out.push_back(text);
+}
+/// Residents of the neighbourhood in the middle.
+double medianResidents(const City& city)
+{
+    std::vector<double> sizes;
+    for (const Neighbourhood& n : city.neighbourhoods())
+        if (n.population > 0)
+            sizes.push_back(n.population);
+    std::sort(sizes.begin(), sizes.end());
+    return sizes.empty() ? 0 : sizes[sizes.size() / 2];
+}
+
+ReportTable methodTable(const Study& study, const EnsembleResult* sure)
+{
+    const auto count = [](std::size_t n) { return formatFigure(static_cast<double>(n), 0); };
+    ReportTable table;
+    table.caption = ISO_TR("report", "T7. Method in short");
+    table.header = {ISO_TR("report", "Item"), ISO_TR("report", "Statement")};
+    table.numeric = {false, false};
+    table.rows = {
+        {ISO_TR("report", "Zoning"),
+         count(study.city->neighbourhoods().size()) + ISO_TR("report", " neighbourhoods; the one in the middle has ") +
+             formatFigure(medianResidents(*study.city), 0) + ISO_TR("report", " residents. Results for other borders are not calculated.")},
+        {ISO_TR("report", "Groups"), ISO_TR("report", "Fifths of the people by income of their neighbourhood.")},
+        {ISO_TR("report", "Compared with"), ISO_TR("report", "The city without the scheme, with the same parameters and the same seed.")},
+        {ISO_TR("report", "Changed parameters"), count(study.after->applied.parameters.overrides().size())},
+        {ISO_TR("report", "How sure"), sure ? count(sure->done) + ISO_TR("report", " paired draws of ") + count(sure->parameters) +
+                                                  ISO_TR("report", " parameters, seed ") + std::to_string(sure->seed)
+                                            : std::string(ISO_TR("report", "Not yet calculated"))},
+        {ISO_TR("report", "Version of the models"), std::to_string(study.after->key.engine)},
+        {ISO_TR("report", "Objections"), ISO_TR("report", "This version keeps no register of objections.")}};
+    return table;
+}
+
+/// What inequality of the values costs: how much of the mean people would give up for equality (Kolm-Pollak).
+ReportTable costTable(const Study& study, const Indicators& indicators)
+{
+    ReportTable table;
+    table.caption = ISO_TR("report", "Kolm-Pollak: the equal value that would count as much as the unequal ones");
+    table.header = {ISO_TR("report", "Indicator"),
+                    ISO_TR("report", "Before"),
+                    ISO_TR("report", "With scheme"),
+                    ISO_TR("report", "Change"),
+                    ISO_TR("report", "Cost of inequality, before"),
+                    ISO_TR("report", "Cost of inequality, with scheme")};
+    table.numeric = {false, true, true, true, true, true};
+    const auto valueOfIndex = [](const IndexSet& set, const char* key) {
+        const auto found = set.values.find(key);
+        return found == set.values.end() ? std::nan("") : found->second;
+    };
+    for (const Indicator indicator : indicators) {
+        const IndicatorAssessment& a = study.report.of(indicator);
+        const IndicatorInfo& info = indicatorInfo(indicator);
+        const double before = valueOfIndex(a.indicesBefore, "kolm_pollak_ede"), after = valueOfIndex(a.indicesAfter, "kolm_pollak_ede");
+        if (!std::isfinite(before) || !std::isfinite(after))
+            continue;
+        const auto cost = [&](const IndexSet& set) { return formatFigure(valueOfIndex(set, "kolm_pollak_cost"), info.decimals + 1); };
+        const std::string unit(unitSymbol(info.unit));
+        table.rows.push_back({std::string(info.label) + (unit.empty() ? "" : ", " + unit), formatFigure(before, info.decimals + 1),
+                              formatFigure(after, info.decimals + 1), formatChange(after - before, info.decimals + 1),
+                              cost(a.indicesBefore), cost(a.indicesAfter)});
+    }
+    table.note = ISO_TR(
+        "report",
+        "The cost is the distance from the mean. Aversion to inequality is a parameter; it is fixed by the values before the scheme.");
+    return table;
 }
 }  // namespace
 
@@ -130,13 +114,16 @@ Blocks inequalitySection(const Study& study, const Indicators& indicators)
                         "income have more of it, above 0 if less. Neither says who gains: read them with the tables above.");
     for (const std::string& reason : reasons)
         table.note += ISO_TR("report", " Not defined: ") + reason;
-    return {
+    Blocks blocks{
         heading1(ISO_TR("report", "Inequality")),
         paragraph(ISO_TR("report", "Indices describe values before and with the scheme. Changes can be negative, so they have no Gini.")),
         tableBlock(std::move(table))};
+    if (ReportTable cost = costTable(study, indicators); !cost.rows.empty())
+        blocks.push_back(tableBlock(std::move(cost)));
+    return blocks;
 }
 
-Blocks methodSection(const Study& study, const Indicators& indicators)
+Blocks methodSection(const Study& study, const Indicators& indicators, const EnsembleResult* sure)
 {
     const EquityReport& r = study.report;
     std::vector<std::string> limits = {
@@ -144,7 +131,8 @@ Blocks methodSection(const Study& study, const Indicators& indicators)
         ISO_TR("report", "Fifths are cut where a fifth of the people is reached. A neighbourhood on a cut counts in both by its share."),
         ISO_TR("report", "Other borders of neighbourhoods would give somewhat other figures."),
         ISO_TR("report", "People are those who live there today. New residents of a scheme are neither winners nor losers."),
-        ISO_TR("report", "Uncertainty intervals are not computed yet. A difference between two fifths is shown, not proven."),
+        sure ? ISO_TR("report", "Intervals tell how assumptions within their ranges move the results, not how wrong the models may be.")
+             : ISO_TR("report", "Intervals are not yet calculated. A difference between two fifths is shown, not proven."),
         ISO_TR("report", "Thresholds decide what counts as a change. They are parameters and listed below."),
     };
     if (r.neighbourhoodsWithoutIncome > 0)
@@ -168,7 +156,7 @@ Blocks methodSection(const Study& study, const Indicators& indicators)
         paragraph(ISO_TR("report",
                          "Models for trips, traffic, emissions, air, noise and access run one after the other. Both runs use the same "
                          "parameters unless listed.")),
-        bullets(std::move(limits))};
+        tableBlock(methodTable(study, sure)), bullets(std::move(limits))};
     if (!warnings.empty()) {
         blocks.push_back(heading2(ISO_TR("report", "What the models reported")));
         if (warnings.size() > kMostWarnings) {
@@ -178,29 +166,6 @@ Blocks methodSection(const Study& study, const Indicators& indicators)
         }
         blocks.push_back(bullets(std::move(warnings)));
     }
-    return blocks;
-}
-
-Blocks parameterSection(const Study& study, const Indicators& indicators)
-{
-    const std::vector<TraceParameter> parameters = usedParameters(study, indicators);
-    Blocks blocks{heading1(ISO_TR("report", "Parameters"))};
-    ReportTable changed = changedParameters(study, parameters);
-    if (changed.rows.empty())
-        blocks.push_back(paragraph(ISO_TR("report", "All parameters have their usual values.")));
-    else
-        blocks.push_back(tableBlock(std::move(changed)));
-    addUsed(blocks, parameters);
-    if (study.city->assumptions().empty())
-        return blocks;
-    ReportTable table;
-    table.caption = ISO_TR("report", "Assumptions made when the city was imported");
-    table.header = {ISO_TR("report", "Assumption"), ISO_TR("report", "Value"), ISO_TR("report", "Range"), ISO_TR("report", "Source")};
-    table.numeric = {false, true, true, false};
-    for (const CityAssumption& a : study.city->assumptions())
-        table.rows.push_back({a.meaning.empty() ? a.label : a.label + ": " + a.meaning, withUnit(plain(a.value), a.unit),
-                              plain(a.low) + " to " + plain(a.high), a.source});
-    blocks.push_back(tableBlock(std::move(table)));
     return blocks;
 }
 
@@ -221,27 +186,6 @@ Blocks sourceSection(const City& city)
             {source.title, source.attribution.empty() ? source.publisher : source.attribution, source.licence, source.retrieved});
     blocks.push_back(tableBlock(std::move(table)));
     return blocks;
-}
-
-Blocks reproducibilitySection(const Study& study)
-{
-    ReportTable table;
-    table.caption = ISO_TR("report", "What is needed to compute these figures again");
-    table.header = {ISO_TR("report", "Item"), ISO_TR("report", "Value")};
-    table.numeric = {false, false};
-    const Run& after = *study.after;
-    table.rows = {{ISO_TR("report", "Run before the scheme"), study.before->key.hash().hex()},
-                  {ISO_TR("report", "Run with the scheme"), after.key.hash().hex()},
-                  {ISO_TR("report", "City"), after.key.city.hex()},
-                  {ISO_TR("report", "Scheme"), after.key.scenario.hex()},
-                  {ISO_TR("report", "Version of the models"), std::to_string(after.key.engine)},
-                  {ISO_TR("report", "Random seed"), std::to_string(after.applied.seed)},
-                  {ISO_TR("report", "Relative gap of traffic, before and with the scheme"),
-                   plain(study.before->traffic.relativeGap) + " and " + plain(after.traffic.relativeGap)},
-                  {ISO_TR("report", "Both runs reached the wanted gap"),
-                   study.before->traffic.converged && after.traffic.converged ? ISO_TR("report", "yes") : ISO_TR("report", "no")}};
-    table.note = ISO_TR("report", "The same city, scheme and version give the same figures, bit for bit.");
-    return {heading1(ISO_TR("report", "Reproducibility")), tableBlock(std::move(table))};
 }
 
 }  // namespace isopolis::report

@@ -126,8 +126,8 @@ Expected<ReportModel> buildReport(const Study& study, const ReportSettings& sett
     model.runKey = study.after->key.hash().hex();
     model.attributions = attributionsOf(*study.city);
 
-    append(model.blocks, report::summarySection(study, indicators));
-    append(model.blocks, report::winnersSection(study, indicators));
+    append(model.blocks, report::summarySection(study, indicators, settings.sure));
+    append(model.blocks, report::winnersSection(study, indicators, settings.sure));
     Expected<report::Blocks> worst = report::worstSection(remembering(study), indicators, settings.worstNeighbourhoods, control);
     if (!worst)
         return unexpected(worst.error());
@@ -147,11 +147,14 @@ Expected<ReportModel> buildReport(const Study& study, const ReportSettings& sett
     if (settings.indicators.empty())
         append(model.blocks, report::healthSection(study));
     append(model.blocks, report::inequalitySection(study, indicators));
-    append(model.blocks, report::methodSection(study, indicators));
+    append(model.blocks, report::methodSection(study, indicators, settings.sure));
     append(model.blocks, report::parameterSection(study, indicators));
     append(model.blocks, report::modelSection());
     append(model.blocks, report::sourceSection(*study.city));
-    append(model.blocks, report::reproducibilitySection(study));
+    Expected<report::Blocks> reproducibility = report::reproducibilitySection(study, settings.program);
+    if (!reproducibility)
+        return unexpected(reproducibility.error());
+    append(model.blocks, std::move(*reproducibility));
     control.progress(Stage::Report, 1);
     return model;
 }

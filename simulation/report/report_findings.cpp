@@ -13,12 +13,6 @@ constexpr int kThresholdDecimals = 2;
 
 std::string people(double count) { return formatFigure(count, 0); }
 
-std::string thresholdText(const IndicatorAssessment& a, const IndicatorInfo& info)
-{
-    return formatFigure(a.threshold, std::max(info.decimals, a.threshold < 1 ? kThresholdDecimals : 0)) + " " +
-           std::string(unitSymbol(info.unit));
-}
-
 std::string interventionText(const Intervention& intervention)
 {
     std::vector<std::string> kinds;
@@ -142,6 +136,16 @@ ReportMap mapOf(const Study& study, Indicator indicator, Moment moment)
     return map;
 }
 
+/// The intervention with the largest share in the direction of the change.
+std::string mainMeasure(const Explanation& why, const IndicatorInfo& info)
+{
+    const Contribution* main = nullptr;
+    for (const Contribution& c : why.interventions)
+        if (c.delta * why.change > 0 && (!main || std::abs(c.delta) > std::abs(main->delta)))
+            main = &c;
+    return main ? main->label + " (" + changeFigure(main->delta, info) + ")" : std::string("–");
+}
+
 std::vector<std::string> groupRow(const GroupScore& g, const IndicatorInfo& info)
 {
     return {g.label,         figureText(g.before, info), figureText(g.after, info), changeFigure(g.change, info), people(g.better),
@@ -149,7 +153,14 @@ std::vector<std::string> groupRow(const GroupScore& g, const IndicatorInfo& info
 }
 }  // namespace
 
-Blocks summarySection(const Study& study, const Indicators& indicators)
+std::string thresholdText(const IndicatorAssessment& a, const IndicatorInfo& info)
+{
+    const std::string figure = formatFigure(a.threshold, std::max(info.decimals, a.threshold < 1 ? kThresholdDecimals : 0));
+    const std::string unit(unitSymbol(info.unit));
+    return unit.empty() ? figure : figure + " " + unit;
+}
+
+Blocks summarySection(const Study& study, const Indicators& indicators, const EnsembleResult* sure)
 {
     Blocks blocks{heading1(ISO_TR("report", "Summary"))};
     if (study.city->synthetic())
@@ -164,31 +175,15 @@ Blocks summarySection(const Study& study, const Indicators& indicators)
         blocks.push_back(paragraph(ISO_TR("report", "The scheme consists of these measures:")));
         blocks.push_back(bullets(std::move(measures)));
     }
-    blocks.push_back(paragraph(ISO_TR("report", "This is what the models expect, compared with the city before the scheme:")));
+    blocks.push_back(paragraph(
+        std::string(ISO_TR("report", "This is what the models expect, compared with the city before the scheme. It is not measured. ")) +
+        (sure ? ISO_TR("report", "How sure it is stands in the part “How sure this is”.")
+              : ISO_TR("report", "How sure these effects are is not yet calculated."))));
     std::vector<std::string> items;
     for (Indicator indicator : indicators)
         items.push_back(std::string(indicatorInfo(indicator).label) + ": " + finding(study.report.of(indicator)));
     blocks.push_back(bullets(std::move(items)));
-    blocks.push_back(
-        paragraph(ISO_TR("report", "These are model results, not measurements. The section on method says what they leave out.")));
     return blocks;
-}
-
-Blocks winnersSection(const Study& study, const Indicators& indicators)
-{
-    ReportTable table;
-    table.caption = ISO_TR("report", "People better and worse off, by indicator");
-    table.header = {ISO_TR("report", "Indicator"), ISO_TR("report", "Counts from"),         ISO_TR("report", "Better off"),
-                    ISO_TR("report", "Worse off"), ISO_TR("report", "Little or no change"), ISO_TR("report", "No data")};
-    table.numeric = {false, true, true, true, true, true};
-    for (Indicator indicator : indicators) {
-        const IndicatorAssessment& a = study.report.of(indicator);
-        const IndicatorInfo& info = indicatorInfo(indicator);
-        table.rows.push_back({std::string(info.label), thresholdText(a, info), people(a.everyone.better), people(a.everyone.worse),
-                              people(a.everyone.unchanged), people(a.noData)});
-    }
-    table.note = ISO_TR("report", "People counted by where they live today. Smaller changes than “counts from” are little or no change.");
-    return {heading1(ISO_TR("report", "Who gains and who loses")), tableBlock(std::move(table))};
 }
 
 Expected<Blocks> worstSection(const Study& study, const Indicators& indicators, std::size_t most, RunControl& control)
@@ -200,11 +195,12 @@ Expected<Blocks> worstSection(const Study& study, const Indicators& indicators, 
         return blocks;
     }
     ReportTable table;
-    table.caption = ISO_TR("report", "Neighbourhoods with the largest changes, losses first");
-    table.header = {ISO_TR("report", "Neighbourhood"), ISO_TR("report", "Indicator"),   ISO_TR("report", "People"),
-                    ISO_TR("report", "Before"),        ISO_TR("report", "With scheme"), ISO_TR("report", "Change"),
-                    ISO_TR("report", "Result")};
-    table.numeric = {false, false, true, true, true, true, false};
+    table.caption = ISO_TR("report", "T6. Neighbourhoods with the largest changes, losses first");
+    table.header = {ISO_TR("report", "Neighbourhood"), ISO_TR("report", "Indicator"),
+                    ISO_TR("report", "People"),        ISO_TR("report", "Before"),
+                    ISO_TR("report", "With scheme"),   ISO_TR("report", "Change"),
+                    ISO_TR("report", "Result"),        ISO_TR("report", "Measure that brings most of it")};
+    table.numeric = {false, false, true, true, true, true, false, false};
     std::vector<std::string> reasons;
     double done = 0;
     for (const Affected& a : affected) {
@@ -220,10 +216,13 @@ Expected<Blocks> worstSection(const Study& study, const Indicators& indicators, 
         Expected<Explanation> why = explain(study, a.where, a.indicator, control);
         if (!why && why.error().code == ErrorCode::Cancelled)
             return unexpected(why.error());
+        table.rows.back().push_back(why ? mainMeasure(*why, info) : std::string("–"));
         reasons.push_back(why ? why->sentence : n.name + ISO_TR("report", ": no reason could be computed: ") + why.error().text() + ".");
     }
     table.note = ISO_TR("report", "Each neighbourhood stands with the indicator that changes most there, counted in thresholds. "
-                                  "Carbon dioxide stands last, because it acts on the climate and not on those who live there.");
+                                  "Carbon dioxide stands last, because it acts on the climate and not on those who live there. "
+                                  "The measure is the one with the largest share in the change (Shapley value, in brackets). "
+                                  "The program proposes no remedy: what is done for a neighbourhood is for those who plan.");
     blocks.push_back(tableBlock(std::move(table)));
     blocks.push_back(heading2(ISO_TR("report", "Why")));
     blocks.push_back(bullets(std::move(reasons)));

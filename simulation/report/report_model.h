@@ -5,6 +5,8 @@
 
 namespace isopolis {
 
+struct EnsembleResult;
+
 /// A text of the report: English source text with arguments, so that `ui/text` can translate and format it.
 struct ReportTable {
     std::string caption;
@@ -20,6 +22,9 @@ struct ReportMap {
     std::string caption, altText;
 };
 
+/// Long lists stand on the web page in full, and short on the printed pages.
+enum class Medium : std::uint8_t { Both, Pages, Web };
+
 struct ReportBlock {
     enum class Kind : std::uint8_t { Heading1, Heading2, Paragraph, Bullets, Table, Map, QuintileChart };
     Kind kind = Kind::Paragraph;
@@ -28,6 +33,8 @@ struct ReportBlock {
     ReportTable table = {};
     std::vector<ReportMap> maps = {};      ///< drawn side by side
     Indicator indicator = Indicator::No2;  ///< of a chart
+    Medium medium = Medium::Both;
+    bool newPage = false;  ///< starts on a page of its own
 };
 
 struct ReportModel {
@@ -43,6 +50,8 @@ struct ReportSettings {
     std::string language = "en";
     std::vector<Indicator> indicators;  ///< empty: all
     std::size_t worstNeighbourhoods = 10;
+    const EnsembleResult* sure = nullptr;  ///< intervals, where an ensemble of these two runs is known; the report says so if not
+    std::string program = "Isopolis";      ///< name and version
 };
 
 Expected<ReportModel> buildReport(const Study& study, const ReportSettings& settings, RunControl& control);

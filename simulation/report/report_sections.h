@@ -21,9 +21,10 @@ using Blocks = std::vector<ReportBlock>;
 using Indicators = std::vector<Indicator>;
 
 /// What the scheme does, and who gains and loses by each indicator.
-Blocks summarySection(const Study& study, const Indicators& indicators);
-Blocks winnersSection(const Study& study, const Indicators& indicators);
-/// The neighbourhoods with the largest changes, losses first, each with its explanation; asks for runs of parts of the scheme.
+Blocks summarySection(const Study& study, const Indicators& indicators, const EnsembleResult* sure);
+/// Tables T1 to T5: people and coverage, change with intervals, appraisal matrix, better and worse off, limits crossed; how sure it is.
+Blocks winnersSection(const Study& study, const Indicators& indicators, const EnsembleResult* sure);
+/// T6: the neighbourhoods with the largest changes, losses first, each with its explanation; asks for runs of parts of the scheme.
 Expected<Blocks> worstSection(const Study& study, const Indicators& indicators, std::size_t most, RunControl& control);
 /// Maps, table per quintile and chart of one indicator.
 Blocks indicatorSection(const Study& study, Indicator indicator);
@@ -36,9 +37,16 @@ Blocks healthSection(const Study& study);
 /// The models' cards, short.
 Blocks modelSection();
 Blocks inequalitySection(const Study& study, const Indicators& indicators);
+/// In full what was changed and what decides verdicts; the rest short on pages, in full on the web page.
 Blocks parameterSection(const Study& study, const Indicators& indicators);
 Blocks sourceSection(const City& city);
-Blocks methodSection(const Study& study, const Indicators& indicators);
-Blocks reproducibilitySection(const Study& study);
+/// T7 and the limits of knowledge.
+Blocks methodSection(const Study& study, const Indicators& indicators, const EnsembleResult* sure);
+/// A page of its own: versions, hashes, data sets, and how to check them.
+Expected<Blocks> reproducibilitySection(const Study& study, const std::string& program);
+
+/// A parameter's value: as many digits as it needs, no more.
+std::string plainNumber(double value);
+std::string thresholdText(const IndicatorAssessment& assessment, const IndicatorInfo& info);
 
 }  // namespace isopolis::report

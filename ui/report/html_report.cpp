@@ -108,6 +108,8 @@ Expected<void> writeHtmlReport(const ReportModel& model, const Study& study, con
         QStringLiteral("</p></header><main>\n");
     MapPainter painter;
     for (const ReportBlock& block : model.blocks) {
+        if (block.medium == Medium::Pages)
+            continue;
         auto part = blockHtml(painter, block, study);
         if (!part)
             return unexpected(part.error());

@@ -28,6 +28,12 @@ void PageLayout::need(double height)
         breakPage();
 }
 
+void PageLayout::startPage()
+{
+    if (m_y > m_frame.top + 1)
+        breakPage();
+}
+
 void PageLayout::breakPage()
 {
     drawFooter();

@@ -44,7 +44,8 @@ public:
     void pictures(const std::vector<Picture>& row, double aspect, const SidePicture& side);  ///< aspect = width / height
     /// Starts a new page now if less room than this is left: keeps a heading with what follows.
     void keepTogether(double height) { need(height); }
-    void close();  ///< footer of the last page
+    void startPage();  ///< unless the page is new
+    void close();      ///< footer of the last page
 
 private:
     double remaining() const;

@@ -14,8 +14,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr int kLargePixels = 1400, kSmallPixels = 800;  // about 250 dots an inch on the page
-constexpr double kSectionHead = 120;                    // heading and paragraph before the first maps, pt
+constexpr int kLargePixels = 1400, kSmallPixels = 800;                  // about 250 dots an inch on the page
+constexpr double kSectionHead = 120;                                    // heading and paragraph before the first maps, pt
+constexpr double kHeadingRoom = 42, kTableRoom = 150, kLinesRoom = 60;  // a heading; caption, head and rows; a few lines, pt
 
 PageLayout::Picture picture(TaggedCanvas& canvas, const ReportMap& map, QImage image)
 {
@@ -75,17 +76,43 @@ std::string footerOf(const ReportModel& model)
     return (run + synthetic).toStdString();
 }
 
+/// Room that a block needs at the foot of a page: a heading stays with the beginning of what it heads, over all headings below it.
+double roomAtFoot(const std::vector<ReportBlock>& blocks, std::size_t i, double width, double aspect)
+{
+    if (i >= blocks.size())
+        return 0;
+    switch (blocks[i].kind) {
+    case ReportBlock::Kind::Heading1: return kHeadingRoom + roomAtFoot(blocks, i + 1, width, aspect);
+    case ReportBlock::Kind::Heading2:
+        if (i + 2 < blocks.size() && blocks[i + 2].kind == ReportBlock::Kind::Map)
+            return kSectionHead + 0.4 * width / aspect;
+        return kHeadingRoom + roomAtFoot(blocks, i + 1, width, aspect);
+    case ReportBlock::Kind::Table: return kTableRoom;
+    case ReportBlock::Kind::Map: return 0.4 * width / aspect;
+    case ReportBlock::Kind::QuintileChart: return quintileChartHeight();
+    case ReportBlock::Kind::Paragraph:
+        // An introduction stays with the table that it introduces.
+        return kLinesRoom + (i + 1 < blocks.size() && blocks[i + 1].kind == ReportBlock::Kind::Table ? kTableRoom : 0);
+    case ReportBlock::Kind::Bullets: break;
+    }
+    return kLinesRoom;
+}
+
 Expected<void> drawReport(const ReportModel& model, const Study& study, const fs::path& raw, TaggedCanvas& canvas)
 {
     PageLayout pages(canvas, {.header = model.title, .footer = footerOf(model)});
     MapPainter painter;
     pages.titleBand(model.city, model.title, model.subtitle, model.date);
-    for (std::size_t i = 0; i < model.blocks.size(); ++i) {
-        // A section that begins with maps starts where its first row of maps still fits.
-        if (model.blocks[i].kind == ReportBlock::Kind::Heading2 && i + 2 < model.blocks.size() &&
-            model.blocks[i + 2].kind == ReportBlock::Kind::Map)
-            pages.keepTogether(kSectionHead + 0.4 * pages.width() / reportMapAspect(*study.city));
-        if (auto error = drawBlock(pages, canvas, painter, model.blocks[i], study))
+    std::vector<ReportBlock> blocks = model.blocks;
+    std::erase_if(blocks, [](const ReportBlock& block) { return block.medium == Medium::Web; });
+    const double aspect = reportMapAspect(*study.city);
+    for (std::size_t i = 0; i < blocks.size(); ++i) {
+        const bool heading = blocks[i].kind == ReportBlock::Kind::Heading1 || blocks[i].kind == ReportBlock::Kind::Heading2;
+        if (blocks[i].newPage)
+            pages.startPage();
+        else if (heading)
+            pages.keepTogether(roomAtFoot(blocks, i, pages.width(), aspect));
+        if (auto error = drawBlock(pages, canvas, painter, blocks[i], study))
             return unexpected(*error);
     }
     pages.close();

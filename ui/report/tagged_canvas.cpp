@@ -35,6 +35,11 @@ TextBlock::TextBlock(cairo_t* cr, const std::string& text, const TextStyle& styl
     // Plain text, never markup: names come from data.
     pango_layout_set_text(layout, text.c_str(), static_cast<int>(text.size()));
     pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
+    // A hash that is broken must not get a hyphen: it would read as a part of it.
+    PangoAttrList* attributes = pango_attr_list_new();
+    pango_attr_list_insert(attributes, pango_attr_insert_hyphens_new(FALSE));
+    pango_layout_set_attributes(layout, attributes);
+    pango_attr_list_unref(attributes);
     pango_layout_set_line_spacing(layout, static_cast<float>(style.lineSpacing));
     if (width > 0)
         pango_layout_set_width(layout, static_cast<int>(width * PANGO_SCALE));

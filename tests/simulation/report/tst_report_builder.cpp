@@ -5,6 +5,7 @@
 #include "simulation/equity/hand_made_city.h"
 #include "simulation/health/health_model.h"
 #include "simulation/report/report_model.h"
+#include "simulation/uncertainty/ensemble_result.h"
 
 #include <algorithm>
 
@@ -213,6 +214,83 @@ private Q_SLOTS:
         QVERIFY(proseOf(model).contains("No neighbourhood changes by as much as the stated thresholds."));
         QCOMPARE(model.runKey.size(), std::size_t{64});
         QCOMPARE(tableOf(model, "compute these figures again").rows[1][1], model.runKey);
+    }
+
+    void intervalsStandWhereTheyAreKnownAndAreSaidToBeMissingElsewhere()
+    {
+        const Fixture f([](std::size_t i) { return i < 6 ? -400.0 : 300.0; });
+        const ReportModel without = f.build();
+        QVERIFY(!proseOf(without).filter("is not yet calculated").isEmpty());
+        QVERIFY(tableOf(without, "T2. Change").note.find("not yet calculated") != std::string::npos);
+        QVERIFY(tableOf(without, "T2. Change").rows.front()[1].find(" to ") == std::string::npos);
+        EnsembleResult sure;
+        sure.samples = sure.done = 100;
+        UncertainIndicator jobs;
+        jobs.indicator = Indicator::JobsByCar;
+        UncertainFigure change;
+        change.standard = -50;
+        change.low = -120;
+        change.high = 20;
+        change.draws = 100;
+        for (const GroupScore& g : f.study.report.of(Indicator::JobsByCar).quintiles)
+            jobs.groups.push_back({g.key, g.label, g.people, change});
+        jobs.gap = change;
+        jobs.worse = 300;
+        jobs.tooClose = 900;
+        sure.indicators.push_back(jobs);
+        ReportSettings settings;
+        settings.sure = &sure;
+        const ReportModel with = f.build(settings);
+        QVERIFY(proseOf(with).filter("not yet calculated").isEmpty());
+        QVERIFY(tableOf(with, "T2. Change").rows.front()[1].ends_with(" (\u2212120 to +20)"));
+        const ReportTable& verdicts = tableOf(with, "effect is sure");
+        QCOMPARE(verdicts.rows.front()[2], std::string("300"));
+        QCOMPARE(verdicts.rows.front()[4], std::string("900"));
+        QCOMPARE(verdicts.rows.front()[5], std::string("no difference can be shown"));
+    }
+
+    void theSevenTablesStandInOrder()
+    {
+        // Those of low income lose, the others gain.
+        const ReportModel model = Fixture([](std::size_t i) { return i % 6 < 3 ? -400.0 : 300.0; }).build();
+        std::string found;
+        for (const ReportBlock& block : model.blocks)
+            if (block.table.caption.size() > 2 && block.table.caption[0] == 'T' && block.table.caption[2] == '.')
+                found += block.table.caption.substr(0, 2);
+        QCOMPARE(found, std::string("T1T2T3T4T5T6T7"));
+        const ReportTable& crossed = tableOf(model, "T5.");
+        QCOMPARE(crossed.rows[1][0], std::string("EU limit value of NO2 from 2030"));
+        const ReportTable& matrix = tableOf(model, "T3.");
+        QCOMPARE(matrix.rows.front()[0], std::string("Jobs within 30 minutes by car"));
+        QVERIFY2(matrix.rows.front()[1].find("adverse: \u2212") != std::string::npos, matrix.rows.front()[1].c_str());
+        const ReportTable& residents = tableOf(model, "T1.");
+        QCOMPARE(residents.rows.back()[1], std::string("1,266"));
+        QCOMPARE(residents.rows.back()[4], std::string("100 %"));
+        // Only both measures together do anything here: each has its share.
+        QVERIFY2(tableOf(model, "T6.").rows.front().back().ends_with(")"), tableOf(model, "T6.").rows.front().back().c_str());
+    }
+
+    void pagesHoldLongListsShortAndTheWebPageHoldsThemWhole()
+    {
+        const ReportModel model = Fixture([](std::size_t) { return 0.0; }).build();
+        std::size_t pages = 0, web = 0;
+        std::string list;
+        for (const ReportBlock& block : model.blocks) {
+            pages += block.medium == Medium::Pages ? block.table.rows.size() : 0;
+            web += block.medium == Medium::Web ? block.table.rows.size() : 0;
+            if (block.table.caption.starts_with("All other parameters"))
+                for (const auto& row : block.table.rows)
+                    list += row[1] + "; ";
+        }
+        QVERIFY2(pages * 4 < web, qPrintable(QString::number(pages) + " " + QString::number(web)));
+        // Nothing is lost: what stands in no full table on the pages stands in the short one.
+        const ReportTable& full = tableOf(model, "decide the verdicts");
+        for (const ReportBlock& block : model.blocks)
+            if (block.medium == Medium::Web)
+                for (const auto& row : block.table.rows) {
+                    const bool inFull = std::any_of(full.rows.begin(), full.rows.end(), [&](const auto& r) { return r[0] == row[0]; });
+                    QVERIFY2(inFull || list.find(row[0] + " " + row[1]) != std::string::npos, row[0].c_str());
+                }
     }
 
     void onlyTheAskedIndicatorsAppear()

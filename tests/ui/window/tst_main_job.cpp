@@ -84,7 +84,7 @@ std::unique_ptr<MainWindow> TestMainJob::makeWindow()
     services.dialogs = m_dialogs;
     services.settingsFile = m_folder.filePath(QStringLiteral("settings.ini"));
     services.projectFolder = m_folder.path();
-    services.exportReport = [this](const Study& study, const QString& path, RunControl& control) -> Expected<void> {
+    services.exportReport = [this](const Study& study, const EnsembleResult*, const QString& path, RunControl& control) -> Expected<void> {
         ReportSettings settings;
         settings.date = "1 May 2030";
         const auto model = buildReport(study, settings, control);
@@ -177,7 +177,7 @@ void TestMainJob::openDrawRunSelectWhyExport()
              m_window->document().city()->neighbourhoods()[where].name);
     QTRY_VERIFY_WITH_TIMEOUT(m_window->document().explanation() != nullptr, kPatience_ms);
     QCOMPARE(find<QLabel>(*m_window, "whySentence")->text().toStdString(), m_window->document().explanation()->sentence);
-    QVERIFY(find<QTreeView>(*m_window, "traceTree")->model()->rowCount() > 0);
+    QTRY_VERIFY_WITH_TIMEOUT(find<QTreeView>(*m_window, "traceTree")->model()->rowCount() > 0, kPatience_ms);
 
     m_dialogs->reportPath = m_folder.filePath(QStringLiteral("report.pdf"));
     act("exportReport");
