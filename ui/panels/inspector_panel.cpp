@@ -44,7 +44,8 @@ QString wholeRow(const QModelIndex& row)
 
 InspectorPanel::InspectorPanel(ProjectDocument& document, Explainer& explainer, QWidget* parent)
     : QWidget(parent), m_document(document), m_tabs(named(new QTabWidget(this), "inspectorTabs", tr("What is inspected"))),
-      m_figures(new IndicatorTable(document, this)), m_trace(new TraceTreeModel(this)), m_street(new StreetPage(document, this))
+      m_figures(new IndicatorTable(document, this)), m_trace(new TraceTreeModel(this)), m_street(new StreetPage(document, this)),
+      m_tracing(new JobRunner(JobRunner::Mode::Threaded, this))
 {
     setObjectName(QStringLiteral("inspectorPanel"));
     m_tabs->addTab(makeNeighbourhoodPage(explainer), tr("Neighbourhood"));
@@ -193,19 +194,36 @@ void InspectorPanel::refreshTrace()
     m_traceDetail->setVisible(known);
     m_traceDetail->clear();
     if (!known) {
+        m_tracing->cancel();
+        m_traced = {};
         m_trace->clear();
         return;
     }
     const Indicator indicator = m_document.overlay().indicator;
     const QString moment = m_moment == Moment::Before ? tr("before") : m_moment == Moment::After ? tr("after") : tr("change");
     m_traceHeading->setText(tr("How it is calculated: %1, %2").arg(indicatorLabel(indicator), moment));
-    m_trace->setTrace(traceFigure(*m_document.city(), *results.before, *results.after, *results.report, {indicator, where, 0, m_moment}));
-    m_traceView->expandToDepth(0);
-    m_traceView->setColumnWidth(TraceTreeModel::What, m_traceView->width() * 45 / 100);
-    m_traceView->resizeColumnToContents(TraceTreeModel::Value);
     m_following = true;
     m_table->setCurrentIndex(m_figures->indexOf(indicator, m_moment));
     m_following = false;
+    const Traced wanted{results.before, results.after, results.report, where, indicator, m_moment};
+    if (wanted == m_traced)
+        return;
+    m_traced = wanted;
+    m_trace->clear();
+    m_tracing->start<TraceNode>(
+        [wanted, city = m_document.city()](JobControl&) {
+            return traceFigure(*city, *wanted.before, *wanted.after, *wanted.report,
+                               {.indicator = wanted.indicator, .neighbourhood = wanted.where, .moment = wanted.moment});
+        },
+        this, [this](const TraceNode& trace) { showTrace(trace); });
+}
+
+void InspectorPanel::showTrace(const TraceNode& trace)
+{
+    m_trace->setTrace(trace);
+    m_traceView->expandToDepth(0);
+    m_traceView->setColumnWidth(TraceTreeModel::What, m_traceView->width() * 45 / 100);
+    m_traceView->resizeColumnToContents(TraceTreeModel::Value);
 }
 
 }  // namespace isopolis

@@ -1,7 +1,11 @@
 #pragma once
 /// What is selected: a neighbourhood with its figures, why they change and how each is calculated, or a street.
+///
+/// How a figure is calculated is found in the background: shares of streets in the air take a second in a large city. The tree appears
+/// when it is ready, and only if nothing else was chosen meanwhile.
 
 #include "ui/jobs/explainer.h"
+#include "ui/jobs/job_runner.h"
 
 #include <QWidget>
 
@@ -31,6 +35,7 @@ private:
     void onChanged(const ChangeEvent& event);
     void refreshTexts();
     void refreshTrace();
+    void showTrace(const TraceNode& trace);
     void chooseFigure(const QModelIndex& index);
 
     ProjectDocument& m_document;
@@ -41,6 +46,17 @@ private:
     TraceTreeModel* m_trace;
     QTreeView* m_traceView;
     StreetPage* m_street;
+    JobRunner* m_tracing;
+    /// What the tree shows or is being found for.
+    struct Traced {
+        RunPtr before, after;
+        std::shared_ptr<const EquityReport> report;
+        NeighbourhoodId where;
+        Indicator indicator = Indicator::No2;
+        Moment moment = Moment::Change;
+        friend bool operator==(const Traced&, const Traced&) = default;
+    };
+    Traced m_traced;
     QWidget* m_place = nullptr;
     Moment m_moment = Moment::Change;
     bool m_following = false;  ///< the table follows the document, not the user
