@@ -63,10 +63,10 @@ Expected<Study> computedAgain(const OpenProject& project, const Recipe& recipe, 
     Study study;
     study.city = project.city;
     study.scenario = recipe.after;
-    auto before = runChain(project.city, recipe.before, control, {.memory = project.traffic.get()});
+    auto before = runChain(project.city, recipe.before, control, *project.shared);
     if (!before)
         return unexpected(before.error());
-    auto after = runChain(project.city, recipe.after, control, {.memory = project.traffic.get()});
+    auto after = runChain(project.city, recipe.after, control, *project.shared);
     if (!after)
         return unexpected(after.error());
     study.before = *before;
