@@ -1,6 +1,6 @@
 #include "app/application.h"
 
-#include "app/kernel_folder.h"
+#include "app/calculation_resources.h"
 #include "app/main_window.h"
 
 #include <QApplication>
@@ -59,6 +59,7 @@ int runApplication(int argc, char** argv)
                                     QCoreApplication::translate("application", "Open a sample city that is not kept"));
     parser.addOption(sample);
     parser.process(application);
+    keepFreedMemory();
     useKernelFolder();
     QTemporaryDir passing;
     MainWindow window(realServices());

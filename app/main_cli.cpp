@@ -1,10 +1,10 @@
 /// `isopolis-cli`: the program without a window. Exit 0 done, 1 could not, 2 wrong usage.
 
+#include "app/calculation_resources.h"
 #include "app/commands/console.h"
 #include "app/commands/feed_commands.h"
 #include "app/commands/publication.h"
 #include "app/commands/uncertainty_commands.h"
-#include "app/kernel_folder.h"
 
 #include <algorithm>
 #include <exception>
@@ -26,6 +26,7 @@ std::string usageProblem(const CLI::App& app, const CLI::ParseError& e)
 int main(int argc, char** argv)
 {
     using namespace isopolis;
+    keepFreedMemory();
     useKernelFolder();
     Console console;
     CLI::App app{"Isopolis: see who gains and who loses before you build.\n\n"

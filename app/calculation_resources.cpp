@@ -1,8 +1,12 @@
-#include "app/kernel_folder.h"
+#include "app/calculation_resources.h"
 
-#include "simulation/noise/noise_kernel_folder.h"
+#include "simulation/noise/noise_calculation_resources.h"
 
 #include <QStandardPaths>
+
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 namespace isopolis {
 
@@ -11,6 +15,15 @@ void useKernelFolder()
     const QString place = QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation);
     if (!place.isEmpty())
         setNoiseKernelFolder(std::filesystem::path((place + QStringLiteral("/isopolis/kernels")).toStdU16String()));
+}
+
+void keepFreedMemory()
+{
+#ifdef __GLIBC__
+    constexpr int kKept = 256 << 20;
+    mallopt(M_TRIM_THRESHOLD, kKept);
+    mallopt(M_MMAP_THRESHOLD, kKept);
+#endif
 }
 
 }  // namespace isopolis
