@@ -20,9 +20,9 @@ void useKernelFolder()
 void keepFreedMemory()
 {
 #ifdef __GLIBC__
-    constexpr int kKept = 256 << 20;
+    constexpr int kKept = 256 << 20, kLargestOnHeap = 32 << 20;  // the latter is the most that glibc takes
     mallopt(M_TRIM_THRESHOLD, kKept);
-    mallopt(M_MMAP_THRESHOLD, kKept);
+    mallopt(M_MMAP_THRESHOLD, kLargestOnHeap);
 #endif
 }
 
