@@ -18,7 +18,7 @@
 
 namespace isopolis {
 
-/// Figures of one pair of runs, in the order of `allIndicators()`.
+/// Figures of one pair of runs, in the order of `allIndicators()`, then deaths a year (ensemble_health.h).
 struct DrawFigures {
     std::vector<IdVector<NeighbourhoodId, double>> before, after;
 };
