@@ -31,10 +31,12 @@ GroundTerms groundOf(Condition condition, const Medium& medium, const MeanPlane&
     return condition == Condition::Homogeneous ? groundHomogeneous(medium, plane, gMinimum) : groundFavourable(medium, plane, gMinimum);
 }
 
-/// Ground term of one side of an edge: −20 lg(1 + (10^(−A/20) − 1) 10^(−(Δ_image − Δ)/20)).
+/// Ground term of one side of an edge: −20 lg(1 + (10^(−A/20) − 1) 10^(−(Δ_image − Δ)/20)). An image bends more round an edge than what it
+/// mirrors; where a source lies below the mean plane it would bend less, and the logarithm end in nothing: then both count as alike.
 double groundBesideEdge(double ground, double imageDiffraction, double diffraction)
 {
-    return -20 * std::log10(1 + (std::pow(10, -ground / 20) - 1) * std::pow(10, -(imageDiffraction - diffraction) / 20));
+    const double more = std::max(imageDiffraction - diffraction, 0.0);
+    return -20 * std::log10(1 + (std::pow(10, -ground / 20) - 1) * std::pow(10, -more / 20));
 }
 
 /// Geometry of the diffraction of one condition.

@@ -5,6 +5,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include "gis/core/sample/sample_city.h"
 #include "simulation/emissions/emission_parameters.h"
 #include "simulation/noise/noise_contributions.h"
 #include "simulation/noise/noise_exposure.h"
@@ -248,6 +249,18 @@ private Q_SLOTS:
         write(QByteArray::fromStdString(sha256(content.toStdString()).hex()) + content);
         QVERIFY(!loadNoiseKernel(key));
         setNoiseKernelFolder({});
+    }
+
+    void aSourceBelowTheMeanPlaneIsHeardToo()
+    {
+        // A home on the sample city's slope: the streets in the valley lie below the plane through the ground between them.
+        const CityPtr city = City::create(*makeSampleCity({})).value();
+        const NoiseProbe probe(applied(city));
+        const std::vector<NoiseTransfer> heard = probe.transfersAt({498863.492, 5094603.736});
+        QVERIFY(heard.size() > 20);
+        for (const NoiseTransfer& t : heard)
+            for (std::size_t i = 0; i < kOctaveCount; ++i)
+                QVERIFY(std::isfinite(t.homogeneous[i]) && std::isfinite(t.favourable[i]) && t.homogeneous[i] >= 0);
     }
 
     void roundaboutsActAsTheDirectiveSays()
