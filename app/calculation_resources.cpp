@@ -1,6 +1,6 @@
 #include "app/calculation_resources.h"
 
-#include "simulation/noise/noise_calculation_resources.h"
+#include "simulation/noise/noise_kernel_folder.h"
 
 #include <QStandardPaths>
 

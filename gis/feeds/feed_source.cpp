@@ -11,7 +11,7 @@ namespace {
 
 class SourceReader {
 public:
-    SourceReader(const JsonValue& json, std::string file) : m_json(json), m_file(std::move(file)) {}
+    SourceReader(const FeedValue& json, std::string file) : m_json(json), m_file(std::move(file)) {}
 
     Expected<FeedSource> read()
     {
@@ -37,7 +37,7 @@ public:
         p.device = choice<DeviceClass>("device", {"reference", "indicative", "citizen"}, DeviceClass::Indicative);
         p.privacy = choice<PrivacyClass>("privacy", {"A", "B", "C", "D"}, PrivacyClass::D);
         p.reference_C = number("reference_c", 20, -50, 60);
-        for (const JsonValue& v : m_json["sentinels"].items())
+        for (const FeedValue& v : m_json["sentinels"].items())
             if (const auto n = v.number())
                 p.sentinels.push_back(*n);
         csv(p.csv);
@@ -56,14 +56,14 @@ private:
     }
     std::string text(const char* field)
     {
-        const JsonValue v = m_json[field];
+        const FeedValue v = m_json[field];
         if (v && !v.is(JsonType::Text))
             fail(field, "this must be a text");
         return std::string(v.is(JsonType::Text) ? v.text() : std::string_view());
     }
     double number(const char* field, double standard, double low, double high)
     {
-        const JsonValue v = m_json[field];
+        const FeedValue v = m_json[field];
         if (!v)
             return standard;
         const auto n = v.number();
@@ -75,7 +75,7 @@ private:
     }
     bool flag(const char* field, bool standard)
     {
-        const JsonValue v = m_json[field];
+        const FeedValue v = m_json[field];
         if (v && !v.is(JsonType::True) && !v.is(JsonType::False))
             fail(field, "this must be true or false");
         return v ? v.is(JsonType::True) : standard;
@@ -96,14 +96,14 @@ private:
         return standard;
     }
 
-    static JsonReading reading(const JsonValue& v)
+    static JsonReading reading(const FeedValue& v)
     {
         return {std::string(v["pointer"].text()), std::string(v["quantity"].text()), std::string(v["unit"].text())};
     }
 
     void csv(CsvProfile& c)
     {
-        const JsonValue v = m_json["csv"];
+        const FeedValue v = m_json["csv"];
         if (!v)
             return;
         const auto word = [&v](const char* name, std::string& into) {
@@ -132,14 +132,14 @@ private:
 
     void mqtt(std::vector<MqttMapping>& all)
     {
-        for (const JsonValue& v : m_json["mqtt"].items()) {
+        for (const FeedValue& v : m_json["mqtt"].items()) {
             MqttMapping m{.topic = std::string(v["topic"].text()),
                           .time = std::string(v["time"].text()),
                           .sensor = std::string(v["sensor"].text()),
                           .readings = {}};
             if (m.topic.empty())
                 fail("mqtt.topic", "a mapping needs the topic that it is for");
-            for (const JsonValue& r : v["readings"].items())
+            for (const FeedValue& r : v["readings"].items())
                 m.readings.push_back(reading(r));
             all.push_back(std::move(m));
         }
@@ -163,7 +163,7 @@ private:
         if (at != std::string::npos && s.url.substr(at + 3, s.url.find('/', at + 3) - at - 3).find('@') != std::string::npos)
             fail("url", "a user stands in the address; use 'user' and 'secret'");
         s.poll_s = number("poll_s", 60, 1, 86400 * 7);
-        for (const JsonValue& topic : m_json["topics"].items())
+        for (const FeedValue& topic : m_json["topics"].items())
             s.topics.emplace_back(topic.text());
         s.user = text("user");
         s.secret = text("secret");
@@ -176,11 +176,11 @@ private:
         s.legalBasis = text("legal_basis");
         s.mayStore = flag("may_store", true);
         s.mayExport = flag("may_export", true);
-        for (const JsonValue& id : m_json["opt_out"].items())
+        for (const FeedValue& id : m_json["opt_out"].items())
             s.optOut.emplace_back(id.text());
-        for (const JsonValue& area : m_json["opt_out_areas"].items()) {
+        for (const FeedValue& area : m_json["opt_out_areas"].items()) {
             std::vector<GeoPosition> polygon;
-            for (const JsonValue& corner : area.items()) {
+            for (const FeedValue& corner : area.items()) {
                 const auto c = corner.items();
                 if (c.size() != 2 || !c[0].number() || !c[1].number())
                     fail("opt_out_areas", "a corner is [longitude, latitude]");
@@ -193,7 +193,7 @@ private:
         }
     }
 
-    JsonValue m_json;
+    FeedValue m_json;
     std::string m_file;
     std::optional<Error> m_fault;
 };
@@ -221,7 +221,7 @@ Expected<std::vector<FeedSource>> readFeedSources(std::string_view json, const s
     if (!document->root()["sources"].is(JsonType::Array))
         return unexpected(Error{ErrorCode::BadFile, "the file has no list 'sources'"}.in(file).about("sources"));
     std::vector<FeedSource> all;
-    for (const JsonValue& v : document->root()["sources"].items()) {
+    for (const FeedValue& v : document->root()["sources"].items()) {
         auto source = SourceReader(v, file).read();
         if (!source)
             return unexpected(source.error());

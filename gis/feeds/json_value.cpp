@@ -266,17 +266,17 @@ tl::expected<JsonDocument, JsonFault> JsonDocument::parse(std::string_view body)
     return document;
 }
 
-JsonType JsonValue::type() const { return m_document ? m_document->m_nodes[m_node].type : JsonType::Missing; }
-std::size_t JsonValue::offset() const { return m_document ? m_document->m_nodes[m_node].offset : 0; }
-std::string_view JsonValue::text() const
+JsonType FeedValue::type() const { return m_document ? m_document->m_nodes[m_node].type : JsonType::Missing; }
+std::size_t FeedValue::offset() const { return m_document ? m_document->m_nodes[m_node].offset : 0; }
+std::string_view FeedValue::text() const
 {
     return is(JsonType::Text) || is(JsonType::Number) ? m_document->m_nodes[m_node].text : std::string_view();
 }
-std::optional<double> JsonValue::number() const { return is(JsonType::Number) ? wholeNumber(text()) : std::nullopt; }
-std::optional<double> JsonValue::numberOrText() const { return wholeNumber(text()); }
-std::size_t JsonValue::size() const { return is(JsonType::Array) || is(JsonType::Object) ? m_document->m_nodes[m_node].count : 0; }
+std::optional<double> FeedValue::number() const { return is(JsonType::Number) ? wholeNumber(text()) : std::nullopt; }
+std::optional<double> FeedValue::numberOrText() const { return wholeNumber(text()); }
+std::size_t FeedValue::size() const { return is(JsonType::Array) || is(JsonType::Object) ? m_document->m_nodes[m_node].count : 0; }
 
-JsonValue JsonValue::operator[](std::string_view key) const
+FeedValue FeedValue::operator[](std::string_view key) const
 {
     if (!is(JsonType::Object))
         return {};
@@ -287,9 +287,9 @@ JsonValue JsonValue::operator[](std::string_view key) const
     return {};
 }
 
-std::vector<JsonValue> JsonValue::items() const
+std::vector<FeedValue> FeedValue::items() const
 {
-    std::vector<JsonValue> all;
+    std::vector<FeedValue> all;
     if (!is(JsonType::Array))
         return all;
     const auto& nodes = m_document->m_nodes;
@@ -299,20 +299,20 @@ std::vector<JsonValue> JsonValue::items() const
     return all;
 }
 
-std::vector<std::pair<std::string_view, JsonValue>> JsonValue::members() const
+std::vector<std::pair<std::string_view, FeedValue>> FeedValue::members() const
 {
-    std::vector<std::pair<std::string_view, JsonValue>> all;
+    std::vector<std::pair<std::string_view, FeedValue>> all;
     if (!is(JsonType::Object))
         return all;
     const auto& nodes = m_document->m_nodes;
     for (std::uint32_t at = m_node + 1; at < nodes[m_node].end; at = nodes[at + 1].end)
-        all.emplace_back(nodes[at].text, JsonValue{m_document, at + 1});
+        all.emplace_back(nodes[at].text, FeedValue{m_document, at + 1});
     return all;
 }
 
-JsonValue JsonValue::pointer(std::string_view path) const
+FeedValue FeedValue::pointer(std::string_view path) const
 {
-    JsonValue value = *this;
+    FeedValue value = *this;
     while (!path.empty()) {
         if (path.front() != '/')
             return {};

@@ -29,9 +29,9 @@ struct JsonFault {
 
 class JsonDocument;
 
-class JsonValue {
+class FeedValue {
 public:
-    JsonValue() = default;
+    FeedValue() = default;
     JsonType type() const;
     bool is(JsonType t) const { return type() == t; }
     explicit operator bool() const { return type() != JsonType::Missing && type() != JsonType::Null; }
@@ -39,15 +39,15 @@ public:
     std::string_view text() const;               ///< of a text, or the digits of a number; else empty
     std::optional<double> number() const;        ///< of a number
     std::optional<double> numberOrText() const;  ///< also of a text that is nothing but a number
-    JsonValue operator[](std::string_view key) const;
-    JsonValue pointer(std::string_view path) const;  ///< RFC 6901; "" is the value itself
+    FeedValue operator[](std::string_view key) const;
+    FeedValue pointer(std::string_view path) const;  ///< RFC 6901; "" is the value itself
     std::size_t size() const;                        ///< of an array or object; else 0
-    std::vector<JsonValue> items() const;            ///< of an array
-    std::vector<std::pair<std::string_view, JsonValue>> members() const;
+    std::vector<FeedValue> items() const;            ///< of an array
+    std::vector<std::pair<std::string_view, FeedValue>> members() const;
 
 private:
     friend class JsonDocument;
-    JsonValue(const JsonDocument* document, std::uint32_t node) : m_document(document), m_node(node) {}
+    FeedValue(const JsonDocument* document, std::uint32_t node) : m_document(document), m_node(node) {}
     const JsonDocument* m_document = nullptr;
     std::uint32_t m_node = 0;
 };
@@ -55,10 +55,10 @@ private:
 class JsonDocument {
 public:
     static tl::expected<JsonDocument, JsonFault> parse(std::string_view body);
-    JsonValue root() const { return {this, 0}; }
+    FeedValue root() const { return {this, 0}; }
 
 private:
-    friend class JsonValue;
+    friend class FeedValue;
     friend class JsonReader;
     struct Node {
         JsonType type = JsonType::Null;

@@ -24,7 +24,7 @@ constexpr Word kCommunity[] = {{"P0", "pm1", "µg/m³"},
 constexpr Word kPurple[] = {{"pm1.0_cf_1", "pm1", "µg/m³"}, {"pm2.5_cf_1", "pm25", "µg/m³"},     {"pm10.0_cf_1", "pm10", "µg/m³"},
                             {"humidity", "humidity", "%"},  {"temperature", "temperature", "F"}, {"pressure", "pressure", "mbar"}};
 
-void communityItem(const JsonValue& m, ResultBuilder& out)
+void communityItem(const FeedValue& m, ResultBuilder& out)
 {
     const std::string id(m["sensor"]["id"].text());
     const auto time = parseIsoTime(m["timestamp"].text());
@@ -32,14 +32,14 @@ void communityItem(const JsonValue& m, ResultBuilder& out)
         out.reject(id.empty() ? "a measurement that names no sensor" : "the timestamp is no time", m.offset());
         return;
     }
-    const JsonValue place = m["location"];
+    const FeedValue place = m["location"];
     const auto position = geoPosition(place["longitude"].numberOrText(), place["latitude"].numberOrText());
     out.sensor({id, std::string(m["sensor"]["sensor_type"]["name"].text()), position});
     if (place["indoor"].text() == "1") {
         ++out.result().counts["indoor"];
         return;  // the air of a room says nothing of the street
     }
-    for (const JsonValue& v : m["sensordatavalues"].items()) {
+    for (const FeedValue& v : m["sensordatavalues"].items()) {
         const std::string_view type = v["value_type"].text();
         const auto* known = std::find_if(std::begin(kCommunity), std::end(kCommunity), [type](const Word& w) { return type == w.theirs; });
         if (known == std::end(kCommunity)) {
@@ -70,10 +70,10 @@ struct PurpleRow {
     std::string id, name;
     std::optional<double> lat, lon, seen_s;
     bool indoor = false;
-    std::vector<std::pair<std::string, JsonValue>> values;
+    std::vector<std::pair<std::string, FeedValue>> values;
 };
 
-void take(PurpleRow& row, std::string_view field, const JsonValue& value)
+void take(PurpleRow& row, std::string_view field, const FeedValue& value)
 {
     if (field == "sensor_index")
         row.id = value.text();
@@ -141,7 +141,7 @@ ParseResult sensorCommunity(const RawItem& item, const Catalogue& catalogue)
     else if (!json->root().is(JsonType::Array))
         out.refuse("this is no answer of Sensor.Community");
     else
-        for (const JsonValue& m : json->root().items())
+        for (const FeedValue& m : json->root().items())
             communityItem(m, out);
     return out.finish();
 }
@@ -154,7 +154,7 @@ ParseResult purpleAir(const RawItem& item, const Catalogue& catalogue)
         out.refuse(json.error().reason, json.error().offset);
         return out.finish();
     }
-    const JsonValue root = json->root();
+    const FeedValue root = json->root();
     const auto asked = root["data_time_stamp"].number();
     if (root["error"]) {
         out.refuse("the server answered " + std::string(root["error"].text().substr(0, 100)) + ": " +
@@ -166,7 +166,7 @@ ParseResult purpleAir(const RawItem& item, const Catalogue& catalogue)
         purpleRow(row, asked, root["sensor"].offset(), out);
     } else if (root["fields"].is(JsonType::Array) && root["data"].is(JsonType::Array)) {
         const auto fields = root["fields"].items();
-        for (const JsonValue& line : root["data"].items()) {
+        for (const FeedValue& line : root["data"].items()) {
             const auto cells = line.items();
             if (cells.size() != fields.size()) {
                 out.reject("a row has another length than the list of fields", line.offset());

@@ -32,7 +32,7 @@ bool matches(std::string_view pattern, std::string_view topic, Names& names)
 }
 
 /// ISO text, or Unix seconds, milliseconds or microseconds as a number.
-std::optional<std::int64_t> timeOf(const JsonValue& value, ResultBuilder& out, std::uint32_t& marks)
+std::optional<std::int64_t> timeOf(const FeedValue& value, ResultBuilder& out, std::uint32_t& marks)
 {
     if (const auto number = value.numberOrText()) {
         double s = *number;
@@ -46,7 +46,7 @@ std::optional<std::int64_t> timeOf(const JsonValue& value, ResultBuilder& out, s
     return read ? out.utc(*read, std::nullopt, value.offset(), marks) : std::nullopt;
 }
 
-void message(const JsonValue& root, const RawItem& item, const MqttMapping& mapping, Names names, ResultBuilder& out)
+void message(const FeedValue& root, const RawItem& item, const MqttMapping& mapping, Names names, ResultBuilder& out)
 {
     if (!mapping.sensor.empty())
         names["sensor"] = std::string(root.pointer(mapping.sensor).text());
@@ -57,7 +57,7 @@ void message(const JsonValue& root, const RawItem& item, const MqttMapping& mapp
     }
     std::uint32_t marks = 0;
     std::int64_t at = item.recv_us / 1'000'000;
-    const JsonValue time = mapping.time.empty() ? JsonValue() : root.pointer(mapping.time);
+    const FeedValue time = mapping.time.empty() ? FeedValue() : root.pointer(mapping.time);
     if (time) {
         const auto read = timeOf(time, out, marks);
         if (!read) {
@@ -72,7 +72,7 @@ void message(const JsonValue& root, const RawItem& item, const MqttMapping& mapp
     if (readings.empty())
         readings.push_back({root.is(JsonType::Object) ? "/value" : "", names["quantity"], ""});
     for (const JsonReading& reading : readings) {
-        const JsonValue value = root.pointer(reading.pointer);
+        const FeedValue value = root.pointer(reading.pointer);
         if (!value)
             continue;  // a message need not hold all readings
         const std::string word = reading.quantity.empty() ? names["quantity"] : reading.quantity;
@@ -104,7 +104,7 @@ ParseResult mqttJson(const RawItem& item, const Catalogue& catalogue)
         Names names;
         if (!matches(mapping.topic, item.topicOrUrl, names))
             continue;
-        for (const JsonValue& one : json->root().is(JsonType::Array) ? json->root().items() : std::vector{json->root()})
+        for (const FeedValue& one : json->root().is(JsonType::Array) ? json->root().items() : std::vector{json->root()})
             message(one, item, mapping, names, out);
         return out.finish();
     }

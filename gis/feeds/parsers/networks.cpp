@@ -17,9 +17,9 @@ namespace {
 constexpr std::uint32_t kHour_s = 3600;
 
 /// "10744" → its phenomenon, from the stations' properties.
-void sosStation(const JsonValue& station, bool latitudeFirst, ResultBuilder& out)
+void sosStation(const FeedValue& station, bool latitudeFirst, ResultBuilder& out)
 {
-    const JsonValue p = station["properties"];
+    const FeedValue p = station["properties"];
     std::string id(p["id"].text());
     const auto at = station["geometry"]["coordinates"].items();
     std::optional<GeoPosition> position;
@@ -42,7 +42,7 @@ void sosStation(const JsonValue& station, bool latitudeFirst, ResultBuilder& out
         out.sensor({id, std::string(p["label"].text()), position});
 }
 
-void sosValues(std::string_view id, const JsonValue& list, ResultBuilder& out)
+void sosValues(std::string_view id, const FeedValue& list, ResultBuilder& out)
 {
     const auto known = out.catalogue().find(id);
     const auto stream = out.stream({.foreignId = std::string(id),
@@ -51,7 +51,7 @@ void sosValues(std::string_view id, const JsonValue& list, ResultBuilder& out)
                                    list.offset());
     if (!stream)
         return;
-    for (const JsonValue& v : list.items()) {
+    for (const FeedValue& v : list.items()) {
         const auto ms = v["timestamp"].number();
         if (!ms || std::abs(*ms) > 1e14) {
             out.reject("the timestamp is no number of milliseconds", v.offset());
@@ -80,7 +80,7 @@ struct TelraamColumn {
 constexpr TelraamColumn kTelraam[] = {{"heavy", "heavy"}, {"car", "car"}, {"bike", "bike"}, {"pedestrian", "pedestrian"}};
 constexpr double kFailedUptime = 0.5, kSuspectUptime = 0.75;
 
-void telraamRow(const JsonValue& row, ResultBuilder& out)
+void telraamRow(const FeedValue& row, ResultBuilder& out)
 {
     const std::string id(row["segment_id"].text());
     const auto time = parseIsoTime(row["date"].text());
@@ -95,7 +95,7 @@ void telraamRow(const JsonValue& row, ResultBuilder& out)
     const std::uint32_t period = row["interval"].text() == "daily" ? 86400 : kHour_s;
     const Quality flag = *uptime < kFailedUptime ? Quality::Fail : *uptime < kSuspectUptime ? Quality::Suspect : Quality::NotEvaluated;
     const auto add = [&](const char* field, const char* word, const char* unit, double factor) {
-        const JsonValue value = row[field];
+        const FeedValue value = row[field];
         if (!value)
             return;
         const auto number = value.numberOrText();
@@ -183,7 +183,7 @@ ParseResult sosRest(const RawItem& item, const Catalogue& catalogue)
     if (!json) {
         out.refuse(json.error().reason, json.error().offset);
     } else if (json->root().is(JsonType::Array)) {
-        for (const JsonValue& station : json->root().items())
+        for (const FeedValue& station : json->root().items())
             sosStation(station, item.topicOrUrl.find("uk-air") != std::string::npos, out);
     } else if (json->root()["values"].is(JsonType::Array)) {  // one series: its id stands in the address
         const std::string_view url = item.topicOrUrl;
@@ -213,7 +213,7 @@ ParseResult telraam(const RawItem& item, const Catalogue& catalogue)
         out.refuse(json->root()["message"] ? "the server answered: " + std::string(json->root()["message"].text().substr(0, 200))
                                            : "this is no report of Telraam");
     else
-        for (const JsonValue& row : json->root()["report"].items())
+        for (const FeedValue& row : json->root()["report"].items())
             telraamRow(row, out);
     return out.finish();
 }

@@ -37,7 +37,7 @@ constexpr Attribute kAttributes[] = {{"no2", "no2", "µg/m³"},
                                      {"averageheadwaytime", "headway", "s"}};
 
 /// The datum inside of whatever an encoding wraps round it.
-JsonValue plainOf(JsonValue value)
+FeedValue plainOf(FeedValue value)
 {
     for (int i = 0; i < 4 && value.is(JsonType::Object); ++i) {
         if (!value["value"].is(JsonType::Missing))
@@ -50,7 +50,7 @@ JsonValue plainOf(JsonValue value)
     return value;
 }
 
-std::optional<GeoPosition> positionOf(const JsonValue& geometry)
+std::optional<GeoPosition> positionOf(const FeedValue& geometry)
 {
     auto at = plainOf(geometry)["coordinates"].items();
     for (int i = 0; i < 2 && !at.empty() && at[0].is(JsonType::Array); ++i)  // of a line its first point
@@ -62,13 +62,13 @@ class NgsiReader {
 public:
     explicit NgsiReader(ResultBuilder& out) : m_out(out) {}
 
-    void message(const JsonValue& root)
+    void message(const FeedValue& root)
     {
         if (root.is(JsonType::Array) || root["data"].is(JsonType::Array)) {
-            for (const JsonValue& e : root.is(JsonType::Array) ? root.items() : root["data"].items())
+            for (const FeedValue& e : root.is(JsonType::Array) ? root.items() : root["data"].items())
                 entity(e);
         } else if (root["type"].text() == "FeatureCollection") {
-            for (const JsonValue& e : root["features"].items())
+            for (const FeedValue& e : root["features"].items())
                 entity(e);
         } else if (root["id"] && root["type"]) {
             entity(root);
@@ -81,10 +81,10 @@ public:
     }
 
 private:
-    void entity(const JsonValue& e)
+    void entity(const FeedValue& e)
     {
         const bool feature = e["type"].text() == "Feature";
-        const JsonValue p = feature ? e["properties"] : e;
+        const FeedValue p = feature ? e["properties"] : e;
         std::string id(e["id"].text());
         const std::string_view type = p["type"].text();
         if (id.empty() || id.size() > 1000) {
@@ -112,7 +112,7 @@ private:
             attribute(id, name, value, *when, position);
     }
 
-    void attribute(const std::string& id, std::string_view name, const JsonValue& value, When when, std::optional<GeoPosition> position)
+    void attribute(const std::string& id, std::string_view name, const FeedValue& value, When when, std::optional<GeoPosition> position)
     {
         std::string lower(name.substr(0, 60));
         std::transform(lower.begin(), lower.end(), lower.begin(),
@@ -121,7 +121,7 @@ private:
             std::find_if(std::begin(kAttributes), std::end(kAttributes), [&lower](const Attribute& a) { return lower == a.name; });
         if (known == std::end(kAttributes))
             return;
-        const JsonValue datum = plainOf(value);
+        const FeedValue datum = plainOf(value);
         if (!datum)
             return;
         const auto number = datum.numberOrText();
@@ -149,7 +149,7 @@ private:
     }
 
     /// From dateObservedFrom and -To, else from dateObserved, a time or two with a slash between.
-    std::optional<When> time(const JsonValue& p, std::size_t offset)
+    std::optional<When> time(const FeedValue& p, std::size_t offset)
     {
         std::string from(plainOf(p["dateObservedFrom"]).text()), to(plainOf(p["dateObservedTo"]).text());
         if (from.empty()) {

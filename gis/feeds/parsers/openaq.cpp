@@ -10,7 +10,7 @@ namespace isopolis::parsers {
 
 namespace {
 
-std::optional<GeoPosition> positionOf(const JsonValue& c) { return geoPosition(c["longitude"].number(), c["latitude"].number()); }
+std::optional<GeoPosition> positionOf(const FeedValue& c) { return geoPosition(c["longitude"].number(), c["latitude"].number()); }
 
 /// The digits behind "/sensors/" in the address of a request.
 std::string sensorIn(std::string_view url)
@@ -27,14 +27,14 @@ class OpenAqReader {
 public:
     OpenAqReader(const RawItem& item, ResultBuilder& out) : m_sensor(sensorIn(item.topicOrUrl)), m_out(out) {}
 
-    void message(const JsonValue& root)
+    void message(const FeedValue& root)
     {
         if (!root["results"].is(JsonType::Array)) {
-            const JsonValue detail = root["detail"] ? root["detail"] : root["message"];
+            const FeedValue detail = root["detail"] ? root["detail"] : root["message"];
             m_out.refuse(detail ? "the server answered: " + std::string(detail.text().substr(0, 200)) : "this is no answer of OpenAQ v3");
             return;
         }
-        for (const JsonValue& r : root["results"].items()) {
+        for (const FeedValue& r : root["results"].items()) {
             if (r["period"].is(JsonType::Object))
                 measurement(r);
             else if (r["sensorsId"])
@@ -49,7 +49,7 @@ public:
     }
 
 private:
-    void measurement(const JsonValue& r)
+    void measurement(const FeedValue& r)
     {
         const auto from = parseIsoTime(r["period"]["datetimeFrom"]["utc"].text()),
                    to = parseIsoTime(r["period"]["datetimeTo"]["utc"].text());
@@ -77,8 +77,8 @@ private:
                          r["flagInfo"]["hasFlags"].is(JsonType::True) ? Quality::Suspect : Quality::NotEvaluated);
     }
 
-    void latest(const JsonValue& r, const std::string& id, const JsonValue& time, const JsonValue& number, const std::string& word,
-                const std::string& unit, const JsonValue& coordinates, std::string place)
+    void latest(const FeedValue& r, const std::string& id, const FeedValue& time, const FeedValue& number, const std::string& word,
+                const std::string& unit, const FeedValue& coordinates, std::string place)
     {
         const auto at = parseIsoTime(time["utc"].text());
         const auto value = number.numberOrText();
@@ -95,16 +95,16 @@ private:
             m_out.accept(*stream, m_out.stamped(*stream, at->utc()), *value, number.offset());
     }
 
-    void location(const JsonValue& r)
+    void location(const FeedValue& r)
     {
         const std::string id(r["id"].text());
         const auto position = positionOf(r["coordinates"]);
         m_out.sensor({id, std::string(r["name"].text()), position});
-        for (const JsonValue& s : r["sensors"].items())
+        for (const FeedValue& s : r["sensors"].items())
             sensor(s, id, position);
     }
 
-    void sensor(const JsonValue& s, const std::string& place, std::optional<GeoPosition> position)
+    void sensor(const FeedValue& s, const std::string& place, std::optional<GeoPosition> position)
     {
         const std::string id(s["id"].text()), word(s["parameter"]["name"].text()), unit(s["parameter"]["units"].text());
         if (id.empty()) {

@@ -26,9 +26,9 @@ std::string datastreamIn(std::string_view link)
 }
 
 /// Quantity of a datastream by its property, else by the words of its name.
-std::string wordOf(const JsonValue& stream)
+std::string wordOf(const FeedValue& stream)
 {
-    const JsonValue property = stream["ObservedProperty"];
+    const FeedValue property = stream["ObservedProperty"];
     for (const std::string_view word : {property["name"].text(), property["definition"].text(), stream["name"].text()})
         if (!word.empty() && findQuantity(word))
             return std::string(word);
@@ -42,9 +42,9 @@ std::string wordOf(const JsonValue& stream)
     return std::string(property["name"].text());
 }
 
-std::optional<GeoPosition> pointOf(const JsonValue& geometry)
+std::optional<GeoPosition> pointOf(const FeedValue& geometry)
 {
-    const JsonValue feature = geometry["geometry"] ? geometry["geometry"] : geometry;
+    const FeedValue feature = geometry["geometry"] ? geometry["geometry"] : geometry;
     const auto at = feature["coordinates"].items();
     return feature["type"].text() == "Point" && at.size() >= 2 ? geoPosition(at[0].number(), at[1].number()) : std::nullopt;
 }
@@ -53,7 +53,7 @@ class SensorThingsReader {
 public:
     explicit SensorThingsReader(ResultBuilder& out) : m_out(out) {}
 
-    void message(const JsonValue& root, std::string_view topicOrUrl)
+    void message(const FeedValue& root, std::string_view topicOrUrl)
     {
         const std::string_view next = root["@iot.nextLink"].text();
         m_out.result().nextLink = next;
@@ -61,7 +61,7 @@ public:
         if (m_context.empty())
             m_context = datastreamIn(next);
         if (root.is(JsonType::Array) || root["value"].is(JsonType::Array)) {
-            for (const JsonValue& entity : root.is(JsonType::Array) ? root.items() : root["value"].items())
+            for (const FeedValue& entity : root.is(JsonType::Array) ? root.items() : root["value"].items())
                 if (!any(entity))
                     m_out.reject("this is no entity of SensorThings that has observations", entity.offset());
         } else if (!any(root)) {
@@ -74,7 +74,7 @@ public:
     }
 
 private:
-    bool any(const JsonValue& entity)
+    bool any(const FeedValue& entity)
     {
         if (entity["dataArray"].is(JsonType::Array))
             dataArray(entity);
@@ -89,19 +89,19 @@ private:
         return true;
     }
 
-    void thing(const JsonValue& entity)
+    void thing(const FeedValue& entity)
     {
         const std::string id(entity["@iot.id"].text());
         std::optional<GeoPosition> position;
-        for (const JsonValue& location : entity["Locations"].items())
+        for (const FeedValue& location : entity["Locations"].items())
             if (!position)
                 position = pointOf(location["location"]);
         m_out.sensor({id, std::string(entity["name"].text()), position});
-        for (const JsonValue& stream : entity["Datastreams"].items())
+        for (const FeedValue& stream : entity["Datastreams"].items())
             datastream(stream, id, position);
     }
 
-    std::optional<DatastreamId> datastream(const JsonValue& entity, std::string_view thing, std::optional<GeoPosition> position)
+    std::optional<DatastreamId> datastream(const FeedValue& entity, std::string_view thing, std::optional<GeoPosition> position)
     {
         const std::string id(entity["@iot.id"].text());
         if (id.empty()) {
@@ -119,19 +119,19 @@ private:
                                           .unit = unit,
                                           .position = position},
                                          entity.offset());
-        for (const JsonValue& o : entity["Observations"].items())
+        for (const FeedValue& o : entity["Observations"].items())
             observation(o, id, o["phenomenonTime"], o["resultTime"], o["result"]);
         return stream;
     }
 
-    void dataArray(const JsonValue& group)
+    void dataArray(const FeedValue& group)
     {
         std::string id(group["Datastream"]["@iot.id"].text());
         if (id.empty())
             id = datastreamIn(group["Datastream@iot.navigationLink"].text());
         std::optional<std::size_t> time, result, resultTime;
         std::size_t at = 0;
-        for (const JsonValue& component : group["components"].items()) {
+        for (const FeedValue& component : group["components"].items()) {
             if (component.text() == "phenomenonTime")
                 time = at;
             else if (component.text() == "result")
@@ -144,18 +144,18 @@ private:
             m_out.reject("a dataArray whose components name no time or no result", group.offset());
             return;
         }
-        for (const JsonValue& row : group["dataArray"].items()) {
+        for (const FeedValue& row : group["dataArray"].items()) {
             const auto cells = row.items();
             if (cells.size() != at) {
                 m_out.reject("a row of the dataArray has another length than its components", row.offset());
                 continue;
             }
-            const JsonValue issued = resultTime ? cells[*resultTime] : JsonValue();
+            const FeedValue issued = resultTime ? cells[*resultTime] : FeedValue();
             observation(row, id, time ? cells[*time] : issued, issued, cells[*result]);
         }
     }
 
-    void observation(const JsonValue& entity, std::string id, const JsonValue& time, const JsonValue& issued, const JsonValue& result)
+    void observation(const FeedValue& entity, std::string id, const FeedValue& time, const FeedValue& issued, const FeedValue& result)
     {
         if (id.empty())
             id = entity["Datastream"]["@iot.id"].text();
@@ -169,7 +169,7 @@ private:
             return;
         }
         // An observation may carry its datastream with it: then its quantity and unit are known at once.
-        const JsonValue carried = entity["Datastream"];
+        const FeedValue carried = entity["Datastream"];
         const bool told = carried["unitOfMeasurement"].is(JsonType::Object) && carried["@iot.id"].text() == id;
         const auto known = m_out.catalogue().find(id);
         const auto stream = told ? datastream(carried, carried["Thing"]["@iot.id"].text(), std::nullopt)
