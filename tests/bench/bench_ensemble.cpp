@@ -8,6 +8,7 @@
 #include "simulation/project/project_store.h"
 #include "simulation/run/model_chain.h"
 #include "simulation/uncertainty/ensemble.h"
+#include "simulation/uncertainty/ensemble_health.h"
 
 #include <algorithm>
 #include <array>
@@ -140,6 +141,8 @@ Expected<std::pair<DrawFigures, Timed>> fromNothing(const CityPtr& city, const S
             return unexpected(run.error());
         for (const IndicatorInfo& info : allIndicators())
             side->push_back(valuesOf(**run, info.indicator));
+        for (IdVector<NeighbourhoodId, double>& deaths : deathsOf((*run)->health))
+            side->push_back(std::move(deaths));
     }
     return result;
 }
