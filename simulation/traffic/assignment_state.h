@@ -39,10 +39,10 @@ private:
     void refresh(std::size_t l)
     {
         const VolumeDelay& delay = m_network.link(l).delay;
-        const double time = delay.time(m_flow[l]);
+        const VolumeDelay::At at = delay.at(m_flow[l]);
         for (std::size_t c = 0; c < m_cost.size(); ++c)
-            m_cost[c][l] = time + m_fixed[c][l];
-        m_slope[l] = delay.slope(m_flow[l]);
+            m_cost[c][l] = at.time + m_fixed[c][l];
+        m_slope[l] = at.slope;
     }
 
     const AssignmentNetwork& m_network;

@@ -67,6 +67,19 @@ struct VolumeDelay {
         return freeTime * b * power * raise(x / capacity, power - 1) / capacity;
     }
 
+    struct At {
+        double time = 0, slope = 0;
+    };
+    /// Both at once. A power that is no small whole number is raised once: the dearest step of a solver with such powers.
+    At at(double flow) const
+    {
+        const double r = flow / capacity;
+        if (form != VolumeDelayForm::Bpr || constant() || power < 1 || isSmallWhole(power) || isSmallWhole(power - 1) || !(r > 0))
+            return {time(flow), slope(flow)};
+        const double risen = std::pow(r, power);
+        return {freeTime * (1 + b * risen), freeTime * b * power * (risen / r) / capacity};
+    }
+
     /// ∫ t dx from 0 to flow: the link's part of Beckmann's objective.
     double integral(double flow) const
     {
@@ -83,6 +96,7 @@ private:
     double otherTime(double flow) const;
     double otherSlope(double flow) const;
     double otherIntegral(double flow) const;
+    static bool isSmallWhole(double p) { return p == 0 || p == 1 || p == 3 || p == 4; }
     static double raise(double r, double p)
     {
         if (p == 4)

@@ -5,6 +5,7 @@
 #include "simulation/equity/equity_parameters.h"
 #include "simulation/equity/format_figure.h"
 #include "simulation/equity/hand_made_city.h"
+#include "simulation/equity/limit_lines.h"
 
 #include <cmath>
 
@@ -92,6 +93,65 @@ private Q_SLOTS:
         QVERIFY(settings.parameters.set(kNo2Threshold, {0.2, "stricter", ""}).has_value());
         QCOMPARE(assess(*city, before, after, settings).of(Indicator::No2).everyone.worse, 700.0);
         QCOMPARE(assess(*city, before, after, {}).of(Indicator::No2).everyone.worse, 0.0);
+    }
+
+    void aThresholdInPercentIsOneOfTheMeanPerson()
+    {
+        const CityPtr city = handMadeCity({{.people = 900, .income = 1}, {.people = 100, .income = 2}});
+        Run before = handMadeRun(city);
+        before.access.jobsByCar[nth(0)] = 1000;
+        before.access.jobsByCar[nth(1)] = 11000;
+        // 1 % of (900 · 1000 + 100 · 11000) / 1000; the mean of the two places would give 60.
+        QCOMPARE(assess(*city, before, before, {}).of(Indicator::JobsByCar).threshold, 20.0);
+    }
+
+    void groupsLoseAsWellAsGain()
+    {
+        const CityPtr city = handMadeCity({{.people = 200, .income = 1}, {.people = 800, .income = 2}});
+        const Run before = handMadeRun(city);
+        Run after = before;
+        after.access.jobsByCar[nth(0)] -= 700;
+        after.air.no2Mean_ug_m3[nth(0)] -= 3;
+        const EquityReport report = assess(*city, before, after, {});
+        QVERIFY(std::abs(report.of(Indicator::JobsByCar).quintiles[0].change + 700) < 1e-9);
+        QVERIFY(std::abs(report.of(Indicator::JobsByCar).everyone.change + 140) < 1e-9);
+        QVERIFY(std::abs(report.of(Indicator::No2).quintiles[0].change + 3) < 1e-9);
+    }
+
+    void indicesKnowWhatIsGoodToHave()
+    {
+        const CityPtr city = handMadeCity(kTwo);
+        Run before = handMadeRun(city);
+        before.air.no2Mean_ug_m3[nth(0)] = 10;
+        before.access.jobsByCar[nth(0)] = 9000;
+        const EquityReport report = assess(*city, before, before, {});
+        const IndexSet &bad = report.of(Indicator::No2).indicesBefore, &good = report.of(Indicator::JobsByCar).indicesBefore;
+        QVERIFY(bad.refused.contains("atkinson_0.5") && good.values.contains("atkinson_0.5"));
+        // Inequality of a bad makes its equivalent worse, that is higher than the mean; of a good lower.
+        QVERIFY(bad.values.at("kolm_pollak_ede") > bad.values.at("mean") && good.values.at("kolm_pollak_ede") < good.values.at("mean"));
+    }
+
+    void halfOfWhatTheMiddlePersonHas()
+    {
+        const CityPtr city = handMadeCity({{.people = 100, .income = 1}, {.people = 100, .income = 2}, {.people = 800, .income = 3}});
+        Run before = handMadeRun(city);
+        before.access.jobsByCar[nth(0)] = 1000;
+        before.access.jobsByCar[nth(1)] = 5000;
+        before.access.jobsByCar[nth(2)] = 8000;
+        Run after = before;
+        after.access.jobsByCar[nth(0)] = 4500;
+        after.access.jobsByCar[nth(1)] = 3000;
+        const EquityReport report = assess(*city, before, after, {});
+        const auto lines = limitLines(*city, report.of(Indicator::JobsByCar), {});
+        QCOMPARE(lines.size(), std::size_t{1});
+        QCOMPARE(lines[0].value, 4000.0);  // by people; the place in the middle would give 2500
+        const Crossings all = crossed(*city, report, report.of(Indicator::JobsByCar), lines[0].value, 0);
+        const Crossings poorest = crossed(*city, report, report.of(Indicator::JobsByCar), lines[0].value, 1);
+        const Crossings richest = crossed(*city, report, report.of(Indicator::JobsByCar), lines[0].value, 5);
+        // The lowest fifth of the people are the first two places, 100 of each.
+        QVERIFY(std::abs(all.up - 100) < 1e-9 && std::abs(all.down - 100) < 1e-9);
+        QVERIFY(std::abs(poorest.up - 100) < 1e-9 && std::abs(poorest.down - 100) < 1e-9);
+        QVERIFY(std::abs(richest.up) < 1e-9 && std::abs(richest.down) < 1e-9);
     }
 
     void equalRunsChangeNothingExactlyEvenWithoutAThreshold()

@@ -99,6 +99,36 @@ private Q_SLOTS:
         QVERIFY(near(index(set, "atkinson_1"), 0.35182505973507616));
     }
 
+    // By hand: of 1000, 2000, 3000, 4000 one lies below 2000, by half of the line; two lie above it, by a half and by the whole.
+    void whoStandsOnTheLineIsNotBeyondIt()
+    {
+        const WeightedSample four{.value = {1000, 2000, 3000, 4000}, .weight = {1, 1, 1, 1}};
+        const IndexSet poor = inequalityIndices(four, {.good = true, .line = 2000});
+        QVERIFY(near(index(poor, "fgt0"), 0.25) && near(index(poor, "fgt1"), 0.125) && near(index(poor, "fgt2"), 0.0625));
+        const IndexSet exposed = inequalityIndices(four, {.good = false, .line = 2000});
+        QVERIFY(near(index(exposed, "fgt0"), 0.5) && near(index(exposed, "fgt1"), 0.375) && near(index(exposed, "fgt2"), 0.3125));
+    }
+
+    void equalValuesHaveNoInequalityAtAll()
+    {
+        // Sums of 0.1 with these weights do not give 0.1 back; the mean still is the value, and nothing is left over.
+        const IndexSet set = inequalityIndices({{0.1, 0.1, 0.1, 0.1}, {3, 7, 11, 0.3}, {1, 2, 3, 4}}, {});
+        QCOMPARE(index(set, "mean"), 0.1);
+        for (const char* key : {"sd", "gini", "absolute_gini", "theil_t", "mld", "ge2", "hoover", "atkinson_0.5", "atkinson_2"})
+            QVERIFY2(index(set, key) == 0, key);
+    }
+
+    void whoHasNoRankIsLeftOutOfRankIndicesOnly()
+    {
+        const double unknown = std::nan("");
+        const IndexSet all = inequalityIndices({{5, 9, 4, 7, 30}, {2, 1, 3, 4, 5}, {1, 2, 2, 3, unknown}}, {});
+        const IndexSet ranked = inequalityIndices({{5, 9, 4, 7}, {2, 1, 3, 4}, {1, 2, 2, 3}}, {});
+        QCOMPARE(all.unrankedZones, std::size_t{1});
+        QVERIFY(near(index(all, "concentration_index"), index(ranked, "concentration_index")));
+        QVERIFY(near(index(all, "palma"), index(ranked, "palma")));
+        QVERIFY(std::abs(index(all, "gini") - index(ranked, "gini")) > 0.1);
+    }
+
     // PySAL's tests: A(0.5) of 10 … 50 and its equivalent.
     void atkinsonGivesThePublishedEquivalent()
     {

@@ -57,6 +57,9 @@ private Q_SLOTS:
             const double h = 1e-3, rise = (delay.time(flow + h) - delay.time(flow - h)) / (2 * h);
             QVERIFY2(std::abs(delay.slope(flow) - rise) <= 1e-6 * std::abs(rise) + 1e-9, qPrintable(QString::number(flow)));
             QVERIFY(std::isfinite(delay.slope(0)) && delay.slope(0) >= 0);
+            const VolumeDelay::At at = delay.at(flow);
+            QVERIFY(at.time == delay.time(flow) && std::abs(at.slope - delay.slope(flow)) <= 1e-13 * delay.slope(flow));
+            QVERIFY(delay.at(0).time == delay.time(0) && delay.at(0).slope == delay.slope(0));
         }
     }
 
