@@ -10,8 +10,8 @@ namespace {
 /// Reporting threshold of the Environmental Noise Directive 2002/49/EC for the day-evening-night level.
 constexpr double kNoiseReporting_dB = 55;
 constexpr double kHalf = 0.5;
+}  // namespace
 
-/// Smallest value up to which at least half of the people lie.
 double medianBefore(const City& city, const IndicatorAssessment& assessment)
 {
     std::vector<std::pair<double, double>> sorted;
@@ -32,7 +32,6 @@ double medianBefore(const City& city, const IndicatorAssessment& assessment)
     }
     return kUnknown;
 }
-}  // namespace
 
 std::vector<LimitLine> limitLines(const City& city, const IndicatorAssessment& assessment, const ParameterSet& parameters)
 {

@@ -20,6 +20,8 @@ struct LimitLine {
     double value = 0;
     const ParameterSpec* spec = nullptr;  ///< null: fixed by a directive, or derived
 };
+/// Smallest value up to which at least half of the people lie; NaN if nobody has a value.
+double medianBefore(const City& city, const IndicatorAssessment& assessment);
 std::vector<LimitLine> limitLines(const City& city, const IndicatorAssessment& assessment, const ParameterSet& parameters);
 
 /// People of neighbourhoods known on both sides; `quintile` 0: everybody.

@@ -1,7 +1,6 @@
 #include "ui/panels/equity/limits_page.h"
 
-#include "simulation/equity/appraisal.h"
-#include "simulation/health/health_parameters.h"
+#include "simulation/equity/limit_lines.h"
 #include "ui/models/table_of_rows.h"
 #include "ui/panels/equity/equity_words.h"
 #include "ui/text/named.h"
@@ -22,36 +21,12 @@ namespace isopolis {
 
 namespace {
 
-/// Reporting threshold of the Environmental Noise Directive 2002/49/EC for the day-evening-night level.
-constexpr double kNoiseReporting_dB = 55;
-constexpr double kHalf = 0.5, kHighest = 1e9;
+constexpr double kHighest = 1e9;
 
 struct Line {
     QString label;
     double value;
 };
-
-/// Value that half of the people have less of.
-double medianOf(const City& city, const IndicatorAssessment& assessment)
-{
-    std::vector<std::pair<double, double>> sorted;
-    double people = 0;
-    for (const Score& score : assessment.scores) {
-        const double residents = city.neighbourhoods()[score.where].population;
-        if (score.verdict == Verdict::NoData || !(residents > 0))
-            continue;
-        sorted.emplace_back(score.before, residents);
-        people += residents;
-    }
-    std::sort(sorted.begin(), sorted.end());
-    double below = 0;
-    for (const auto& [value, residents] : sorted) {
-        below += residents;
-        if (below >= people * kHalf)
-            return value;
-    }
-    return 0;
-}
 
 }  // namespace
 
@@ -100,21 +75,13 @@ void LimitsPage::offerLines(const IndicatorAssessment& assessment)
     m_offered = assessment.indicator;
     const IndicatorInfo& info = indicatorInfo(assessment.indicator);
     QList<Line> lines;
-    const auto limit = [&lines](const ParameterSpec& spec) { lines << Line{translated("parameter", spec.label), spec.standard}; };
-    if (info.indicator == Indicator::No2) {
-        limit(kNo2Who);
-        limit(kNo2Eu);
-    } else if (info.indicator == Indicator::Pm25) {
-        limit(kPm25Who);
-        limit(kPm25Eu);
-    } else if (info.indicator == Indicator::NoiseLden) {
-        lines << Line{tr("EU noise reporting threshold, Lden"), kNoiseReporting_dB};
+    const Scenario* scenario = m_document.active();
+    for (const LimitLine& line : limitLines(*m_document.city(), assessment, scenario ? scenario->parameters : ParameterSet{}))
+        lines << Line{translated(line.spec ? "parameter" : "limit", line.label), line.value};
+    if (lines.isEmpty()) {
+        const double median = medianBefore(*m_document.city(), assessment);
+        lines << Line{tr("What the person in the middle has"), std::isfinite(median) ? median : 0};
     }
-    const double median = medianOf(*m_document.city(), assessment);
-    if (info.better == Direction::MoreIsBetter)
-        lines << Line{tr("Half of what the person in the middle has"), median * kHalf};
-    else if (lines.isEmpty())
-        lines << Line{tr("What the person in the middle has"), median};
     const QSignalBlocker blockLine(m_line), blockValue(m_value);
     m_line->clear();
     for (const Line& line : lines)
