@@ -278,6 +278,7 @@ Expected<void> Import::readFeatures()
     m_log.inFile(m_recipe.file.string());
     matchCounts(m_city, m_bearings_deg, m_assumptions, m_log);
     clipAreas(m_city.areas, m_window, m_log);
+    checkWaters(m_city, m_log);
     return {};
 }
 

@@ -49,6 +49,18 @@ public:
         return all;
     }
 
+    Geometry make(const std::vector<Polyline>& lines) const
+    {
+        std::vector<GEOSGeometry*> parts;
+        for (const Polyline& line : lines) {
+            GEOSCoordSequence* sequence = GEOSCoordSeq_create_r(m_context, static_cast<unsigned>(line.size()), 2);
+            for (unsigned i = 0; i < line.size(); ++i)
+                GEOSCoordSeq_setXY_r(m_context, sequence, i, line[i].x, line[i].y);
+            parts.push_back(GEOSGeom_createLineString_r(m_context, sequence));
+        }
+        return own(GEOSGeom_createCollection_r(m_context, GEOS_MULTILINESTRING, parts.data(), static_cast<unsigned>(parts.size())));
+    }
+
     MultiPolygon read(const GEOSGeometry* g) const
     {
         MultiPolygon out;
@@ -127,6 +139,25 @@ Expected<MultiPolygon> intersection(const MultiPolygon& a, const MultiPolygon& b
     if (!common)
         return unexpected(impossible());
     return geos.read(common.get());
+}
+
+Expected<std::vector<Polygon>> facesBetween(const std::vector<Polyline>& lines, const MultiPolygon& window)
+{
+    const Geos geos;
+    const auto context = geos.context();
+    const auto shape = geos.make(window), shores = geos.make(lines);
+    if (!shape || !shores)
+        return unexpected(impossible());
+    const auto edge = geos.own(GEOSBoundary_r(context, shape.get()));
+    // The lines stay whole: cut beforehand, their ends would miss the edge by a rounding error and enclose nothing.
+    const auto noded = edge ? geos.own(GEOSUnion_r(context, shores.get(), edge.get())) : geos.own(nullptr);
+    const GEOSGeometry* const all[] = {noded.get()};
+    const auto faces = noded ? geos.own(GEOSPolygonize_r(context, all, 1)) : geos.own(nullptr);
+    if (!faces)
+        return unexpected(impossible());
+    MultiPolygon out = geos.read(faces.get());
+    std::erase_if(out, [&](const Polygon& face) { return !contains(window, interiorPoint({face})); });
+    return out;
 }
 
 std::vector<Ring> nearestZones(const std::vector<Point2>& centres, double radius_m)

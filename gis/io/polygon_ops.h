@@ -13,6 +13,10 @@ namespace isopolis {
 /// Errors: GEOS cannot make sense of the outlines.
 Expected<MultiPolygon> intersection(const MultiPolygon& a, const MultiPolygon& b);
 
+/// The parts that the lines cut the window into (GEOS polygonize of lines and edge). Pieces of line that end within the window
+/// without meeting another line enclose nothing and are ignored. Errors: GEOS cannot make sense of the lines.
+Expected<std::vector<Polygon>> facesBetween(const std::vector<Polyline>& lines, const MultiPolygon& window);
+
 /// For each centre the places that are nearer to it than to any other, at most `radius_m` away (a regular 24-gon).
 /// Of centres at the same place only the first gets a zone; the others get an empty ring.
 std::vector<Ring> nearestZones(const std::vector<Point2>& centres, double radius_m);

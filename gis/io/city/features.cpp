@@ -148,6 +148,9 @@ bool runsAlong(const Polyline& line, const PointOnLine& nearest, double bearing_
     return d.x * std::sin(bearing_deg * kDegree) + d.y * std::cos(bearing_deg * kDegree) >= kSameWay * std::hypot(d.x, d.y);
 }
 
+constexpr std::size_t kBuildingsInWater = 20;  // house boats and boathouses are fewer
+constexpr double kDensityInWater = 0.1;        // of the buildings per area in the whole window
+
 }  // namespace
 
 void matchCounts(CityData& city, const std::vector<double>& bearings_deg, AssumptionSet& assumptions, IssueLog& log)
@@ -200,6 +203,28 @@ void clipAreas(std::vector<LandArea>& areas, const CityWindow& window, IssueLog&
         land.outline = std::move(*inside);
         return land.outline.empty();
     });
+}
+
+void checkWaters(const CityData& city, IssueLog& log)
+{
+    SpatialGrid grid(city.extent, kGridCell_m);
+    std::vector<Point2> at;
+    for (const Building& building : city.buildings) {
+        at.push_back(interiorPoint(building.footprint));
+        grid.insert(Box{at.back().x, at.back().y, at.back().x, at.back().y}, static_cast<std::uint32_t>(at.size() - 1));
+    }
+    const double usual = static_cast<double>(at.size()) / (city.extent.width() * city.extent.height());
+    for (const LandArea& land : city.areas) {
+        if (land.kind != AreaKind::Water)
+            continue;
+        std::size_t standing = 0;
+        for (const std::uint32_t b : grid.query(bounds(land.outline)))
+            standing += contains(land.outline, at[b]) ? 1 : 0;
+        if (standing >= kBuildingsInWater && static_cast<double>(standing) > kDensityInWater * usual * area(land.outline))
+            log.warn("buildings_in_water",
+                     std::to_string(standing) + " buildings stand in this water: it may be displaced. Check its source's coordinate system",
+                     land.externalId);
+    }
 }
 
 }  // namespace isopolis

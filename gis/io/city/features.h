@@ -32,4 +32,7 @@ void matchCounts(CityData& city, const std::vector<double>& bearings_deg, Assump
 /// Cuts areas that reach beyond the window, such as lakes.
 void clipAreas(std::vector<LandArea>& areas, const CityWindow& window, IssueLog& log);
 
+/// Warns of waters in which buildings stand: a water map of another coordinate system lies beside the streets.
+void checkWaters(const CityData& city, IssueLog& log);
+
 }  // namespace isopolis

@@ -1,5 +1,6 @@
 #include "gis/io/osm/osm_reader.h"
 
+#include "gis/io/osm/cut_waters.h"
 #include "gis/io/osm/osm_collector.h"
 
 #include <osmium/area/assembler.hpp>
@@ -15,9 +16,12 @@
 #include <osmium/tags/tags_filter.hpp>
 #include <osmium/visitor.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <limits>
+#include <set>
+#include <utility>
 
 namespace isopolis {
 
@@ -29,7 +33,10 @@ using Locations = osmium::handler::NodeLocationsForWays<Index>;
 using Areas = osmium::area::MultipolygonManager<osmium::area::Assembler>;
 
 constexpr std::uint64_t kMostNodes = 40'000'000, kMostWays = 8'000'000, kMostRestrictions = 2'000'000;
+constexpr std::size_t kMostWaters = 1'000'000, kMostWaterMembers = 1'000'000;
 constexpr std::size_t kMostMembers = 100;  // of one restriction; three are usual
+
+std::string relationId(std::int64_t id) { return "osm:relation/" + std::to_string(id); }
 
 struct TooLarge : std::runtime_error {
     using std::runtime_error::runtime_error;
@@ -77,7 +84,8 @@ auto guarded(const fs::path& file, Step&& step) -> decltype(step())
     }
 }
 
-/// Reports the first problem of each object that cannot become an area.
+/// Reports the first problem of each object that cannot become an area; open outlines of relations only at the end, because
+/// some are waters that can be closed.
 class AreaProblems : public osmium::area::ProblemReporter {
 public:
     explicit AreaProblems(IssueLog& log) : m_log(log) {}
@@ -87,7 +95,15 @@ public:
     {
         report("self_intersection", "the outline crosses itself");
     }
-    void report_ring_not_closed(const osmium::NodeRef&, const osmium::Way*) override { report("open_ring", "the outline is not closed"); }
+    void report_ring_not_closed(const osmium::NodeRef&, const osmium::Way*) override
+    {
+        if (m_object_type == osmium::item_type::relation)
+            m_open.insert(static_cast<std::int64_t>(m_object_id));
+        else
+            report("open_ring", "the outline is not closed");
+    }
+    /// Relations with open outlines, ascending.
+    std::vector<std::int64_t> open() const { return {m_open.begin(), m_open.end()}; }
     void report_invalid_location(osmium::object_id_type, osmium::object_id_type) override
     {
         report("missing_nodes", "the extract lacks nodes of the outline");
@@ -109,6 +125,7 @@ private:
     }
     IssueLog& m_log;
     std::string m_last;
+    std::set<std::int64_t> m_open;
 };
 
 Ring toRing(const osmium::NodeRefList& nodes, const Projector& projector)
@@ -123,11 +140,39 @@ Ring toRing(const osmium::NodeRefList& nodes, const Projector& projector)
     return ring;
 }
 
+/// The members of waters, before the ways come by.
+class WaterRelations : public osmium::handler::Handler {
+public:
+    explicit WaterRelations(CutWaters& waters) : m_waters(waters) {}
+    void relation(const osmium::Relation& relation)
+    {
+        const char* type = relation.tags().get_value_by_key("type");
+        if (type == nullptr || std::string_view(type) != "multipolygon")
+            return;
+        OsmTags tags;
+        for (const osmium::Tag& tag : relation.tags())
+            tags.add(tag.key(), tag.value());
+        if (areaKind(tags) != AreaKind::Water)
+            return;
+        std::vector<std::int64_t> ways;
+        for (const osmium::RelationMember& member : relation.members())
+            if (member.type() == osmium::item_type::way)
+                ways.push_back(member.ref());
+        if (++m_count > kMostWaters || (m_members += ways.size()) > kMostWaterMembers)
+            throw TooLarge("the extract holds more than a million shore lines");
+        m_waters.relation(relation.id(), std::string(tags.get("name")), std::move(ways));
+    }
+
+private:
+    CutWaters& m_waters;
+    std::size_t m_count = 0, m_members = 0;
+};
+
 /// libosmium's stream, translated for the collector.
 class Stream : public osmium::handler::Handler {
 public:
-    Stream(OsmCollector& collector, const Projector& projector, const Locations& locations)
-        : m_collector(collector), m_projector(projector), m_locations(locations)
+    Stream(OsmCollector& collector, CutWaters& waters, const Projector& projector, const Locations& locations)
+        : m_collector(collector), m_waters(waters), m_projector(projector), m_locations(locations)
     {}
 
     void node(const osmium::Node& node)
@@ -143,6 +188,8 @@ public:
     {
         if (++m_ways > kMostWays)
             throw TooLarge("the extract holds more than 8 million ways");
+        if (m_waters.wants(way.id()))
+            shore(way);
         if (!way.tags().has_key("highway"))
             return;
         std::vector<OsmVertex> vertices;
@@ -196,6 +243,18 @@ public:
     }
 
 private:
+    void shore(const osmium::Way& way)
+    {
+        Polyline piece;
+        for (const osmium::NodeRef& node : way.nodes()) {
+            if (node.location().valid()) {
+                piece.push_back(m_projector.forward(node.lon(), node.lat()));
+                continue;
+            }
+            m_waters.way(way.id(), std::exchange(piece, {}));
+        }
+        m_waters.way(way.id(), std::move(piece));
+    }
     const OsmTags& read(const osmium::TagList& tags)
     {
         m_tags.clear();
@@ -204,6 +263,7 @@ private:
         return m_tags;
     }
     OsmCollector& m_collector;
+    CutWaters& m_waters;
     const Projector& m_projector;
     const Locations& m_locations;
     OsmTags m_tags;
@@ -218,7 +278,8 @@ osmium::TagsFilter areaTags()
     return filter;
 }
 
-Expected<OsmData> readAll(const osmium::io::File& source, const Projector& projector, OsmCollector& collector, IssueLog& log)
+Expected<OsmData> readAll(const osmium::io::File& source, const Projector& projector, OsmCollector& collector, const CityWindow& window,
+                          IssueLog& log)
 {
     AreaProblems problems(log);
     osmium::area::Assembler::config_type config;
@@ -226,19 +287,34 @@ Expected<OsmData> readAll(const osmium::io::File& source, const Projector& proje
     config.create_empty_areas = false;
     Areas areas(config, areaTags());
     osmium::relations::read_relations(source, areas);
+    CutWaters waters;
+    WaterRelations waterRelations(waters);
+    osmium::io::Reader relations(source, osmium::osm_entity_bits::relation);
+    osmium::apply(relations, waterRelations);
+    relations.close();
 
     Index index;
     Locations locations(index);
     locations.ignore_errors();
-    Stream stream(collector, projector, locations);
+    Stream stream(collector, waters, projector, locations);
     osmium::io::Reader reader(source, osmium::osm_entity_bits::node | osmium::osm_entity_bits::way | osmium::osm_entity_bits::relation);
     osmium::apply(reader, locations, stream, areas.handler([&](osmium::memory::Buffer&& buffer) { osmium::apply(buffer, stream); }));
     reader.close();
-    areas.for_each_incomplete_relation([&](const osmium::relations::RelationHandle& relation) {
-        log.note("incomplete_relation", "the extract lacks members of the multipolygon; it is left out",
-                 "osm:relation/" + std::to_string(relation->id()));
-    });
-    return collector.take();
+    std::vector<std::int64_t> incomplete;
+    areas.for_each_incomplete_relation([&](const osmium::relations::RelationHandle& relation) { incomplete.push_back(relation->id()); });
+    const std::vector<std::int64_t> open = problems.open();
+    std::vector<std::int64_t> broken = incomplete;
+    broken.insert(broken.end(), open.begin(), open.end());
+    OsmData data = collector.take();
+    const std::vector<std::int64_t> closed = waters.close(broken, window, data, log);
+    const auto isClosed = [&](std::int64_t id) { return std::find(closed.begin(), closed.end(), id) != closed.end(); };
+    for (const std::int64_t id : incomplete)
+        if (!isClosed(id))
+            log.note("incomplete_relation", "the extract lacks members of the multipolygon; it is left out", relationId(id));
+    for (const std::int64_t id : open)
+        if (!isClosed(id))
+            log.warn("open_ring", "the outline is not closed", relationId(id));
+    return data;
 }
 
 }  // namespace
@@ -274,7 +350,7 @@ Expected<OsmData> readOsm(const fs::path& file, const LocalFrame& frame, const C
         return unexpected(projector.error());
     log.inFile(file.string());
     OsmCollector collector(window, assumptions, log);
-    auto data = guarded(file, [&] { return readAll(*source, *projector, collector, log); });
+    auto data = guarded(file, [&] { return readAll(*source, *projector, collector, window, log); });
     if (data && data->ways.empty() && data->buildings.empty())
         return unexpected(Error{ErrorCode::NotFound, "the extract holds no streets and no buildings in the city's window"}
                               .in(file.string())
