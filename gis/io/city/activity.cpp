@@ -11,6 +11,7 @@ namespace isopolis {
 namespace {
 
 constexpr double kGridCell_m = 250;
+constexpr double kPeopleWorthWarning = 50;  // fewer are the cut corners of zones
 
 struct Cluster {
     double homes_m2 = 0, work_m2 = 0, any_m2 = 0;
@@ -170,8 +171,16 @@ private:
                                            " zones have no known buildings: the people and jobs of each are placed at one point");
             return;
         }
-        for (const std::string& zone : m_bare)
-            m_log.note("no_buildings", "no buildings are known in the zone: its people and jobs are placed at one point", zone);
+        for (const auto& [zone, people] : m_bare) {
+            const std::string what = "no buildings are known in the zone: its people and jobs are placed at one point";
+            if (people >= kPeopleWorthWarning)
+                m_log.warn("no_buildings",
+                           what + "; the map may not reach it, and results for its " + std::to_string(std::llround(people)) +
+                               " people say little",
+                           zone);
+            else
+                m_log.note("no_buildings", what, zone);
+        }
     }
 
     void spreadZone(NeighbourhoodId id, std::vector<ActivityPoint>& points)
@@ -182,7 +191,7 @@ private:
         const Clusters& clusters = m_clusters[id.index()];
         if (clusters.empty()) {
             points.push_back({interiorPoint(zone.outline), id, zone.population, zone.jobs});
-            m_bare.push_back(zone.externalId);
+            m_bare.emplace_back(zone.externalId, zone.population);
             return;
         }
         const double homes = total(id, &Cluster::homes_m2), work = total(id, &Cluster::work_m2), any = total(id, &Cluster::any_m2);
@@ -204,7 +213,7 @@ private:
     ZoneFinder m_finder;
     std::vector<Clusters> m_clusters;
     double m_cell_m;
-    std::vector<std::string> m_bare;  ///< zones with people or jobs and no buildings
+    std::vector<std::pair<std::string, double>> m_bare;  ///< zones with people or jobs and no buildings, and their people
 };
 
 }  // namespace
