@@ -60,6 +60,7 @@ int main(int argc, char** argv)
     addEmissionCommand(app, console);
     addAirCommand(app, console);
     addValidateCommand(app, console);
+    addCalibrateCommand(app, console);
     addFeedCommands(app, console);
     try {
         app.parse(argc, argv);

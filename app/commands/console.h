@@ -71,5 +71,6 @@ void addTransitCommand(CLI::App& app, Console& console);
 void addEmissionCommand(CLI::App& app, Console& console);
 void addAirCommand(CLI::App& app, Console& console);
 void addValidateCommand(CLI::App& app, Console& console);
+void addCalibrateCommand(CLI::App& app, Console& console);
 
 }  // namespace isopolis

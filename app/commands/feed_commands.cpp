@@ -3,6 +3,7 @@
 #include "app/commands/console.h"
 #include "app/commands/feed_live.h"
 #include "app/commands/feed_parse.h"
+#include "app/commands/feed_sensing.h"
 
 #include <CLI/CLI.hpp>
 
@@ -14,6 +15,7 @@ void addFeedCommands(CLI::App& app, Console& console)
     feed->require_subcommand(1);
     addFeedParse(*feed, console);
     addFeedLive(*feed, console);
+    addFeedSensing(*feed, console);
 }
 
 }  // namespace isopolis

@@ -1,13 +1,13 @@
 #include "app/commands/car_matrix.h"
 #include "app/commands/console.h"
 #include "app/commands/demand_output.h"
+#include "app/commands/parameter_option.h"
 #include "app/commands/publication.h"
 #include "app/project_session.h"
 #include "simulation/health/health_model.h"
 #include "simulation/report/export/results_json.h"
 #include "simulation/run/model_chain.h"
 
-#include <charconv>
 #include <cmath>
 #include <memory>
 
@@ -19,22 +19,6 @@ namespace isopolis {
 namespace {
 
 using nlohmann::json;
-
-/// "traffic.bpr.beta=5" onto a scenario.
-Expected<void> setParameter(Scenario& scenario, const std::string& assignment)
-{
-    const auto at = assignment.find('=');
-    double value = 0;
-    const char* end = assignment.data() + assignment.size();
-    if (at == std::string::npos || std::from_chars(assignment.data() + at + 1, end, value).ptr != end || at + 1 == assignment.size())
-        return unexpected(Error{ErrorCode::BadValue, "'" + assignment + "' is not of the form id=value"}.about("--set").cure(
-            "Example: --set traffic.bpr.beta=5"));
-    const std::string id = assignment.substr(0, at);
-    if (auto set = scenario.parameters.set(id, {.value = value, .reason = "set on the command line", .evidence = {}}); !set)
-        return set;
-    scenario.name += " [" + assignment + "]";
-    return {};
-}
 
 json noiseJson(const NoiseResult& noise)
 {

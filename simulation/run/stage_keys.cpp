@@ -20,7 +20,7 @@ bool isOneOf(Stage stage, std::initializer_list<Stage> list) { return std::find(
 
 bool leadsTo(std::string_view id, Stage stage)
 {
-    static const std::array<Reach, 9> kReaches{{
+    static const std::array<Reach, 11> kReaches{{
         // Mode choice sees times on foot, by cycle and by public transport.
         {"access.", {Stage::Traffic, Stage::Access, Stage::Emissions, Stage::Air, Stage::Noise, Stage::Health}},
         {"transit.", {Stage::Traffic, Stage::Access, Stage::Transit, Stage::Emissions, Stage::Air, Stage::Noise, Stage::Health}},
@@ -30,7 +30,9 @@ bool leadsTo(std::string_view id, Stage stage)
         {"health.", {Stage::Health}},
         {"traffic.", {Stage::Traffic, Stage::Access, Stage::Emissions, Stage::Air, Stage::Noise, Stage::Health}},
         // They judge results; no stage of the chain reads them.
+        {"calibration.", {}},
         {"equity.", {}},
+        {"sensing.", {}},
         {"uncertainty.", {}},
     }};
     for (const Reach& reach : kReaches)

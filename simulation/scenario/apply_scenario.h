@@ -7,6 +7,8 @@
 #include "gis/core/city/city.h"
 #include "simulation/scenario/scenario.h"
 
+#include <optional>
+
 namespace isopolis {
 
 /// What a scenario can change about a link.
@@ -61,6 +63,7 @@ public:
     std::vector<LowEmissionZone> lowEmissionZones;
     std::shared_ptr<const TransitNetwork> changedTransit;  ///< null: the city's own
     std::vector<LineConflict> lineConflicts;               ///< worst stretch of each line and street; told in `issues` too
+    std::optional<AdjustDemand> demandAdjustment;          ///< factors on car trips, if an operation asks for them
     double electricShift = 0;                              ///< share of combustion-car vehicle-km turned electric
     ParameterSet parameters;
     std::uint64_t seed = 1;

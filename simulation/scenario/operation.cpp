@@ -1,6 +1,7 @@
 #include "simulation/scenario/operation.h"
 
 #include "gis/core/text.h"
+#include "simulation/scenario/demand_factors.h"
 
 #include <array>
 
@@ -31,9 +32,16 @@ constexpr std::array<OperationName, std::variant_size_v<Operation>> kNames = {{
     {"withdraw_line", ISO_TR("operation", "Withdraw line")},
     {"noise_barrier", ISO_TR("operation", "Noise barrier")},
     {"road_surface", ISO_TR("operation", "Road surface")},
+    {"adjust_demand", ISO_TR("operation", "Adjusted demand")},
 }};
 
 }  // namespace
+
+bool operator==(const AdjustDemand& a, const AdjustDemand& b)
+{
+    const bool same = a.factors == b.factors || (a.factors && b.factors && *a.factors == *b.factors);
+    return same && a.name == b.name && a.source == b.source;
+}
 
 std::string_view operationType(const Operation& operation) { return kNames[operation.index()].type; }
 std::string_view operationLabel(const Operation& operation) { return kNames[operation.index()].label; }

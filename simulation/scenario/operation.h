@@ -8,11 +8,14 @@
 #include "gis/core/geometry/geometry.h"
 #include "gis/core/units.h"
 
+#include <memory>
 #include <string>
 #include <variant>
 #include <vector>
 
 namespace isopolis {
+
+class DemandFactors;
 
 /// Which links: those that `target` names, or all that `area` touches if the target is empty. A target is the external id of
 /// a mapped object ("osm:way/123") or of one link ("osm:way/123#5>9"), "street:NAME", "neighbourhood:ID" (links whose
@@ -135,9 +138,18 @@ struct RoadSurface {  ///< a new surface, by its key in the directive's tables: 
     friend bool operator==(const RoadSurface&, const RoadSurface&) = default;
 };
 
+/// Car trips between pairs of zones times a factor, e.g. as fitted to counts: named, with its source, and off where the intervention is
+/// switched off. At most one of a scenario.
+struct AdjustDemand {
+    std::string name = {};
+    std::string source = {};                                               ///< what the factors rest on, in words
+    std::shared_ptr<const DemandFactors> factors = nullptr;                ///< demand_factors.h
+    friend bool operator==(const AdjustDemand& a, const AdjustDemand& b);  ///< factors by their content
+};
+
 using Operation =
     std::variant<CloseRoad, SetSpeedLimit, SetLanes, OneWay, TrafficFilter, AddRoad, LowEmissionZone, FleetShift, AddBuilding, CycleLane,
-                 AddTransitLine, ChangeHeadway, SetTransitSpeed, MoveStop, WithdrawLine, NoiseBarrier, RoadSurface>;
+                 AddTransitLine, ChangeHeadway, SetTransitSpeed, MoveStop, WithdrawLine, NoiseBarrier, RoadSurface, AdjustDemand>;
 
 /// The name in snake_case, e.g. "close_road": the `type` of the JSON form.
 std::string_view operationType(const Operation& operation);

@@ -1,6 +1,7 @@
 #include "simulation/scenario/operation_applier.h"
 
 #include "simulation/noise/road_emission.h"
+#include "simulation/scenario/demand_factors.h"
 #include "simulation/scenario/nearest_word.h"
 #include "simulation/scenario/number_text.h"
 #include "simulation/scenario/scenario_parameters.h"
@@ -349,6 +350,20 @@ Expected<void> OperationApplier::operator()(const RoadSurface& operation)
         m_applied.surfaces[id] = operation.surface;
         m_changed = true;
     }
+    return {};
+}
+
+Expected<void> OperationApplier::operator()(const AdjustDemand& operation)
+{
+    if (!operation.factors)
+        return unexpected(Error{ErrorCode::BadValue, "the adjusted demand has no factors"}.about("rows").cure(
+            "Fit the demand to the counts: isopolis-cli calibrate."));
+    if (m_applied.demandAdjustment)
+        return unexpected(Error{ErrorCode::Conflict, "demand is adjusted already by “" + m_applied.demandAdjustment->name + "”"}.cure(
+            "Switch one of the two interventions off."));
+    m_applied.demandAdjustment = operation;
+    const auto cells = operation.factors->cells();
+    m_changed = std::any_of(cells.begin(), cells.end(), [](const DemandFactors::Cell& cell) { return cell.factor != 1; });
     return {};
 }
 

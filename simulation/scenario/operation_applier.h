@@ -37,6 +37,7 @@ public:
     Expected<void> operator()(const WithdrawLine& operation);
     Expected<void> operator()(const NoiseBarrier& operation);
     Expected<void> operator()(const RoadSurface& operation);
+    Expected<void> operator()(const AdjustDemand& operation);
 
 private:
     Expected<std::vector<LinkId>> targets(const RoadTarget& where) const;

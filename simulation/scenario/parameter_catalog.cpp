@@ -8,6 +8,8 @@
 #include "simulation/health/health_parameters.h"
 #include "simulation/noise/noise_parameters.h"
 #include "simulation/scenario/scenario_parameters.h"
+#include "simulation/sensing/sensing_parameters.h"
+#include "simulation/traffic/calibration/calibration_parameters.h"
 #include "simulation/traffic/demand/demand_parameters.h"
 #include "simulation/traffic/demand/profile_parameters.h"
 #include "simulation/traffic/traffic_parameters.h"
@@ -27,11 +29,13 @@ std::vector<const ParameterSpec*> collect()
     const auto add = [&all](std::span<const ParameterSpec* const> table) { all.insert(all.end(), table.begin(), table.end()); };
     add(kAccessParameters);
     add(kAirParameters);
+    add(kCalibrationParameters);
     add(kEmissionParameters);
     add(kEquityParameters);
     add(kHealthParameters);
     add(kNoiseParameters);
     add(kScenarioParameters);
+    add(kSensingParameters);
     add(kDemandParameters);
     add(kProfileParameters);
     add(kTrafficParameters);

@@ -1,5 +1,6 @@
 #include "simulation/scenario/scenario.h"
 
+#include "simulation/scenario/demand_factors.h"
 #include "simulation/scenario/nearest_word.h"
 
 #include <algorithm>
@@ -141,6 +142,7 @@ struct OperationHasher {
         addTarget(h, o.where);
         h.add(o.surface);
     }
+    void operator()(const AdjustDemand& o) const { h.add(o.name).add(o.factors ? o.factors->hash().hex() : std::string()); }
 };
 
 /// The external id of a new link or line holds the name of its intervention, so for these that name is part of the result.

@@ -1,6 +1,7 @@
 #include "simulation/scenario/scenario_json.h"
 
 #include "simulation/scenario/clock_text.h"
+#include "simulation/scenario/demand_factors.h"
 #include "simulation/scenario/scenario_json_reader.h"
 
 #include <nlohmann/json.hpp>
@@ -14,6 +15,8 @@ using Ordered = nlohmann::ordered_json;
 constexpr std::size_t kLargestText = 32U << 20U;
 /// The form needs 9 levels (a hole of a MultiPolygon of an operation); more is an attack on the parser's stack of values.
 constexpr int kDeepest = 20;
+/// Factors of a row of text: the reader's longest text holds that many of the longest.
+constexpr std::size_t kFactorsOfARow = 600;
 
 Ordered ringToJson(const Ring& ring)
 {
@@ -144,6 +147,22 @@ struct OperationWriter {
     {
         writeTarget(json, o.where.target, o.where.area);
         json["surface"] = o.surface;
+    }
+    void operator()(const AdjustDemand& o) const
+    {
+        json["name"] = o.name;
+        json["source"] = o.source;
+        json["zones"] = Ordered::array();
+        json["rows"] = Ordered::array();
+        if (!o.factors)
+            return;
+        json["zones"] = o.factors->zones();
+        for (std::uint32_t zone = 0; zone < o.factors->zones().size(); ++zone)
+            for (auto row = o.factors->from(zone); !row.empty();) {
+                const auto part = row.first(std::min(row.size(), kFactorsOfARow));
+                json["rows"].push_back({{"from", zone}, {"factors", factorRowText(part)}});
+                row = row.subspan(part.size());
+            }
     }
 };
 

@@ -157,10 +157,12 @@ Operation ScenarioJsonReader::operation(const At& at)
         checkKeys(at, {"type", "target", "geometry", "surface"});
         return RoadSurface{target(at), text(child(at, "surface"))};
     }
-    constexpr std::array<std::string_view, 17> kTypes = {
+    if (type == "adjust_demand")
+        return adjustDemand(at);
+    constexpr std::array<std::string_view, 18> kTypes = {
         "cycle_lane",        "close_road",        "set_speed_limit", "set_lanes",     "one_way",          "traffic_filter",
         "add_road",          "low_emission_zone", "fleet_shift",     "add_building",  "add_transit_line", "change_headway",
-        "set_transit_speed", "move_stop",         "withdraw_line",   "noise_barrier", "road_surface"};
+        "set_transit_speed", "move_stop",         "withdraw_line",   "noise_barrier", "road_surface",     "adjust_demand"};
     const std::string_view near = nearestWord(type, kTypes);
     refuse(ErrorCode::Unsupported, joinPath(at.path, "type"), "there is no operation “" + type + "”",
            near.empty() ? "The operations are listed in assets/scenario.schema.json." : "Did you mean “" + std::string(near) + "”?");

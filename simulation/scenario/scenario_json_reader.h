@@ -40,6 +40,7 @@ private:
     ChangeHeadway changeHeadway(const At& at);
     MoveStop moveStop(const At& at);
     NoiseBarrier noiseBarrier(const At& at);
+    AdjustDemand adjustDemand(const At& at);
     RoadTarget target(const At& at);
     void parameters(const At& at, ParameterSet& set);
 

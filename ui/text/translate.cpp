@@ -1,6 +1,7 @@
 #include "ui/text/translate.h"
 
 #include "simulation/noise/road_emission.h"
+#include "simulation/scenario/demand_factors.h"
 #include <QCoreApplication>
 #include <QLocale>
 
@@ -221,6 +222,11 @@ QString operationText(const City& city, const Operation& operation)
             const RoadSurfaceType* surface = roadSurface(o.surface);
             return TextWords::tr("%1, %2").arg(targetText(city, o.where),
                                                surface ? translated("road_surface", surface->label) : text(o.surface));
+        }
+        QString operator()(const AdjustDemand& o) const
+        {
+            return TextWords::tr("%1, %n pair(s) of places", nullptr, o.factors ? static_cast<int>(o.factors->cells().size()) : 0)
+                .arg(o.name.empty() ? TextWords::tr("unnamed") : text(o.name));
         }
     };
     return labelled(std::visit(Visitor{city}, operation));

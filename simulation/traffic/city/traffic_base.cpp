@@ -1,5 +1,8 @@
 #include "simulation/traffic/city/traffic_base.h"
 
+#include "simulation/scenario/demand_factors.h"
+#include "simulation/traffic/demand/adjusted_demand.h"
+
 namespace isopolis {
 
 namespace {
@@ -15,6 +18,8 @@ Hash keyOf(const AppliedScenario& applied)
             for (const Point2& p : part.outer)
                 h.add(p.x).add(p.y);
     }
+    if (applied.demandAdjustment)
+        h.add(applied.demandAdjustment->name).add(applied.demandAdjustment->source).add(applied.demandAdjustment->factors->hash().hex());
     return h.finish();
 }
 
@@ -124,6 +129,8 @@ Expected<TrafficBasePtr> TrafficMemory::obtain(const AppliedScenario& applied, R
     if (!demand)
         return unexpected(demand.error());
     base->demand = std::move(*demand);
+    if (auto adjusted = adjustDemand(base->demand, base->net.zones, unchanged); !adjusted)
+        return unexpected(adjusted.error());
     keep(key, base);
     return TrafficBasePtr(base);
 }

@@ -1,6 +1,7 @@
 #pragma once
 /// One operation of each type, with values that need all bits of a double.
 
+#include "simulation/scenario/demand_factors.h"
 #include "simulation/scenario/scenario.h"
 
 namespace isopolis::test {
@@ -33,7 +34,9 @@ inline std::vector<Operation> oneOfEach()
         MoveStop{"gtfs:stop/12", {1.0 / 7, 2e5 / 3}},
         WithdrawLine{"gtfs:route/8"},
         NoiseBarrier{"Wall", {{0.3, 1.0 / 7}, {90, 2e5 / 3}}, Length::m(3.7)},
-        RoadSurface{{.target = "street:Quay"}, "NL02"}};
+        RoadSurface{{.target = "street:Quay"}, "NL02"},
+        AdjustDemand{"Counts", "12 counts of 2025",
+                     DemandFactors::create({"neighbourhood:A", "edge:n/1"}, {{1, 0, 1.0 / 3}, {0, 1, 1.25}}).value()}};
 }
 
 }  // namespace isopolis::test

@@ -140,7 +140,11 @@ private Q_SLOTS:
             [](auto& o) { std::get<NoiseBarrier>(o[16]).axis[1].x += 1; },
             [](auto& o) { std::get<NoiseBarrier>(o[16]).height = Length::m(4); },
             [](auto& o) { std::get<RoadSurface>(o[17]).where.target += "0"; },
-            [](auto& o) { std::get<RoadSurface>(o[17]).surface = "NL03"; }};
+            [](auto& o) { std::get<RoadSurface>(o[17]).surface = "NL03"; },
+            [](auto& o) { std::get<AdjustDemand>(o[18]).name += "0"; },
+            [](auto& o) {
+                std::get<AdjustDemand>(o[18]).factors = DemandFactors::create({"neighbourhood:A", "edge:n/1"}, {{0, 1, 2}}).value();
+            }};
         std::set<Hash> seen = {hashScenario(withEverything())};
         for (std::size_t i = 0; i < edits.size(); ++i) {
             Scenario edited = withEverything();

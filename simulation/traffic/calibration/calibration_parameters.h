@@ -1,0 +1,99 @@
+#pragma once
+/// What a modeller could dispute about fitting demand to counts. No run reads them: they lead to the factors, which a scenario holds.
+
+#include "simulation/scenario/parameter_spec.h"
+
+namespace isopolis {
+
+inline constexpr ParameterSpec kCountError{
+    .id = "calibration.count_error",
+    .label = ISO_TR("parameter", "Error of a count"),
+    .meaning =
+        ISO_TR("parameter", "Standard deviation of an hourly count relative to its value, with what years and weekdays differ; chance in "
+                            "the number of vehicles comes on top."),
+    .symbol = "ε",
+    .unit = Unit::One,
+    .standard = 0.1,
+    .low = 0.02,
+    .high = 0.5,
+    .distribution = Distribution::Fixed,
+    .source = "UK TAG unit M1.2, Data sources and surveys (DfT 2020): 95 % intervals of ±5 % for automatic and ±10 % for manual counts "
+              "(figures unverified); here doubled for counts of other years (assumption)",
+};
+
+inline constexpr ParameterSpec kPriorDispersion{
+    .id = "calibration.prior_dispersion",
+    .label = ISO_TR("parameter", "Dispersion of modelled trips"),
+    .meaning =
+        ISO_TR("parameter", "Variance of the modelled trips between two places relative to their number: the larger, the more the counts "
+                            "may change them."),
+    .symbol = "κ",
+    .unit = Unit::One,
+    .standard = 30,
+    .low = 1,
+    .high = 1000,
+    .distribution = Distribution::Fixed,
+    .source =
+        "Assumption: independent cells that add up to 1,000 veh/h on a link are then known to ±17 %; form of the term: Cascetta 1984, "
+        "Transportation Research B 18(4/5), generalised least squares",
+};
+
+inline constexpr ParameterSpec kHeldOutShare{
+    .id = "calibration.held_out_share",
+    .label = ISO_TR("parameter", "Counters set aside"),
+    .meaning = ISO_TR("parameter", "Share of the counting stations that are not used for the fit and judge it."),
+    .symbol = "h",
+    .unit = Unit::One,
+    .standard = 0.2,
+    .low = 0,
+    .high = 0.5,
+    .distribution = Distribution::Fixed,
+    .source = "Assumption: one station in five, as in fivefold cross-validation (Hastie, Tibshirani & Friedman 2009, The Elements of "
+              "Statistical Learning, §7.10)",
+};
+
+inline constexpr ParameterSpec kTripLengthLimit{
+    .id = "calibration.trip_length_limit",
+    .label = ISO_TR("parameter", "Largest change of the mean trip length"),
+    .meaning = ISO_TR("parameter", "The fit stops before the mean length of car trips has changed by more than this share."),
+    .symbol = "ℓ",
+    .unit = Unit::One,
+    .standard = 0.05,
+    .low = 0.01,
+    .high = 0.5,
+    .distribution = Distribution::Fixed,
+    .source = "UK TAG unit M3.1, Highway assignment modelling (DfT 2020), table 5: means of trip length distributions within 5 %",
+};
+
+inline constexpr ParameterSpec kCalibrationRounds{
+    .id = "calibration.rounds",
+    .label = ISO_TR("parameter", "Most rounds of the fit"),
+    .meaning = ISO_TR("parameter", "Assignments after which the fit ends if the counters set aside have not ended it before."),
+    .symbol = "K",
+    .unit = Unit::One,
+    .standard = 30,
+    .low = 1,
+    .high = 200,
+    .distribution = Distribution::Fixed,
+    .source = "Assumption: Spiess 1990 (CRT publication 693, Université de Montréal) reports most of the gain within the first rounds",
+};
+
+inline constexpr ParameterSpec kCapacityExcess{
+    .id = "calibration.capacity_excess",
+    .label = ISO_TR("parameter", "Count beyond capacity"),
+    .meaning = ISO_TR("parameter", "A count larger than the modelled capacity of its street by this factor is reported and not used."),
+    .symbol = "x",
+    .unit = Unit::One,
+    .standard = 1.5,
+    .low = 1,
+    .high = 5,
+    .distribution = Distribution::Fixed,
+    .source =
+        "Assumption: capacities of a lane by class of road are right within a half (Highway Capacity Manual 2010, TRB: 1,400 to 2,400 "
+        "veh/h and lane)",
+};
+
+inline constexpr const ParameterSpec* kCalibrationParameters[] = {&kCountError,      &kPriorDispersion,   &kHeldOutShare,
+                                                                  &kTripLengthLimit, &kCalibrationRounds, &kCapacityExcess};
+
+}  // namespace isopolis
