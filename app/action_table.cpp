@@ -47,6 +47,14 @@ QList<QAction*> ActionTable::some(std::initializer_list<const char*> names) cons
     return actions;
 }
 
+QList<QAction*> ActionTable::all() const
+{
+    QList<QAction*> actions;
+    for (const Entry& entry : m_entries)
+        actions << entry.action;
+    return actions;
+}
+
 void ActionTable::refresh()
 {
     for (const Entry& entry : m_entries)

@@ -35,6 +35,7 @@ public:
     QAction* add(ActionSpec spec);
     QAction* operator[](const char* name) const;
     QList<QAction*> some(std::initializer_list<const char*> names) const;
+    QList<QAction*> all() const;  ///< in the order they were added
     void refresh();
     void refreshIcons();  ///< after the theme changed
 

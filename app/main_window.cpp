@@ -47,7 +47,7 @@ MainWindow::MainWindow(WindowServices services)
       m_uncertainty(new UncertaintyFinder(*m_document, JobRunner::Mode::Threaded, this)),
       m_sensitivity(new SensitivityFinder(*m_document, JobRunner::Mode::Threaded, this)),
       m_opening(new JobRunner(JobRunner::Mode::Threaded, this)), m_exporting(new JobRunner(JobRunner::Mode::Threaded, this)),
-      m_actions(new ActionTable(this))
+      m_indexing(new JobRunner(JobRunner::Mode::Threaded, this)), m_actions(new ActionTable(this))
 {
     setObjectName(QStringLiteral("mainWindow"));
     setWindowTitle(tr("Isopolis"));
@@ -76,10 +76,10 @@ MainWindow::MainWindow(WindowServices services)
 // Jobs end before the document and the runs that they read.
 MainWindow::~MainWindow()
 {
-    for (QObject* job : {static_cast<QObject*>(m_opening), static_cast<QObject*>(m_exporting), static_cast<QObject*>(m_attribution),
-                         static_cast<QObject*>(m_explainer), static_cast<QObject*>(m_reach), static_cast<QObject*>(m_levels),
-                         static_cast<QObject*>(m_places), static_cast<QObject*>(m_streetUsers), static_cast<QObject*>(m_uncertainty),
-                         static_cast<QObject*>(m_sensitivity), static_cast<QObject*>(m_runs)})
+    for (QObject* job : {static_cast<QObject*>(m_opening), static_cast<QObject*>(m_exporting), static_cast<QObject*>(m_indexing),
+                         static_cast<QObject*>(m_attribution), static_cast<QObject*>(m_explainer), static_cast<QObject*>(m_reach),
+                         static_cast<QObject*>(m_levels), static_cast<QObject*>(m_places), static_cast<QObject*>(m_streetUsers),
+                         static_cast<QObject*>(m_uncertainty), static_cast<QObject*>(m_sensitivity), static_cast<QObject*>(m_runs)})
         delete job;
     delete m_runService;
 }

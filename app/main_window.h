@@ -21,6 +21,7 @@ class ActionTable;
 class AttributionFinder;
 class AutoRun;
 class DrawController;
+class FindDialog;
 class JobRunner;
 class MapPresenter;
 class LevelFinder;
@@ -58,6 +59,9 @@ private:
     void makeSchemeActions();
     void makeViewActions();
     void makeMenus();
+    void makeFindActions();  // main_window_find.cpp
+    void askFind(bool commands);
+    void goTo(const struct FindItem& item);
     void makeCentre();
     void makeDocks();  // main_window_docks.cpp
     QDockWidget* addDock(const char* name, const QString& title, QWidget* content, Qt::DockWidgetArea area);
@@ -92,12 +96,13 @@ private:
     StreetUsersFinder* m_streetUsers;
     UncertaintyFinder* m_uncertainty;
     SensitivityFinder* m_sensitivity;
-    JobRunner *m_opening, *m_exporting;
+    JobRunner *m_opening, *m_exporting, *m_indexing;
     ActionTable* m_actions;
     Viewport* m_viewport = nullptr;
     DrawController* m_drawing = nullptr;
     MapPresenter* m_presenter = nullptr;
     ScenarioPanel* m_scenarios = nullptr;
+    FindDialog* m_find = nullptr;
     StartPage* m_start = nullptr;
     QStackedWidget* m_centre = nullptr;
     QLabel *m_badge = nullptr, *m_pointed = nullptr, *m_saved = nullptr;

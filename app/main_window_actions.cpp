@@ -67,6 +67,7 @@ void MainWindow::makeActions()
         {.name = "about", .text = tr("&About Isopolis"), .icon = "help-about", .run = [this] { m_services.dialogs->showAbout(this); }});
     makeSchemeActions();
     makeViewActions();
+    makeFindActions();
     auto* bar = new DrawBar(*m_drawing, table.some({"finishDrawing", "takeBack", "cancelDrawing"}), m_centre->widget(1));
     static_cast<QVBoxLayout*>(m_centre->widget(1)->layout())->insertWidget(1, bar);
 }
@@ -228,7 +229,10 @@ void MainWindow::makeMenus()
     project->addActions(table.some({"exportReport", "closeProject"}));
     project->addSeparator();
     project->addAction(table["quit"]);
-    menu("editMenu", tr("&Edit"))->addActions(table.some({"undo", "redo"}));
+    QMenu* edit = menu("editMenu", tr("&Edit"));
+    edit->addActions(table.some({"undo", "redo"}));
+    edit->addSeparator();
+    edit->addActions(table.some({"findPlace", "findCommand"}));
     QMenu* scheme = menu("schemeMenu", tr("&Scheme"));
     scheme->addActions(table.some({"newScenarioAction", "addInterventionAction"}));
     scheme->addSeparator();
@@ -257,7 +261,7 @@ void MainWindow::makeMenus()
     m_toolBar->addSeparator();
     m_toolBar->addActions(table.some({"drawFilter", "drawClosure", "drawSpeed", "drawZone", "drawBuilding"}));
     m_toolBar->addSeparator();
-    m_toolBar->addActions(table.some({"showAll", "exportReport"}));
+    m_toolBar->addActions(table.some({"showAll", "findPlace", "exportReport"}));
     for (QAction* action : m_toolBar->actions())
         if (QWidget* button = m_toolBar->widgetForAction(action); button && !action->isSeparator()) {
             button->setObjectName(action->objectName() + QStringLiteral("Tool"));

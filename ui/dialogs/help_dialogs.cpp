@@ -65,6 +65,8 @@ void QtDialogs::showGuide(QWidget* parent)
         item(HelpWords::tr("Enter"), HelpWords::tr("selects what lies in the middle of the map;")) +
         item(HelpWords::tr("Space"), HelpWords::tr("clicks the middle of the map while drawing;")) +
         item(QStringLiteral("Ctrl+Z, Ctrl+Shift+Z"), HelpWords::tr("undo and redo any edit;")) +
+        item(QStringLiteral("Ctrl+F"), HelpWords::tr("finds a neighbourhood, street, place or stop by its name;")) +
+        item(QStringLiteral("Ctrl+Shift+P"), HelpWords::tr("finds a command of the window by its name;")) +
         item(QStringLiteral("Ctrl+1 … Ctrl+9, Ctrl+L, Ctrl+K"), HelpWords::tr("go to a panel;")) +
         item(QStringLiteral("F5"), HelpWords::tr("calculates now;")) + item(QStringLiteral("F6"), HelpWords::tr("goes to the map."));
     const QString html =

@@ -2,6 +2,7 @@
 
 #include "simulation/explain/trace.h"
 #include "ui/jobs/auto_run.h"
+#include "ui/models/find_index.h"
 #include "ui/models/issue_model.h"
 #include "ui/models/neighbourhood_table_model.h"
 #include "ui/models/parameter_table_model.h"
@@ -48,6 +49,7 @@ private Q_SLOTS:
     void theSheetHoldsEveryParameterAndEditsWithinItsRange();
     void theTraceIsATree();
     void problemsAreListedWorstFirst();
+    void placesAreFoundByAFewLetters();
 };
 
 void TestModels::theTreeShowsBaseBranchesInterventionsAndOperations()
@@ -211,6 +213,37 @@ void TestModels::problemsAreListedWorstFirst()
     QCOMPARE(model.index(0, IssueModel::Message).data().toString(), QStringLiteral("An error"));
     QCOMPARE(model.index(0, IssueModel::Where).data().toString(), QStringLiteral("osm:way/3, file.pbf"));
     QCOMPARE(model.count(Severity::Error), 1);
+}
+
+void TestModels::placesAreFoundByAFewLetters()
+{
+    QCOMPARE(plainWords(QStringLiteral("  Île-de-la-Cité, Genève ")), QStringLiteral("ile de la cite geneve"));
+    QVERIFY(matchesWords(QStringLiteral("pont du mont blanc"), QStringLiteral("blanc mon")));
+    QVERIFY(!matchesWords(QStringLiteral("pont du mont blanc"), QStringLiteral("lanc")));
+    MiniCity mini = smallTownPlan();
+    mini.data.places.push_back({"p1", "École Main", PlaceKind::School, {100, 100}});
+    mini.data.transit.stops = IdVector<StopId, TransitStop>(std::vector<TransitStop>{{"s1", "Market", {0, 0}}, {"s2", "Market", {40, 0}}});
+    const FindIndex index(*mini.make());
+    const auto names = [&](const char* question, std::size_t most = 10) {
+        QStringList found;
+        for (const std::size_t i : index.search(QString::fromUtf8(question), most))
+            found << index.items()[i].name;
+        return found;
+    };
+    // A name that begins with the question comes before one that only holds it, a street before a place.
+    QCOMPARE(names("main"), (QStringList{QStringLiteral("Main"), QStringLiteral("École Main")}));
+    QCOMPARE(names("ECOLE"), QStringList{QStringLiteral("École Main")});
+    QCOMPARE(names("ville"), QStringList());  // in the middle of a word
+    QCOMPARE(names("a"), QStringList{QStringLiteral("Aville")});
+    QCOMPARE(names("  "), QStringList());
+    QCOMPARE(names("m", 1).size(), 1);
+    // Both directions of the street, and both platforms as one stop.
+    const FindItem& street = index.items()[index.search(QStringLiteral("Main"), 1).front()];
+    QCOMPARE(street.links.size(), std::size_t{2});
+    QCOMPARE(street.extent.width(), 1200.0);
+    const auto stops = index.search(QStringLiteral("market"), 10);
+    QCOMPARE(stops.size(), std::size_t{1});
+    QCOMPARE(index.items()[stops.front()].extent.width(), 40.0);
 }
 
 QTEST_MAIN(TestModels)

@@ -50,6 +50,7 @@ private Q_SLOTS:
     void everyFocusableWidgetHasANameOfItsOwn();
     void theWholeJobWithoutAMouse();
     void areasAndBuildingsAreDrawnByClicks();
+    void placesAndCommandsAreFoundByTheirNames();
     void aBrokenProjectGetsOneSentence();
     void whatWasLeftIsFoundAgain();
 
@@ -292,6 +293,37 @@ void TestMainJob::areasAndBuildingsAreDrawnByClicks()
     QCOMPARE(m_window->document().active()->interventions.size(), std::size_t{2});
     while (m_window->document().undoStack().canUndo())
         m_window->document().undoStack().undo();
+}
+
+void TestMainJob::placesAndCommandsAreFoundByTheirNames()
+{
+    open();
+    act("findPlace");
+    auto* dialog = find<QDialog>(*m_window, "findDialog");
+    auto* line = find<QLineEdit>(*dialog, "findLine");
+    auto* list = find<QListWidget>(*dialog, "findList");
+    const std::string& name = m_window->document().city()->neighbourhoods()[NeighbourhoodId(0)].name;
+    QTest::keyClicks(line, QString::fromStdString(name));
+    QTRY_VERIFY_WITH_TIMEOUT(list->count() > 0, kPatience_ms);
+    QVERIFY(list->item(0)->text().startsWith(QString::fromStdString(name)));
+    QTest::keyClick(line, Qt::Key_Return);
+    QVERIFY(!dialog->isVisible());
+    QCOMPARE(m_window->document().selection().neighbourhood, NeighbourhoodId(0));
+    act("findPlace");
+    QTest::keyClicks(line, QStringLiteral("zzqq"));
+    QCOMPARE(list->count(), 0);
+    QVERIFY(find<QLabel>(*dialog, "findTold")->text().contains(QStringLiteral("zzqq")));
+    QTest::keyClick(line, Qt::Key_Escape);
+    act("findCommand");
+    QTest::keyClicks(line, QStringLiteral("flat map"));
+    QCOMPARE(list->count(), 1);
+    QTest::keyClick(line, Qt::Key_Return);
+    QVERIFY(m_window->actions()["flatMap"]->isChecked());
+    act("findCommand");
+    QTest::keyClicks(line, QStringLiteral("undo"));
+    QTest::keyClick(line, Qt::Key_Return);
+    QVERIFY(dialog->isVisible());  // nothing to undo: the command is listed but not possible
+    QTest::keyClick(line, Qt::Key_Escape);
 }
 
 void TestMainJob::aBrokenProjectGetsOneSentence()
