@@ -65,12 +65,8 @@ public:
     double shift(Bush& bush, AssignmentState& state);
     /// The same in two parts: the second may come when other bushes have changed the costs, for each step looks at them anew.
     void shift(Bush& bush, AssignmentState& state, const BushLabels& labels);
-    /// Costs on the whole network, starting from the least costs within the bush. Full bushes.
-    BushCost costs(const Bush& bush, const std::vector<double>& cost, std::span<const OdDemand::Pair> trips);
+    /// Costs on the whole network. Lean bushes; least_costs.h has those of full ones.
     BushCost costs(const Bush& bush, const std::vector<double>& cost, std::span<const OdDemand::Pair> trips, const StreetTree& tree);
-    /// Distributes the origin's trips by the shares that the slots of each node have now. Flow into a node without a used slot takes the
-    /// cheapest one. Returns trips whose destination is not in the bush.
-    double reload(Bush& bush, const std::vector<double>& cost, std::span<const OdDemand::Pair> trips);
 
 private:
     void place(const Bush& bush);
@@ -89,9 +85,8 @@ private:
     std::uint32_t m_round = 0;
     std::vector<std::pair<std::uint32_t, std::uint32_t>> m_growth;  ///< (position of head, link), sorted
     std::vector<std::uint32_t> m_dear, m_cheap;                     ///< slots of the two segments
-    std::vector<std::uint32_t> m_newPosition, m_stack, m_queue;
-    std::vector<char> m_queued;
-    std::vector<double> m_nodeCost;
+    std::vector<std::uint32_t> m_newPosition, m_stack;
+    std::vector<double> m_through;  ///< per node: trips that pass
     /// A node of the lean bush that is being made: its longest used cost and the link that is added.
     struct Draft {
         double most = 0, units = 0;  ///< units: least cost, see StreetTree

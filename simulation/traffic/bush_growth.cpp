@@ -21,13 +21,13 @@ void BushWorkshop::place(const Bush& bush)
 
 Bush BushWorkshop::plant(const ShortestPaths& paths, std::uint32_t origin, std::span<const OdDemand::Pair> trips)
 {
-    m_nodeCost.assign(m_network.nodeCount(), 0);  // here: trips that pass a node
+    m_through.assign(m_network.nodeCount(), 0);
     for (const OdDemand::Pair& pair : trips)
         if (pair.to != origin && paths.reached(pair.to))
-            m_nodeCost[pair.to] += pair.trips;
+            m_through[pair.to] += pair.trips;
     const std::span<const std::uint32_t> reached = paths.order();
     for (std::size_t k = reached.size(); k-- > 1;)
-        m_nodeCost[m_network.tail(paths.via(reached[k]))] += m_nodeCost[reached[k]];
+        m_through[m_network.tail(paths.via(reached[k]))] += m_through[reached[k]];
     Bush bush;
     bush.origin = origin;
     bush.order.assign(reached.begin(), reached.end());
@@ -42,7 +42,7 @@ Bush BushWorkshop::plant(const ShortestPaths& paths, std::uint32_t origin, std::
         bush.begin[k + 1] = static_cast<std::uint32_t>(k);
         bush.link[k - 1] = via;
         bush.tail[k - 1] = m_position[m_network.tail(via)];
-        bush.flow[k - 1] = m_nodeCost[bush.order[k]];
+        bush.flow[k - 1] = m_through[bush.order[k]];
     }
     return bush;
 }
@@ -169,77 +169,6 @@ void BushWorkshop::rebuild(Bush& bush)
     m_spare.begin.push_back(static_cast<std::uint32_t>(m_spare.link.size()));
     m_spare.userClass = bush.userClass;
     bush = m_spare;  // a copy: the spare keeps its room, the bush takes no more than it needs
-}
-
-BushCost BushWorkshop::costs(const Bush& bush, const std::vector<double>& cost, std::span<const OdDemand::Pair> trips)
-{
-    // Per node of the network, so that the many looks at links need no positions.
-    m_nodeCost.assign(m_network.nodeCount(), std::numeric_limits<double>::infinity());
-    m_queued.assign(m_network.nodeCount(), 0);
-    m_queue.clear();
-    m_nodeCost[bush.origin] = 0;
-    double paid = 0;
-    for (std::size_t k = 1; k < bush.size(); ++k) {
-        double low = std::numeric_limits<double>::infinity();
-        for (std::uint32_t s = bush.begin[k]; s < bush.begin[k + 1]; ++s) {
-            const double c = cost[bush.link[s]];
-            low = std::min(low, m_nodeCost[bush.order[bush.tail[s]]] + c);
-            paid += bush.flow[s] * c;
-        }
-        m_nodeCost[bush.order[k]] = low;
-    }
-    // Label correcting: near the equilibrium the bush holds the shortest paths already and one look at each link is enough.
-    const auto improve = [&](std::uint32_t node) {
-        if (!m_network.passable(node, bush.origin))
-            return;
-        const double here = m_nodeCost[node];
-        const std::span<const std::uint32_t> links = m_network.out(node), heads = m_network.outHeads(node);
-        for (std::size_t n = 0; n < links.size(); ++n) {
-            const double there = here + cost[links[n]];
-            if (!(there < m_nodeCost[heads[n]]))
-                continue;
-            m_nodeCost[heads[n]] = there;
-            if (m_queued[heads[n]] == 0)
-                m_queue.push_back(heads[n]);
-            m_queued[heads[n]] = 1;
-        }
-    };
-    for (const std::uint32_t node : bush.order)
-        improve(node);
-    for (std::size_t at = 0; at < m_queue.size(); ++at) {
-        m_queued[m_queue[at]] = 0;
-        improve(m_queue[at]);
-    }
-    BushCost result;
-    for (const OdDemand::Pair& pair : trips)
-        if (pair.to != bush.origin && std::isfinite(m_nodeCost[pair.to]))
-            result.least += static_cast<long double>(pair.trips) * m_nodeCost[pair.to];
-        else if (pair.to != bush.origin)
-            result.lost += pair.trips;
-    result.excess = paid - static_cast<double>(result.least);
-    return result;
-}
-
-double BushWorkshop::reload(Bush& bush, const std::vector<double>& cost, std::span<const OdDemand::Pair> trips)
-{
-    place(bush);
-    m_labels.scanUsed(bush, cost);
-    m_nodeCost.assign(bush.size(), 0);  // here: trips into a node
-    double lost = 0;
-    for (const OdDemand::Pair& pair : trips)
-        if (pair.to != bush.origin)
-            (m_position[pair.to] == kNowhere ? lost : m_nodeCost[m_position[pair.to]]) += pair.trips;
-    for (std::size_t k = bush.size(); k-- > 1;) {
-        double sum = 0;
-        for (std::uint32_t s = bush.begin[k]; s < bush.begin[k + 1]; ++s)
-            sum += bush.flow[s];
-        for (std::uint32_t s = bush.begin[k]; s < bush.begin[k + 1]; ++s) {
-            const double share = sum > 0 ? bush.flow[s] / sum : s == m_labels.at[k].leastSlot ? 1 : 0;
-            bush.flow[s] = m_nodeCost[k] * share;
-            m_nodeCost[bush.tail[s]] += bush.flow[s];
-        }
-    }
-    return lost;
 }
 
 }  // namespace isopolis

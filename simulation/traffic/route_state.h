@@ -10,10 +10,12 @@ namespace isopolis {
 class RouteState {
 public:
     std::size_t zones = 0, nodes = 0, classes = 1;
-    std::vector<std::uint32_t> from, to;  ///< nodes of each link
-    std::vector<double> pcu;              ///< per class
-    std::vector<OdDemand> demand;         ///< per class, passenger-car units
-    std::vector<Bush> bushes;             ///< by class, then by origin
+    std::vector<std::uint32_t> from, to;    ///< nodes of each link
+    std::vector<double> pcu;                ///< per class
+    std::vector<OdDemand> demand;           ///< per class, passenger-car units
+    std::vector<Bush> bushes;               ///< by class, then by origin
+    std::vector<std::vector<double>> flow;  ///< per class and link: the sum over its bushes
+    std::vector<double> longest;            ///< per class: about the longest way; 0 if not known
 };
 
 /// Which links and nodes of a network now were which then.
@@ -24,44 +26,5 @@ struct RouteMap {
 };
 /// Refuses states of other zones or classes, and maps that tear a node apart.
 Expected<RouteMap> mapRoutes(const AssignmentNetwork& network, std::size_t classes, const WarmStart& warm);
-
-/// Links that lead to a node.
-class LinksInto {
-public:
-    explicit LinksInto(const AssignmentNetwork& network);
-    std::span<const std::uint32_t> operator[](std::uint32_t node) const
-    {
-        return {m_link.data() + m_begin[node], m_link.data() + m_begin[node + 1]};
-    }
-
-private:
-    std::vector<std::uint32_t> m_link, m_begin;
-};
-
-/// Carries bushes of then over to the network of now. A node that lost its links gets the cheapest one that keeps the order.
-class BushMover {
-public:
-    BushMover(const AssignmentState& state, const RouteMap& map);
-    /// The same bush with the links' numbers of now; false if one of its links is gone.
-    bool renumber(const Bush& then, BushKind kind, Bush& now);
-    /// A link that carried flow of the bush is gone.
-    bool lostFlow(const Bush& then) const;
-    /// False if the bush cannot be carried over and must be planted anew.
-    bool move(const Bush& then, BushKind kind, Bush& now);
-
-private:
-    bool open(std::uint32_t was, std::uint32_t userClass) const
-    {
-        const std::uint32_t now = m_map.link[was];
-        return now != kNoLink && std::isfinite(m_state.cost(userClass)[now]);
-    }
-    bool closed(const Bush& bush) const;  ///< every link that leaves a node of the bush leads to one
-
-    const AssignmentState& m_state;
-    const RouteMap& m_map;
-    LinksInto m_into;
-    std::vector<std::uint32_t> m_position;
-    std::vector<double> m_least;
-};
 
 }  // namespace isopolis

@@ -14,7 +14,6 @@ constexpr std::size_t kSmallestHierarchy = 500;
 constexpr std::size_t kMostTrianglesPerArc = 200;
 /// The longest way is aimed at 2^51 units. Up to 2^53 whole numbers are exact.
 constexpr int kAim = 51;
-constexpr double kExact = 9007199254740992.0;
 /// Adding and taking away 2^52 rounds to whole numbers.
 constexpr double kRound = 4503599627370496.0;
 /// Units of a link that is dear beyond all measure, but open; and the least power of two for a unit.
@@ -115,6 +114,19 @@ void StreetIndex::prepare(const AssignmentNetwork& network)
         m_targets.emplace(*m_hierarchy);
         for (std::uint32_t node = 0; node < network.nodeCount(); ++node)
             m_row[node] = m_targets->position(m_hierarchy->rankOf(node));
+        std::vector<std::uint32_t> doors;
+        for (std::uint32_t zone = 0; zone < network.zoneCount(); ++zone) {
+            if (zone >= network.firstThrough())
+                doors.push_back(zone);
+            else
+                for (const std::uint32_t l : network.into(zone))
+                    if (network.tail(l) >= network.firstThrough())
+                        doors.push_back(network.tail(l));
+        }
+        m_zones.emplace(*m_hierarchy, doors);
+        m_zoneRow.assign(network.nodeCount(), PathHierarchy::kNone);
+        for (const std::uint32_t node : doors)
+            m_zoneRow[node] = m_zones->position(m_hierarchy->rankOf(node));
     }
     m_into.reserve(network.linkCount());
     m_intoBegin.push_back(0);
@@ -135,6 +147,18 @@ StreetCosts::StreetCosts(const AssignmentNetwork& network, std::span<const doubl
     }
     if (m_index->usesHierarchy())
         m_arcs = m_index->hierarchy().customise(m_units, threads);
+}
+
+void startsOf(const AssignmentNetwork& network, const StreetCosts& costs, std::uint32_t origin, std::vector<PathStart>& starts)
+{
+    starts.clear();
+    if (origin >= network.firstThrough()) {
+        starts.push_back({origin, 0});
+        return;
+    }
+    for (const std::uint32_t l : network.out(origin))
+        if (network.head(l) >= network.firstThrough())
+            starts.push_back({network.head(l), costs.m_units[l]});
 }
 
 StreetTrees::StreetTrees(const AssignmentNetwork& network) : m_network(network), m_index(network.streets())
@@ -158,7 +182,7 @@ void StreetTrees::run(const StreetCosts& costs, std::span<const std::uint32_t> o
             sweep(origins);
         else
             search(origins);
-        if (!(m_longest >= kExact))
+        if (!(m_longest >= kExactUnits))
             return;
         m_coarser.emplace(m_network, costs.m_cost, longest(), 1);
         m_costs = &*m_coarser;
@@ -167,17 +191,8 @@ void StreetTrees::run(const StreetCosts& costs, std::span<const std::uint32_t> o
 
 void StreetTrees::sweep(std::span<const std::uint32_t> origins)
 {
-    for (std::size_t lane = 0; lane < origins.size(); ++lane) {
-        const std::uint32_t origin = origins[lane];
-        m_starts[lane].clear();
-        if (origin >= m_network.firstThrough()) {
-            m_starts[lane].push_back({origin, 0});
-            continue;
-        }
-        for (const std::uint32_t l : m_network.out(origin))
-            if (m_network.head(l) >= m_network.firstThrough())
-                m_starts[lane].push_back({m_network.head(l), m_costs->m_units[l]});
-    }
+    for (std::size_t lane = 0; lane < origins.size(); ++lane)
+        startsOf(m_network, *m_costs, origins[lane], m_starts[lane]);
     m_sweep->run(m_costs->m_arcs, std::span(m_starts).first(origins.size()));
     m_rows = m_sweep->rows();
     m_longest = m_sweep->longest();

@@ -36,6 +36,7 @@ private:
     friend class StreetCosts;
     friend class StreetTrees;
     friend class StreetTree;
+    friend class ZoneCosts;
     struct Into {
         std::uint32_t link, tail, row;  ///< row of the tail
     };
@@ -47,8 +48,8 @@ private:
     std::vector<Into> m_into;
     std::vector<std::uint32_t> m_intoBegin;
     std::optional<PathHierarchy> m_hierarchy;
-    std::optional<PathTargets> m_targets;
-    std::vector<std::uint32_t> m_row;  ///< per node
+    std::optional<PathTargets> m_targets, m_zones;  ///< all nodes; those from which zones are entered
+    std::vector<std::uint32_t> m_row, m_zoneRow;    ///< per node: its row in a sweep to these
 };
 
 /// One cost per link, rounded, and the shortcuts that follow.
@@ -61,12 +62,20 @@ public:
 
 private:
     friend class StreetTrees;
+    friend class ZoneCosts;
+    friend void startsOf(const AssignmentNetwork&, const StreetCosts&, std::uint32_t, std::vector<PathStart>&);
     std::shared_ptr<const StreetIndex> m_index;
     std::span<const double> m_cost;
     std::vector<double> m_units;
     double m_unit = 1;
     PathCosts m_arcs;
 };
+
+/// Sums of whole units below this are exact.
+inline constexpr double kExactUnits = 9007199254740992.0;
+
+/// Where ways from an origin enter the streets that carry through traffic, with the units to get there.
+void startsOf(const AssignmentNetwork& network, const StreetCosts& costs, std::uint32_t origin, std::vector<PathStart>& starts);
 
 class StreetTree;
 

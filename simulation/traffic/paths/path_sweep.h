@@ -61,6 +61,8 @@ private:
     const PathTargets& m_targets;
     std::vector<double> m_cost;  ///< targets × lanes
     std::vector<double> m_up;    ///< per rank, of one climb
+    std::vector<char> m_met;     ///< per rank
+    std::vector<std::uint32_t> m_climbed;
     double m_longest = 0;
 };
 

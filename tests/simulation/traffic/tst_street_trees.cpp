@@ -1,4 +1,4 @@
-#include "simulation/traffic/street_trees.h"
+#include "simulation/traffic/zone_costs.h"
 
 #include <QTest>
 
@@ -95,8 +95,17 @@ private Q_SLOTS:
                 ShortestPaths paths(c.network), exact(c.network);
                 const std::uint32_t origins[] = {0, 3, 5, 19, 7};
                 trees.run(costs, origins);
+                ZoneCosts zones(c.network);
+                zones.run(costs, origins);
                 for (std::size_t lane = 0; lane < 5; ++lane) {
                     const StreetTree tree = trees.tree(lane);
+                    for (std::uint32_t zone = 0; zone < 20; ++zone)
+                        if (guess > 1e6)  // to the bit, where no way is too long for the unit
+                            QCOMPARE(zones.cost(lane, zone), tree.cost(zone));
+                        else if (tree.reached(zone))
+                            QVERIFY(std::abs(zones.cost(lane, zone) - tree.cost(zone)) <= 1e-9 * (1 + tree.cost(zone)));
+                        else
+                            QVERIFY(!(zones.cost(lane, zone) < kNoPath));
                     units.clear();
                     for (std::uint32_t l = 0; l < c.network.linkCount(); ++l)
                         units.push_back(tree.linkUnits(l));

@@ -101,6 +101,97 @@ private Q_SLOTS:
         QVERIFY(solved(closed, g.demand, {.relativeGap = 1e-11, .warm = {base.routes, linkNow}}, 2).flow == warm.flow);
     }
 
+    void aCoarseAnswerIsTheSameAtAnyNumberOfThreads_data() { sizes(); }
+    void aCoarseAnswerIsTheSameAtAnyNumberOfThreads()
+    {
+        QFETCH(int, side);
+        const Grid g = grid(static_cast<std::uint32_t>(side));
+        const Equilibrium base = solved(g.network, g.demand, {.relativeGap = 1e-7, .keepRoutes = true});
+        for (const std::uint32_t gone : {0U, 17U, 202U, 411U}) {
+            std::vector<std::uint32_t> linkNow;
+            const AssignmentNetwork closed = without(g.network, {gone}, linkNow);
+            EquilibriumOptions options{.relativeGap = 1e-6, .warm = {base.routes, linkNow}};
+            const Equilibrium one = solved(closed, g.demand, options);
+            QVERIFY(one.converged && one.relativeGap <= 1e-6);
+            // The gap is that of the flows, found by a program of its own, and nobody is lost.
+            QVERIFY(std::abs(auditEquilibrium(closed, g.demand, one.flow, {}) - one.relativeGap) < 1e-10);
+            QCOMPARE(one.assigned, base.assigned);
+            const Equilibrium two = solved(closed, g.demand, options, 2);
+            QVERIFY(two.flow == one.flow && two.relativeGap == one.relativeGap);
+            // With routes asked for, the flows are the same, and the routes add up to them.
+            options.keepRoutes = true;
+            const Equilibrium kept = solved(closed, g.demand, options);
+            QVERIFY(kept.flow == one.flow);
+            const Equilibrium again = solved(closed, g.demand, {.relativeGap = 1e-6, .warm = {kept.routes}});
+            QCOMPARE(again.iterations, 0);
+            QVERIFY(worst(again.flow, one.flow) < 1e-9);
+        }
+    }
+
+    void placesThatLoseTheirOnlyWayAreReachedByAnother()
+    {
+        // 0 → 1 → 2 → 3 and back the other way round: with 1 → 2 closed, 2 is reached through 3, which had its trips from 2 before.
+        const auto ring = [](bool open) {
+            std::vector<AssignmentLink> links;
+            for (const auto& [a, b, minutes] :
+                 {std::tuple{0U, 1U, 1.0}, {1U, 2U, 1.0}, {2U, 3U, 1.0}, {0U, 4U, 3.0}, {4U, 3U, 3.0}, {3U, 2U, 1.0}})
+                if (open || a != 1)
+                    links.push_back({a, b, {minutes, 100, 0.15, 4}});
+            return AssignmentNetwork::create({5, 5, 0}, std::move(links)).value();
+        };
+        OdDemand demand(5);
+        demand.add(0, 2, 20);
+        demand.add(0, 3, 10);
+        demand.add(0, 1, 5);
+        const AssignmentNetwork before = ring(true), after = ring(false);
+        const Equilibrium base = solved(before, demand, {.relativeGap = 1e-9, .keepRoutes = true});
+        const Equilibrium warm = solved(after, demand, {.relativeGap = 1e-9, .warm = {base.routes, {0, ~0U, 1, 2, 3, 4}}});
+        QCOMPARE(warm.iterations, 0);
+        QCOMPARE(warm.flow, (std::vector<double>{5, 0, 30, 30, 20}));
+    }
+
+    void aFineAnswerHasTheObjectiveOfAColdStart_data() { sizes(); }
+    void aFineAnswerHasTheObjectiveOfAColdStart()
+    {
+        QFETCH(int, side);
+        const Grid g = grid(static_cast<std::uint32_t>(side));
+        const Equilibrium base = solved(g.network, g.demand, {.relativeGap = 1e-6, .keepRoutes = true});
+        std::vector<std::uint32_t> linkNow;
+        const AssignmentNetwork closed = without(g.network, {3, 88, 131}, linkNow);
+        const Equilibrium cold = solved(closed, g.demand, {.relativeGap = 1e-12});
+        const Equilibrium warm = solved(closed, g.demand, {.relativeGap = 1e-12, .warm = {base.routes, linkNow}});
+        QVERIFY(warm.converged && cold.converged);
+        QVERIFY2(std::abs(warm.objective / cold.objective - 1) < 1e-12, qPrintable(QString::number(warm.objective / cold.objective - 1)));
+    }
+
+    void classesWithBansGoOnToo()
+    {
+        const Grid g = grid(12);
+        const auto demandOf = [&](const std::vector<std::uint8_t>& banned) {
+            AssignmentDemand demand;
+            demand.classes.push_back({{.name = "cars"}, g.demand});
+            UserClass lorries{.name = "lorries", .pcu = 2};
+            lorries.banned.assign(banned.begin(), banned.end());
+            OdDemand few(g.demand.zoneCount());
+            for (std::uint32_t z = 5; z < 140; z += 5)
+                few.add(0, z, 2);
+            demand.classes.push_back({lorries, few});
+            return demand;
+        };
+        std::vector<std::uint8_t> none(g.network.linkCount(), 0), some = none;
+        some[0] = some[40] = 1;
+        QuietControl control(1);
+        const auto base = solveEquilibrium(g.network, demandOf(none), {.relativeGap = 1e-9, .keepRoutes = true}, control);
+        QVERIFY(base.has_value());
+        const auto cold = solveEquilibrium(g.network, demandOf(some), {.relativeGap = 1e-11}, control);
+        const auto warm = solveEquilibrium(g.network, demandOf(some), {.relativeGap = 1e-11, .warm = {base->routes}}, control);
+        QVERIFY(cold && warm && warm->converged);
+        QVERIFY(std::abs(warm->objective / cold->objective - 1) < 1e-11);
+        QCOMPARE(warm->classes[1].flow[0], 0.0);
+        const auto coarse = solveEquilibrium(g.network, demandOf(some), {.relativeGap = 1e-5, .warm = {base->routes}}, control);
+        QVERIFY(coarse && coarse->converged && coarse->classes[1].flow[0] == 0);
+    }
+
     void aStartFromTheAnswerItselfNeedsNoStep()
     {
         const Grid g = grid(12);

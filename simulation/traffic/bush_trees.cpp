@@ -1,0 +1,102 @@
+#include "simulation/traffic/bush_trees.h"
+
+#include "simulation/run/parallel.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace isopolis {
+
+namespace {
+/// A guess at the longest way, as part of the dearest link, that is too short rather than too long.
+constexpr double kShortGuess = 1e-5;
+}  // namespace
+
+BushTrees::BushTrees(const AssignmentState& state, int threads)
+    : m_state(state), m_threads(threads), m_costs(state.classCount()), m_longest(state.classCount(), 0)
+{}
+
+std::shared_ptr<BushTrees::Worker> BushTrees::take()
+{
+    return m_workers.take([&] { return std::make_unique<Worker>(m_state.network()); });
+}
+
+std::vector<BushTrees::Group> BushTrees::groupsOf(std::span<const Bush> bushes, std::span<const std::size_t> which)
+{
+    std::vector<Group> groups;
+    const auto classOf = [&](std::size_t k) { return bushes[which[k]].userClass; };
+    for (std::size_t k = 0; k < which.size(); ++k) {
+        const std::uint32_t c = classOf(k);
+        if (groups.empty() || groups.back().count == StreetTrees::kLanes || classOf(groups.back().first) != c)
+            groups.push_back({k, 0, 0});
+        ++groups.back().count;
+        if (!m_costs[c]) {
+            m_longest[c] = longestOf(c, bushes[which[k]].origin);
+            m_costs[c].emplace(m_state.network(), m_state.cost(c), m_longest[c], m_threads);
+        }
+    }
+    return groups;
+}
+
+std::span<const std::uint32_t> BushTrees::originsOf(const Group& group, std::span<const Bush> bushes, std::span<const std::size_t> which,
+                                                    std::span<std::uint32_t> buffer) const
+{
+    for (std::size_t k = 0; k < group.count; ++k)
+        buffer[k] = bushes[which[group.first + k]].origin;
+    return buffer.first(group.count);
+}
+
+void BushTrees::onTrees(std::span<const Bush> bushes, std::span<const std::size_t> which, const OnTree& body)
+{
+    std::vector<Group> groups = groupsOf(bushes, which);
+    const auto classOf = [&](const Group& group) { return bushes[which[group.first]].userClass; };
+    parallelBlocks(groups.size(), groups.size(), m_threads, [&](std::size_t, std::size_t begin, std::size_t end) {
+        const auto worker = take();
+        if (!worker->trees)
+            worker->trees.emplace(m_state.network());
+        for (std::size_t g = begin; g < end; ++g) {
+            std::array<std::uint32_t, StreetTrees::kLanes> buffer{};
+            worker->trees->run(*m_costs[classOf(groups[g])], originsOf(groups[g], bushes, which, buffer));
+            groups[g].longest = worker->trees->longest();
+            for (std::size_t k = 0; k < groups[g].count; ++k)
+                body(*worker, which[groups[g].first + k], worker->trees->tree(k));
+        }
+    });
+    std::vector<double> longest(m_longest.size(), 0);
+    for (const Group& group : groups)
+        longest[classOf(group)] = std::max(longest[classOf(group)], group.longest);
+    for (std::size_t c = 0; c < longest.size(); ++c)
+        m_longest[c] = longest[c] > 0 ? longest[c] : m_longest[c];
+}
+
+void BushTrees::onZones(std::span<const Bush> bushes, std::span<const std::size_t> which, const OnZones& body)
+{
+    const std::vector<Group> groups = groupsOf(bushes, which);
+    parallelBlocks(groups.size(), groups.size(), m_threads, [&](std::size_t, std::size_t begin, std::size_t end) {
+        const auto worker = take();
+        if (!worker->zones)
+            worker->zones.emplace(m_state.network());
+        for (std::size_t g = begin; g < end; ++g) {
+            std::array<std::uint32_t, StreetTrees::kLanes> buffer{};
+            worker->zones->run(*m_costs[bushes[which[groups[g].first]].userClass], originsOf(groups[g], bushes, which, buffer));
+            for (std::size_t k = 0; k < groups[g].count; ++k)
+                body(*worker, which[groups[g].first + k], *worker->zones, k);
+        }
+    });
+}
+
+double BushTrees::longestOf(std::uint32_t userClass, std::uint32_t origin)
+{
+    if (m_longest[userClass] > 0)
+        return m_longest[userClass];
+    double dearest = 0;
+    for (const double cost : m_state.cost(userClass))
+        dearest = std::isfinite(cost) ? std::max(dearest, cost) : dearest;
+    const StreetCosts costs(m_state.network(), m_state.cost(userClass), dearest * kShortGuess, m_threads);
+    StreetTrees trees(m_state.network());
+    trees.run(costs, {&origin, 1});
+    return trees.longest();
+}
+
+}  // namespace isopolis
