@@ -5,6 +5,7 @@
 #include "app/commands/feed_commands.h"
 #include "app/commands/publication.h"
 #include "app/commands/uncertainty_commands.h"
+#include "app/processes/processes.h"
 
 #include <CLI/CLI.hpp>
 
@@ -29,7 +30,7 @@ int main(int argc, char** argv)
     addScenarioCommands(app, console);
     addRunCommands(app, console);
     addExplainCommand(app, console);
-    addEnsembleCommand(app, console);
+    addEnsembleCommand(app, console, joinProcesses);
     addSensitivityCommand(app, console);
     addReportCommands(app, console);
     addReproduceCommand(app, console);

@@ -3,9 +3,13 @@
 #include "app/project_session.h"
 #include "simulation/project/ensemble_store.h"
 #include "simulation/uncertainty/ensemble_health.h"
+#include "simulation/uncertainty/shared_draws.h"
 
+#include <algorithm>
 #include <chrono>
 #include <memory>
+#include <optional>
+#include <thread>
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -23,8 +27,7 @@ struct EnsembleOptions {
 
 std::string interval(const UncertainFigure& f, int decimals) { return fixed(f.low, decimals) + " … " + fixed(f.high, decimals); }
 
-void print(const Console& console, const Study& study, const EnsembleResult& result, const std::vector<UncertainDeaths>& deaths,
-           double seconds)
+void print(const Console& console, const Study& study, const EnsembleResult& result, const std::vector<UncertainDeaths>& deaths)
 {
     for (const UncertainIndicator& u : result.indicators) {
         const IndicatorInfo& info = indicatorInfo(u.indicator);
@@ -44,67 +47,128 @@ void print(const Console& console, const Study& study, const EnsembleResult& res
     console.table({"in the whole city", "change", "interval", "P(better)", "P(worse)", "verdict"}, rows);
     console.line("\n" + std::to_string(result.done) + " of " + std::to_string(result.samples) + " draws of " +
                  std::to_string(result.parameters) + " parameters, seed " + std::to_string(result.seed) + ", intervals of " +
-                 fixed(100 * result.confidence, 0) + " %, " + fixed(seconds, 1) + " s; " +
-                 std::to_string(study.city->neighbourhoods().size()) + " neighbourhoods (with --json: each)");
+                 fixed(100 * result.confidence, 0) + " %; " + std::to_string(study.city->neighbourhoods().size()) +
+                 " neighbourhoods (with --json: each)");
 }
 
-void ensemble(const EnsembleOptions& o, Console& console)
+/// Says how far the draws are, and how long the rest takes at the pace so far.
+class DrawClock {
+public:
+    explicit DrawClock(const Console& console) : m_console(console), m_begin(std::chrono::steady_clock::now()) {}
+    double seconds() const { return std::chrono::duration<double>(std::chrono::steady_clock::now() - m_begin).count(); }
+    void tell(std::size_t done, std::size_t all)
+    {
+        if (!m_first) {
+            m_first = done;
+            if (done > 0)
+                m_console.note(std::to_string(done) + " of " + std::to_string(all) + " draws are stored already");
+            return;
+        }
+        const double rest = seconds() / static_cast<double>(done - *m_first) * static_cast<double>(all - done);
+        m_console.note("draw " + std::to_string(done) + " of " + std::to_string(all) + ", about " + fixed(rest / 60, 1) + " min left");
+    }
+
+private:
+    const Console& m_console;
+    std::chrono::steady_clock::time_point m_begin;
+    std::optional<std::size_t> m_first;
+};
+
+/// A process that helps another: it needs the city and both scenarios, not their standard runs, and writes nothing.
+Expected<void> help(const EnsembleOptions& o, DrawMessenger& others, RunControl& control)
+{
+    const auto cannot = [&](const Error& error) {
+        dismissOthers(others);
+        return unexpected(error);
+    };
+    auto project = openProject(o.project);
+    if (!project)
+        return cannot(project.error());
+    auto before = findScenario(*project, o.against), after = findScenario(*project, o.scenario);
+    for (const auto* scenario : {&before, &after})
+        if (!*scenario)
+            return cannot(scenario->error());
+    const EnsemblePlan plan = ensemblePlan(project->city, *before, *after, o.settings);
+    return followDraws(plan, chainFigures(project->city, *before, *after), others, control);
+}
+
+/// This process and those that help it.
+struct Hands {
+    DrawMessenger* others = nullptr;
+    bool sentHome = false;
+};
+
+/// The draws, by this process alone or with the others.
+Expected<Ensemble> drawn(const EnsemblePlan& plan, const FiguresOfDraw& figures, EnsembleStore& store, Hands& hands, RunControl& control,
+                         const Console& console)
+{
+    hands.sentHome = true;
+    DrawClock clock(console);
+    const DrawsDone told = [&](std::size_t done, std::size_t all) { clock.tell(done, all); };
+    auto ensemble = hands.others ? leadDraws(plan, figures, &store, *hands.others, control,
+                                             {.done = told, .note = [&](const std::string& message) { console.note(message); }})
+                                 : drawEnsemble(plan, figures, &store, control, told);
+    if (ensemble)
+        console.note(fixed(clock.seconds(), 1) + " s for " + std::to_string(ensemble->draws.size() - ensemble->taken) + " draws");
+    else if (ensemble.error().code == ErrorCode::Cancelled)
+        console.note("The finished draws are kept: the same command goes on from there.");
+    return ensemble;
+}
+
+Expected<void> ensemble(const EnsembleOptions& o, Console& console, Hands& hands, RunControl& control)
 {
     auto project = openProject(o.project);
-    if (!project) {
-        console.fail(project.error());
-        return;
-    }
-    ConsoleControl control(console);
+    if (!project)
+        return unexpected(project.error());
     auto study = makeStudy(*project, o.scenario, o.against, control);
-    if (!study) {
-        console.fail(study.error());
-        return;
-    }
+    if (!study)
+        return unexpected(study.error());
     auto before = findScenario(*project, o.against);
-    if (!before) {
-        console.fail(before.error());
-        return;
-    }
+    if (!before)
+        return unexpected(before.error());
     auto store = EnsembleStore::obtain(ensembleStorePath(o.project));
-    if (!store) {
-        console.fail(store.error());
-        return;
-    }
+    if (!store)
+        return unexpected(store.error());
     const EnsemblePlan plan = ensemblePlan(study->city, *before, study->scenario, o.settings);
-    const auto begin = std::chrono::steady_clock::now();
-    const auto seconds = [&] { return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count(); };
-    std::size_t first = 0;
-    bool told = false;
-    auto ensemble =
-        drawEnsemble(plan, chainFigures(study->city, *before, study->scenario), &*store, control, [&](std::size_t done, std::size_t all) {
-            if (!told) {
-                told = true;
-                first = done;
-                if (done > 0)
-                    console.note(std::to_string(done) + " of " + std::to_string(all) + " draws are stored already");
-                return;
-            }
-            const double rest = seconds() / static_cast<double>(done - first) * static_cast<double>(all - done);
-            console.note("draw " + std::to_string(done) + " of " + std::to_string(all) + ", about " + fixed(rest / 60, 1) + " min left");
-        });
-    if (!ensemble) {
-        if (ensemble.error().code == ErrorCode::Cancelled)
-            console.note("The finished draws are kept: the same command goes on from there.");
-        console.fail(ensemble.error());
-        return;
-    }
+    auto ensemble = drawn(plan, chainFigures(study->city, *before, study->scenario), *store, hands, control, console);
+    if (!ensemble)
+        return unexpected(ensemble.error());
     const EnsembleResult result = summarise(*study->city, *ensemble, study->report);
     const std::vector<UncertainDeaths> deaths = uncertainDeaths(*ensemble, result.confidence, study->before->health, study->after->health);
-    print(console, *study, result, deaths, seconds());
+    print(console, *study, result, deaths);
     json answer = ensembleJson(*study->city, result);
     answer["run_before"] = study->report.runBefore.hex();
     answer["run_after"] = study->report.runAfter.hex();
-    answer["from_store"] = ensemble->taken;
+    answer["draws_hash"] = drawsHash(*ensemble).hex();
     for (const UncertainDeaths& d : deaths)
         answer["deaths"][d.key] = figureJson(d.change);
-    answer["seconds"] = seconds();
     console.answer(answer);
+    return {};
+}
+
+/// Alone, or with the processes that mpirun started beside this one; the first of them leads.
+void ensemble(const EnsembleOptions& o, Console& console, const FindProcesses& findProcesses)
+{
+    auto others = findProcesses ? findProcesses() : nullptr;
+    if (!others) {
+        console.fail(others.error());
+        return;
+    }
+    if (*others && console.threads == 0)
+        console.threads = std::max(1, static_cast<int>(std::thread::hardware_concurrency()) / (*others)->neighbours());
+    ConsoleControl control(console);
+    if (*others && (*others)->rank() > 0) {
+        // It ends well whatever happened: the starter would end all others if it did not.
+        if (auto helped = help(o, **others, control); !helped)
+            console.note("process " + std::to_string((*others)->rank()) + ": " + helped.error().text());
+        return;
+    }
+    Hands hands{.others = others->get()};
+    if (auto made = ensemble(o, console, hands, control); !made) {
+        if (hands.others && !hands.sentHome)
+            dismissOthers(*hands.others);
+        console.fail(made.error());
+    }
 }
 
 }  // namespace
@@ -143,14 +207,19 @@ json figureJson(const UncertainFigure& f)
         {"p_better", number(f.pBetter)}, {"p_worse", number(f.pWorse)}, {"verdict", sureVerdictKey(f.verdict)}, {"draws", f.draws}};
 }
 
-void addEnsembleCommand(CLI::App& app, Console& console)
+void addEnsembleCommand(CLI::App& app, Console& console, FindProcesses findProcesses)
 {
     auto o = std::make_shared<EnsembleOptions>();
     CLI::App* command = app.add_subcommand(
-        "ensemble", "How sure it is who gains and who loses: paired draws of the parameters; can be interrupted and goes on from there. "
-                    "Draws are kept in PROJECT's sibling NAME.ensembles.db, which holds this ensemble and the " +
-                        std::to_string(EnsembleStore::kMostOthers) + " used last before it, at most " +
-                        std::to_string(EnsembleStore::kMostBytes / (1024 * 1024)) + " MiB of those; it may be deleted at any time.");
+        "ensemble",
+        "How sure it is who gains and who loses: paired draws of the parameters; can be interrupted and goes on from there. "
+        "Draws are kept in PROJECT's sibling NAME.ensembles.db, which holds this ensemble and the " +
+            std::to_string(EnsembleStore::kMostOthers) + " used last before it, at most " +
+            std::to_string(EnsembleStore::kMostBytes / (1024 * 1024)) +
+            " MiB of those; it may be deleted at any time. Started by mpirun, the processes share the draws: `mpirun -n 8 --bind-to none "
+            "isopolis-cli ensemble ...`, with the project or a copy of it at the same path on every machine; the answer is the same "
+            "to the last byte. With --continuous in front of -n a lost process costs its draws in flight; without it mpirun "
+            "ends all, and the same command goes on from the finished draws.");
     command->add_option("PROJECT", o->project, "project, *.gpkg")->required();
     command->add_option("--scenario", o->scenario, "its name")->required();
     command->add_option("--against", o->against, "what it is compared with")->capture_default_str();
@@ -160,7 +229,7 @@ void addEnsembleCommand(CLI::App& app, Console& console)
         ->check(CLI::Range(1, 1000))
         ->capture_default_str();
     command->add_option("--only", o->settings.only, "draw only parameters whose id begins so; can be repeated")->take_all();
-    command->callback([o, &console] { ensemble(*o, console); });
+    command->callback([o, &console, find = std::move(findProcesses)] { ensemble(*o, console, find); });
 }
 
 }  // namespace isopolis

@@ -5,6 +5,9 @@
 
 #include "simulation/uncertainty/ensemble_result.h"
 
+#include <functional>
+#include <memory>
+
 #include <nlohmann/json_fwd.hpp>
 
 namespace CLI {
@@ -14,8 +17,11 @@ class App;
 namespace isopolis {
 
 class Console;
+class DrawMessenger;  // simulation/uncertainty/shared_draws.h
 
-void addEnsembleCommand(CLI::App& app, Console& console);
+/// The other processes that were started with this one; a null value if it is alone.
+using FindProcesses = std::function<Expected<std::unique_ptr<DrawMessenger>>()>;
+void addEnsembleCommand(CLI::App& app, Console& console, FindProcesses findProcesses);
 void addSensitivityCommand(CLI::App& app, Console& console);
 
 nlohmann::json figureJson(const UncertainFigure& figure);

@@ -112,6 +112,15 @@ std::optional<DrawFigures> decodeDraw(std::span<const std::uint8_t> bytes)
     }
 }
 
+Hash drawsHash(const Ensemble& ensemble)
+{
+    Hasher h;
+    h.add("draws").add(ensemble.plan.key);
+    for (const auto& [index, draw] : ensemble.draws)
+        h.add(static_cast<std::uint64_t>(index)).add(bytesAsText(encodeDraw(draw)));
+    return h.finish();
+}
+
 EnsembleStore::EnsembleStore(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
 EnsembleStore::EnsembleStore(EnsembleStore&&) noexcept = default;
 EnsembleStore& EnsembleStore::operator=(EnsembleStore&&) noexcept = default;

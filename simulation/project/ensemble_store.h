@@ -53,5 +53,7 @@ std::filesystem::path ensembleStorePath(const std::filesystem::path& project);
 /// Bytes of one draw's figures, and back; a null value if they are damaged or hold another number of indicators.
 std::vector<std::uint8_t> encodeDraw(const DrawFigures& figures);
 std::optional<DrawFigures> decodeDraw(std::span<const std::uint8_t> bytes);
+/// Of the numbers and bytes of all draws: equal for equal ensembles, however many threads, processes or sittings they took.
+Hash drawsHash(const Ensemble& ensemble);
 
 }  // namespace isopolis
