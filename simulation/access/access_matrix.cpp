@@ -34,8 +34,8 @@ struct Ends {
 class MatrixBuilder {
 public:
     MatrixBuilder(const AppliedScenario& applied, const ModeNetwork& net, const CityAccessRequest& request)
-        : m_applied(applied), m_net(net), m_request(request), m_starts(nodePlaces(*applied.city), net.canStart, net.reach_m),
-          m_graph(applied.city->roads().nodes().size(), net.edges)
+        : m_applied(applied), m_net(net), m_request(request), m_starts(net.places, net.canStart, net.reach_m),
+          m_graph(net.places.size(), net.edges)
     {}
 
     Expected<CityAccess> build(RunControl& control)
@@ -73,7 +73,7 @@ private:
 
     void addJobs(const std::vector<ActivityPoint>& activity)
     {
-        const NodeFinder finder(nodePlaces(*m_applied.city), m_net.canEnd, m_net.reach_m);
+        const NodeFinder finder(m_net.places, m_net.canEnd, m_net.reach_m);
         for (const ActivityPoint& point : activity)
             if (point.jobs > 0)
                 add(m_destinations, finder.nearest(point.at), point.jobs, 0);

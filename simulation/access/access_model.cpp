@@ -126,8 +126,7 @@ IdVector<NeighbourhoodId, double> meanJobs(const AppliedScenario& applied, const
                                            const char* mode, RunControl& control, Share progress, std::vector<Issue>& issues,
                                            AccessMemory& memory)
 {
-    const auto& nodes = applied.city->roads().nodes();
-    const std::vector<Point2> places = nodePlaces(*applied.city);
+    const std::vector<Point2>& places = net.places;
     const NodeFinder starts(places, net.canStart, net.reach_m), ends(places, net.canEnd, net.reach_m);
 
     double lostPeople = 0, lostJobs = 0;
@@ -146,8 +145,8 @@ IdVector<NeighbourhoodId, double> meanJobs(const AppliedScenario& applied, const
     }
     noteUnjoined(lostPeople, lostJobs, net.reach_m, mode, issues);
 
-    AccessQuestion question{AccessQuestion::Kind::Jobs,   nodes.size(), net.edges, std::move(origins), std::move(destinations),
-                            cutoff_min - net.terminal_min};
+    AccessQuestion question{AccessQuestion::Kind::Jobs, places.size(),           net.edges,
+                            std::move(origins),         std::move(destinations), cutoff_min - net.terminal_min};
     const std::vector<double> jobs = memory.obtain(std::move(question), [&](const AccessQuestion& q) {
         return jobsWithin({places, q.edges}, q.origins, q.destinations, q.limit_min, control, progress.from, progress.to);
     });
@@ -175,8 +174,8 @@ void walksToPlaces(const AppliedScenario& applied, const ModeNetwork& net, const
                    AccessResult& result)
 {
     const double longest = applied.parameters.value(kWalkLongest);
-    const std::size_t nodes = applied.city->roads().nodes().size();
-    const NodeFinder starts(nodePlaces(*applied.city), net.canStart, net.reach_m);
+    const std::size_t nodes = net.places.size();
+    const NodeFinder starts(net.places, net.canStart, net.reach_m);
     std::vector<NodeFinder::Found> joined;
     for (const Starter& s : starters)
         joined.push_back(starts.nearest(s.at));

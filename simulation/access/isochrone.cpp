@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numbers>
 
 namespace isopolis {
@@ -30,7 +31,8 @@ ModeNetwork networkOf(const AppliedScenario& applied, TravelMode mode, const Tra
     if (fits(applied, traffic))
         return carNetwork(applied, *traffic);
     ModeNetwork none;
-    none.canStart.assign(applied.city->roads().nodes().size(), false);
+    none.places = nodePlaces(*applied.city);
+    none.canStart.assign(none.places.size(), false);
     return none;
 }
 
@@ -109,7 +111,7 @@ Expected<void> checkLimits(const std::vector<double>& minutes)
 
 IsochroneFinder::IsochroneFinder(const AppliedScenario& applied, TravelMode mode, const TrafficResult* traffic)
     : m_applied(applied), m_usable(mode != TravelMode::Car || fits(applied, traffic)), m_net(networkOf(applied, mode, traffic)),
-      m_graph(applied.city->roads().nodes().size(), m_net.edges), m_starts(nodePlaces(*applied.city), m_net.canStart, m_net.reach_m)
+      m_graph(m_net.places.size(), m_net.edges), m_starts(m_net.places, m_net.canStart, m_net.reach_m)
 {}
 
 Expected<Isochrone> IsochroneFinder::find(Point2 from, const std::vector<double>& minutes) const
@@ -147,7 +149,11 @@ Expected<Isochrone> IsochroneFinder::fromTimes(IdVector<NodeId, double> time_min
 
 void IsochroneFinder::addAreas(Isochrone& reach, Point2 from, const std::vector<double>& minutes) const
 {
+    reach.time_min.resize(m_net.places.size(), std::numeric_limits<double>::infinity());
     const Raster times = timesOnGrid(reach, from, *std::max_element(minutes.begin(), minutes.end()));
+    for (const ModeNetwork::Arrival& arrival : m_net.arrivals)
+        reach.time_min[arrival.junction] = std::min(reach.time_min[arrival.junction], reach.time_min[arrival.end]);
+    reach.time_min.resize(m_applied.city->roads().nodes().size());
     for (const double limit : minutes)
         reach.areas.push_back({limit, areaWithin(times, limit)});
 }
@@ -159,19 +165,19 @@ Raster IsochroneFinder::timesOnGrid(const Isochrone& reach, Point2 from, double 
     for (const TravelEdge& edge : m_net.edges)
         if (reach.time_min[edge.from] <= longest)
             for (const NodeId end : {edge.from, edge.to})
-                box.add(m_applied.city->roads().nodes()[end].at);
+                box.add(m_net.places[end.index()]);
     box = box.grown(2 * kBeside_m);
     const double cell = std::max(kSmallestCell_m, std::max(box.width(), box.height()) / kMostCells);
     TimeGrid grid(box, cell);
     for (std::size_t k = 0; k < m_net.edges.size(); ++k) {
         const TravelEdge& edge = m_net.edges[k];
         const double begin = reach.time_min[edge.from];
-        if (!(begin <= longest))
-            continue;
         const LinkId link = m_net.link[k];
+        if (!(begin <= longest) || !link.valid())
+            continue;
         const Polyline& line = m_applied.geometry(link);
         const double whole = length(line);
-        const bool along = m_applied.from(link) == edge.from;
+        const bool along = m_applied.from(link) == edge.from || edge.from.index() >= m_applied.city->roads().nodes().size();
         const auto steps = static_cast<std::size_t>(std::ceil(whole / cell)) + 1;
         for (std::size_t i = 0; i <= steps; ++i) {
             const double share = static_cast<double>(i) / static_cast<double>(steps), time = begin + share * edge.time_min;

@@ -2,6 +2,8 @@
 
 #include "simulation/access/access_parameters.h"
 #include "simulation/access/cycle_stress.h"
+#include "simulation/access/junction_turns.h"
+#include "simulation/access/nearest_places.h"
 #include "simulation/access/walk_cycle_parameters.h"
 #include "simulation/traffic/traffic_parameters.h"
 
@@ -57,7 +59,8 @@ void addEdge(ModeNetwork& net, NodeId from, NodeId to, double time_min, LinkId l
 ModeNetwork emptyNetwork(const AppliedScenario& applied)
 {
     ModeNetwork net;
-    net.canStart.assign(applied.city->roads().nodes().size(), false);
+    net.places = nodePlaces(*applied.city);
+    net.canStart.assign(net.places.size(), false);
     net.canEnd = net.canStart;
     return net;
 }
@@ -143,6 +146,7 @@ ModeNetwork carNetwork(const AppliedScenario& applied, const TrafficResult& traf
         if (applied.links[id].modes.has(Mode::Car) && traffic.speed_kmh[id] > 0 && time_s >= 0 && std::isfinite(time_s))
             addEdge(net, applied.from(id), applied.to(id), time_s / kSecondsPerMinute, id);
     }
+    obeyTurnBans(net, applied);
     return net;
 }
 

@@ -66,7 +66,7 @@ PlaceEnds placeEnds(const AppliedScenario& applied, PlaceKind kind, const ModeNe
 {
     const City& city = *applied.city;
     const double smallest = applied.parameters.value(kSmallestPark);
-    const NodeFinder ends(nodePlaces(city), net.canEnd, net.reach_m);
+    const NodeFinder ends(net.places, net.canEnd, net.reach_m);
     const Entrances entrances(city, kind);
     PlaceEnds all;
     for (std::size_t i = 0; i < city.places().size(); ++i) {

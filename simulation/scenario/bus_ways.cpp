@@ -45,8 +45,12 @@ BusWays::BusWays(const AppliedScenario& applied, Streets streets)
       // Stops join the mapped streets in both plans: a closed street must not move them to another junction.
       m_finder(placesOf(*applied.city), nodesWith(applied, [&](LinkId id) { return openIn(applied, Streets::AsMapped, id); }), kJoin_m),
       m_grid(applied.city->roads().bounds().grown(kCell_m), kCell_m), m_begin(applied.city->roads().nodes().size() + 1, 0),
-      m_near(applied.linkCount(), false), m_cost(applied.city->roads().nodes().size(), kFar), m_via(m_cost.size())
+      m_near(applied.linkCount(), false), m_forbidden(forbiddenTurns(applied, Mode::Bus, [this](LinkId id) { return open(id); })),
+      m_ruled(applied.linkCount(), false), m_cost(applied.linkCount(), kFar), m_via(m_cost.size())
 {
+    std::sort(m_forbidden.begin(), m_forbidden.end());
+    for (const ForbiddenTurn& turn : m_forbidden)
+        m_ruled[turn.from.index()] = true;
     for (const LinkId id : idsOf(applied.links))
         if (open(id))
             ++m_begin[applied.from(id).index() + 1];
@@ -77,44 +81,55 @@ void BusWays::prefer(const Polyline& line)
 
 double BusWays::cost(LinkId link) const { return m_applied.length_m(link) * (m_preferring && !m_near[link.index()] ? kDetourWeight : 1); }
 
+bool BusWays::mayTurn(LinkId from, LinkId to) const
+{
+    return !m_ruled[from.index()] || !std::binary_search(m_forbidden.begin(), m_forbidden.end(), ForbiddenTurn{from, to});
+}
+
 std::optional<BusWay> BusWays::find(NodeId from, NodeId to)
 {
-    for (const std::uint32_t node : m_touched)
-        m_cost[node] = kFar;
+    if (from == to)
+        return BusWay{};
+    for (const std::uint32_t link : m_touched)
+        m_cost[link] = kFar;
     m_touched.clear();
     m_heap.clear();
-    const auto put = [this](NodeId node, double value, LinkId via) {
-        if (m_cost[node.index()] == kFar)
-            m_touched.push_back(node.value());
-        m_cost[node.index()] = value;
-        m_via[node.index()] = via;
-        m_heap.push_back({value, node.value()});
-        std::push_heap(m_heap.begin(), m_heap.end(), std::greater<>());
+    // From the end of a link, or from the start of the way, along all links that go on.
+    const auto goOn = [this](NodeId node, double so_far, LinkId via) {
+        for (std::uint32_t i = m_begin[node.index()]; i < m_begin[node.index() + 1]; ++i) {
+            const LinkId link(m_out[i]);
+            const double there = so_far + cost(link);
+            if (!(there < m_cost[link.index()]) || (via.valid() && !mayTurn(via, link)))
+                continue;
+            if (m_cost[link.index()] == kFar)
+                m_touched.push_back(link.value());
+            m_cost[link.index()] = there;
+            m_via[link.index()] = via;
+            m_heap.push_back({there, link.value()});
+            std::push_heap(m_heap.begin(), m_heap.end(), std::greater<>());
+        }
     };
-    put(from, 0, {});
+    goOn(from, 0, {});
     while (!m_heap.empty()) {
         std::pop_heap(m_heap.begin(), m_heap.end(), std::greater<>());
         const Entry at = m_heap.back();
         m_heap.pop_back();
-        if (at.cost > m_cost[at.node])
+        const LinkId last(at.link);
+        if (at.cost > m_cost[at.link])
             continue;
-        if (NodeId(at.node) == to)
-            break;
-        for (std::uint32_t i = m_begin[at.node]; i < m_begin[at.node + 1]; ++i) {
-            const LinkId link(m_out[i]);
-            if (const double there = at.cost + cost(link); there < m_cost[m_applied.to(link).index()])
-                put(m_applied.to(link), there, link);
+        if (m_applied.to(last) != to) {
+            goOn(m_applied.to(last), at.cost, last);
+            continue;
         }
+        BusWay way;
+        for (LinkId link = last; link.valid(); link = m_via[link.index()]) {
+            way.links.push_back(link);
+            way.length_m += m_applied.length_m(link);
+        }
+        std::reverse(way.links.begin(), way.links.end());
+        return way;
     }
-    if (m_cost[to.index()] == kFar)
-        return {};
-    BusWay way;
-    for (NodeId at = to; at != from; at = m_applied.from(way.links.back())) {
-        way.links.push_back(m_via[at.index()]);
-        way.length_m += m_applied.length_m(way.links.back());
-    }
-    std::reverse(way.links.begin(), way.links.end());
-    return way;
+    return {};
 }
 
 }  // namespace isopolis

@@ -5,11 +5,12 @@
 ///   ways.prefer(line.geometry);
 ///   Expected<BusWay> way = …;  if (auto way = ways.find(stopA, stopB)) way->length_m;
 ///
-/// Places are joined to the nearest junction for buses. Turning round is allowed at junctions; one-way rules hold.
+/// Places are joined to the nearest junction for buses. Turning round is allowed at junctions; one-way rules hold, and so do the turns that
+/// signs forbid to buses (forbidden_turns.h): the search goes from link to link.
 /// A street farther than `kNear_m` from the drawn line counts `kDetourWeight` times its length when ways are compared.
 
 #include "simulation/access/reach.h"
-#include "simulation/scenario/apply_scenario.h"
+#include "simulation/scenario/forbidden_turns.h"
 
 #include <optional>
 
@@ -36,18 +37,21 @@ public:
 private:
     struct Entry {
         double cost;
-        std::uint32_t node;
-        friend bool operator>(const Entry& a, const Entry& b) { return a.cost != b.cost ? a.cost > b.cost : a.node > b.node; }
+        std::uint32_t link;
+        friend bool operator>(const Entry& a, const Entry& b) { return a.cost != b.cost ? a.cost > b.cost : a.link > b.link; }
     };
     double cost(LinkId link) const;
+    bool mayTurn(LinkId from, LinkId to) const;
     const AppliedScenario& m_applied;
     Streets m_streets;
     NodeFinder m_finder;
     SpatialGrid m_grid;  ///< of the middles of open links
     std::vector<std::uint32_t> m_begin, m_out;
-    std::vector<bool> m_near;  ///< per link
-    std::vector<double> m_cost;
-    std::vector<LinkId> m_via;
+    std::vector<bool> m_near;                ///< per link
+    std::vector<ForbiddenTurn> m_forbidden;  ///< ascending
+    std::vector<bool> m_ruled;               ///< per link: there are turns out of it that are forbidden
+    std::vector<double> m_cost;              ///< per link, to its end
+    std::vector<LinkId> m_via;               ///< per link: the one before
     std::vector<std::uint32_t> m_touched;
     std::vector<Entry> m_heap;
     bool m_preferring = false;

@@ -1,12 +1,12 @@
 #include "simulation/traffic/city/city_network.h"
 
 #include "simulation/run/parallel.h"
+#include "simulation/scenario/forbidden_turns.h"
 #include "simulation/traffic/assignment_state.h"
 #include "simulation/traffic/city/external_stations.h"
 #include "simulation/traffic/street_trees.h"
 
 #include <algorithm>
-#include <set>
 
 namespace isopolis {
 
@@ -96,38 +96,19 @@ Expected<CityNetwork> buildCityNetwork(const AppliedScenario& applied, const Tra
     if (!graph)
         return unexpected(graph.error());
     net.graph = std::move(*graph);
-    const std::vector<TurnRule> rules = turnRules(applied, net.graph, cars.links);
+    const std::vector<TurnRule> rules = turnRules(applied, cars.links);
     return withTurns(std::move(net), rules);
 }
 
-std::vector<TurnRule> turnRules(const AppliedScenario& applied, const AssignmentNetwork& graph, const std::vector<LinkId>& streets)
+std::vector<TurnRule> turnRules(const AppliedScenario& applied, const std::vector<LinkId>& streets)
 {
-    std::vector<TurnRule> rules;
     const auto position = [&](LinkId id) {
         const auto found = std::lower_bound(streets.begin(), streets.end(), id);
         return found == streets.end() || *found != id ? kNoLink : static_cast<std::uint32_t>(found - streets.begin());
     };
-    std::set<std::pair<std::uint32_t, std::uint32_t>> banned;
-    std::set<std::uint32_t> afterwards;  // streets that somebody comes to who was not allowed to turn before them
-    for (const TurnBan& ban : applied.city->turnBans()) {
-        const std::uint32_t from = position(ban.from), to = position(ban.to);
-        if (!ban.modes.has(Mode::Car) || from == kNoLink || to == kNoLink)
-            continue;
-        banned.emplace(from, to);
-        for (const std::uint32_t out : graph.out(graph.head(from)))
-            if (out < streets.size())
-                afterwards.insert(out);
-    }
-    for (const auto& [from, to] : banned)
-        rules.push_back({from, to, 0, true});
-    for (const std::uint32_t street : afterwards) {
-        const LinkId id = streets[street];
-        const std::uint32_t back = applied.isAdded(id) ? kNoLink : position(applied.city->roads().links()[id].reverse);
-        const std::span<const std::uint32_t> ways = graph.out(graph.head(street));
-        const auto leadsOn = [&](std::uint32_t out) { return out < streets.size() && out != back && !banned.contains({street, out}); };
-        if (back != kNoLink && !banned.contains({street, back}) && std::any_of(ways.begin(), ways.end(), leadsOn))
-            rules.push_back({street, back, 0, true});
-    }
+    std::vector<TurnRule> rules;
+    for (const ForbiddenTurn& turn : forbiddenTurns(applied, Mode::Car, [&](LinkId id) { return position(id) != kNoLink; }))
+        rules.push_back({position(turn.from), position(turn.to), 0, true});
     return rules;
 }
 

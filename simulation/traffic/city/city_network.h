@@ -29,8 +29,8 @@ struct CityNetwork {
 /// Errors: NotFound if there is no link that cars may use.
 Expected<CityNetwork> buildCityNetwork(const AppliedScenario& applied, const TrafficSettings& settings);
 
-/// The rules for cars at junctions of `graph`, whose first links are `streets`, ascending.
-std::vector<TurnRule> turnRules(const AppliedScenario& applied, const AssignmentNetwork& graph, const std::vector<LinkId>& streets);
+/// The rules for cars in a network whose first links are `streets`, ascending.
+std::vector<TurnRule> turnRules(const AppliedScenario& applied, const std::vector<LinkId>& streets);
 
 /// The same city without the scenario's changes of streets and timetable; activity and parameters stay.
 AppliedScenario withoutNetworkChanges(const AppliedScenario& applied);

@@ -1,5 +1,6 @@
 // Turns that signs forbid, in the traffic of a city: nobody makes them, and schemes around them keep them.
-#include "simulation/scenario/apply_scenario.h"
+#include "simulation/access/isochrone.h"
+#include "simulation/scenario/bus_ways.h"
 #include "simulation/traffic/city/city_network.h"
 #include "simulation/traffic/city/street_users.h"
 #include "simulation/traffic/city/traffic_settings.h"
@@ -147,6 +148,59 @@ private Q_SLOTS:
             used += added.flow_veh_h[id];
         QVERIFY(used > 1);
         QVERIFY(added.flow_veh_h[mini.link("B>N")] < base.flow_veh_h[mini.link("B>N")]);
+    }
+
+    // Isochrones and access by car go the ways that the assignment goes.
+    void carsReachNoFartherThanTheTurnsAllow()
+    {
+        const MiniCity free = town(), banned = noLeftTurn();
+        const auto minutesFrom = [](const MiniCity& mini, Point2 from, const char* to) {
+            const AppliedScenario a = applied(mini.make());
+            TrafficResult traffic;
+            traffic.time_s = IdVector<LinkId, double>(a.linkCount(), 60);
+            traffic.speed_kmh = IdVector<LinkId, double>(a.linkCount(), 30);
+            const auto reach = isochrone(a, TravelMode::Car, from, {60}, &traffic);
+            if (!reach)
+                throw std::runtime_error(reach.error().text());
+            if (reach->time_min.size() != a.city->roads().nodes().size())
+                throw std::runtime_error("times of other nodes than the city's");
+            return reach->time_min[mini.nodeId(to)] - carNetwork(a, traffic).terminal_min;
+        };
+        QCOMPARE(minutesFrom(free, {0, 0}, "N"), 3.0);       // W A B N
+        QCOMPARE(minutesFrom(banned, {0, 0}, "N"), 5.0);     // W A C D B N
+        QCOMPARE(minutesFrom(banned, {0, 0}, "B"), 2.0);     // to the junction itself
+        QCOMPARE(minutesFrom(banned, {1000, 0}, "N"), 1.0);  // from the junction itself
+        QCOMPARE(minutesFrom(noLeftTurn(Mode::Lorry), {0, 0}, "N"), 3.0);
+        // What counts jobs sees the same: destinations at a junction that was taken apart are joined where ways to it end.
+        const AppliedScenario a = applied(banned.make());
+        TrafficResult traffic;
+        traffic.time_s = IdVector<LinkId, double>(a.linkCount(), 60);
+        traffic.speed_kmh = IdVector<LinkId, double>(a.linkCount(), 30);
+        const ModeNetwork net = carNetwork(a, traffic);
+        const NodeFinder starts(net.places, net.canStart, 300), ends(net.places, net.canEnd, 300);
+        const std::vector<TravelEnd> from{{starts.nearest({0, 0}).node, 0, 0}},
+            to{{ends.nearest({1000, 0}).node, 0, 10}, {ends.nearest({1000, 500}).node, 0, 100}};
+        QuietControl control(1);
+        const TravelGraph graph(net.places.size(), net.edges);
+        for (const auto& [limit, jobs] : {std::pair{1.9, 0.0}, {2.1, 10.0}, {4.9, 10.0}, {5.1, 110.0}})
+            QCOMPARE(jobsWithin(graph, from, to, limit, control, 0, 1).front(), jobs);
+    }
+
+    void busesKeepToTheSigns()
+    {
+        const auto streets = [](const MiniCity& mini) {
+            const CityPtr city = mini.make();
+            const AppliedScenario a = applied(city);
+            BusWays ways(a, BusWays::Streets::OfScenario);
+            const auto way = ways.find(mini.nodeId("W"), mini.nodeId("N"));
+            return way ? way->links : std::vector<LinkId>();
+        };
+        const MiniCity free = town(), banned = noLeftTurn(), forCars = noLeftTurn(Mode::Car);
+        const auto straight = [](const MiniCity& mini) { return std::vector{mini.link("W>A"), mini.link("A>B"), mini.link("B>N")}; };
+        QCOMPARE(streets(free), straight(free));
+        QCOMPARE(streets(forCars), straight(forCars));  // buses are exempt
+        QCOMPARE(streets(banned),
+                 (std::vector{banned.link("W>A"), banned.link("A>C"), banned.link("C>D"), banned.link("D>B"), banned.link("B>N")}));
     }
 
     // Who uses a street is found on the same network.
