@@ -17,7 +17,7 @@ inline constexpr ParameterSpec kShareWork{"traffic.purpose.share.work",
                                           0.3,
                                           Distribution::Triangular,
                                           "Mobilität in Deutschland 2017, results report (Nobis & Kuhnimhof 2018): work 16 % of trips, the "
-                                          "way home counted with it (figure unverified)"};
+                                          "way home counted with it (43 of 260 million a day)"};
 
 inline constexpr ParameterSpec kShareEducation{
     "traffic.purpose.share.education",
@@ -29,7 +29,7 @@ inline constexpr ParameterSpec kShareEducation{
     0.03,
     0.15,
     Distribution::Triangular,
-    "Mobilität in Deutschland 2017, results report (Nobis & Kuhnimhof 2018): education 7 % of trips (figure unverified)"};
+    "Mobilität in Deutschland 2017, results report (Nobis & Kuhnimhof 2018): education 7 % of trips (18 of 260 million a day)"};
 
 inline constexpr ParameterSpec kShareAway{
     "traffic.purpose.share.away",
@@ -42,7 +42,8 @@ inline constexpr ParameterSpec kShareAway{
     0.1,
     0.35,
     Distribution::Triangular,
-    "Assumption: business 11 % of trips in Mobilität in Deutschland 2017 (figure unverified), and as many between shops, leisure and work"};
+    "Assumption: business 11 % of trips in Mobilität in Deutschland 2017 (28 of 260 million a day), and as many between shops, leisure and "
+    "work"};
 
 inline constexpr ParameterSpec kTripsLowest{
     "traffic.group.trips.lowest",
@@ -85,7 +86,7 @@ inline constexpr ParameterSpec kCarLowest{
     0.2,
     0.95,
     Distribution::Triangular,
-    "Mobilität in Deutschland 2017: 53 % of households of very low economic status have no car (figure unverified)"};
+    "Mobilität in Deutschland 2017: 53 % of households of low economic status have no car (read in a press report on it)"};
 
 inline constexpr ParameterSpec kCarHighest{
     "traffic.group.car.highest",
@@ -99,7 +100,7 @@ inline constexpr ParameterSpec kCarHighest{
     0.4,
     0.99,
     Distribution::Triangular,
-    "Mobilität in Deutschland 2017: 8 % of households of very high economic status have no car (figure unverified)"};
+    "Mobilität in Deutschland 2017: 8 % of households of very high economic status have no car (read in a press report on it)"};
 
 inline constexpr ParameterSpec kJobsPerShop{
     "traffic.demand.shop_attraction",
@@ -275,19 +276,18 @@ inline constexpr ParameterSpec kActiveNest{
     Distribution::Uniform,
     "Assumption: no nest; below 1 as in Ortúzar & Willumsen 2011, Modelling Transport, §7.4"};
 
-inline constexpr ParameterSpec kTransitShare{
-    "traffic.mode.share.transit",
-    ISO_TR("parameter", "Share of trips by public transport"),
-    ISO_TR("parameter", "Trips by bus, tram and train as a share of all trips of residents: the "
-                        "mapped city is fitted to it. Without a timetable it stays fixed."),
-    "m",
-    Unit::One,
-    0.2,
-    0,
-    0.5,
-    Distribution::Triangular,
-    "Mobilität in Deutschland 2017, results report (Nobis & Kuhnimhof 2018): 20 % in the "
-    "largest cities, 10 % in the whole country (figures unverified); replace by the city's own survey"};
+inline constexpr ParameterSpec kTransitShare{"traffic.mode.share.transit",
+                                             ISO_TR("parameter", "Share of trips by public transport"),
+                                             ISO_TR("parameter", "Trips by bus, tram and train as a share of all trips of residents: the "
+                                                                 "mapped city is fitted to it. Without a timetable it stays fixed."),
+                                             "m",
+                                             Unit::One,
+                                             0.2,
+                                             0,
+                                             0.5,
+                                             Distribution::Triangular,
+                                             "Mobilität in Deutschland 2017, results report (Nobis & Kuhnimhof 2018): 20 % in the "
+                                             "largest cities (unverified), 10 % in the whole country; replace by the city's own survey"};
 
 inline constexpr ParameterSpec kCycleShare{
     "traffic.mode.share.cycle",
@@ -300,9 +300,8 @@ inline constexpr ParameterSpec kCycleShare{
     0.005,
     0.5,
     Distribution::Triangular,
-    "Mobilität in Deutschland 2017, results report (Nobis & Kuhnimhof 2018): 15 % in the largest cities, 11 % in the whole country "
-    "(figures "
-    "unverified); replace by the city's own survey"};
+    "Mobilität in Deutschland 2017, results report (Nobis & Kuhnimhof 2018): 15 % in the largest cities (unverified), 11 % in the whole "
+    "country; replace by the city's own survey"};
 
 inline constexpr ParameterSpec kOccupancyWork{"traffic.mode.occupancy.work",
                                               ISO_TR("parameter", "Persons per car: work"),

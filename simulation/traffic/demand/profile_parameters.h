@@ -32,7 +32,7 @@ inline constexpr ParameterSpec kProfileWorkOutMorning{
     0.35,
     Distribution::Triangular,
     "Assumption by purpose; over all purposes it agrees within 1.5 points with the departures of the National Travel Survey 2016 of "
-    "Ireland (CSO, table 4.1): 7–10 20 %, 10–16 41 %, 16–19 24 %, rest 15 % (figures unverified)"};
+    "Ireland (CSO, When we travelled, means of men and women): 7–10 20 %, 10–16 41 %, 16–19 24 %, rest 15 %"};
 
 inline constexpr ParameterSpec kProfileWorkOutMidday{
     "traffic.profile.work.out.midday",
@@ -46,7 +46,7 @@ inline constexpr ParameterSpec kProfileWorkOutMidday{
     0.097,
     Distribution::Triangular,
     "Assumption by purpose; over all purposes it agrees within 1.5 points with the departures of the National Travel Survey 2016 of "
-    "Ireland (CSO, table 4.1): 7–10 20 %, 10–16 41 %, 16–19 24 %, rest 15 % (figures unverified)"};
+    "Ireland (CSO, When we travelled, means of men and women): 7–10 20 %, 10–16 41 %, 16–19 24 %, rest 15 %"};
 
 inline constexpr ParameterSpec kProfileWorkOutEvening{
     "traffic.profile.work.out.evening",
@@ -60,7 +60,7 @@ inline constexpr ParameterSpec kProfileWorkOutEvening{
     0.039,
     Distribution::Triangular,
     "Assumption by purpose; over all purposes it agrees within 1.5 points with the departures of the National Travel Survey 2016 of "
-    "Ireland (CSO, table 4.1): 7–10 20 %, 10–16 41 %, 16–19 24 %, rest 15 % (figures unverified)"};
+    "Ireland (CSO, When we travelled, means of men and women): 7–10 20 %, 10–16 41 %, 16–19 24 %, rest 15 %"};
 
 inline constexpr ParameterSpec kProfileWorkBackMorning{
     "traffic.profile.work.back.morning",
@@ -74,7 +74,7 @@ inline constexpr ParameterSpec kProfileWorkBackMorning{
     0.028,
     Distribution::Triangular,
     "Assumption by purpose; over all purposes it agrees within 1.5 points with the departures of the National Travel Survey 2016 of "
-    "Ireland (CSO, table 4.1): 7–10 20 %, 10–16 41 %, 16–19 24 %, rest 15 % (figures unverified)"};
+    "Ireland (CSO, When we travelled, means of men and women): 7–10 20 %, 10–16 41 %, 16–19 24 %, rest 15 %"};
 
 inline constexpr ParameterSpec kProfileWorkBackMidday{
     "traffic.profile.work.back.midday",
@@ -88,7 +88,7 @@ inline constexpr ParameterSpec kProfileWorkBackMidday{
     0.12,
     Distribution::Triangular,
     "Assumption by purpose; over all purposes it agrees within 1.5 points with the departures of the National Travel Survey 2016 of "
-    "Ireland (CSO, table 4.1): 7–10 20 %, 10–16 41 %, 16–19 24 %, rest 15 % (figures unverified)"};
+    "Ireland (CSO, When we travelled, means of men and women): 7–10 20 %, 10–16 41 %, 16–19 24 %, rest 15 %"};
 
 inline constexpr ParameterSpec kProfileWorkBackEvening{
     "traffic.profile.work.back.evening",
@@ -102,7 +102,7 @@ inline constexpr ParameterSpec kProfileWorkBackEvening{
     0.316,
     Distribution::Triangular,
     "Assumption by purpose; over all purposes it agrees within 1.5 points with the departures of the National Travel Survey 2016 of "
-    "Ireland (CSO, table 4.1): 7–10 20 %, 10–16 41 %, 16–19 24 %, rest 15 % (figures unverified)"};
+    "Ireland (CSO, When we travelled, means of men and women): 7–10 20 %, 10–16 41 %, 16–19 24 %, rest 15 %"};
 
 inline constexpr ParameterSpec kProfileEducationOutMorning{
     "traffic.profile.education.out.morning",
@@ -116,7 +116,7 @@ inline constexpr ParameterSpec kProfileEducationOutMorning{
     0.465,
     Distribution::Triangular,
     "Assumption by purpose; over all purposes it agrees within 1.5 points with the departures of the National Travel Survey 2016 of "
-    "Ireland (CSO, table 4.1): 7–10 20 %, 10–16 41 %, 16–19 24 %, rest 15 % (figures unverified)"};
+    "Ireland (CSO, When we travelled, means of men and women): 7–10 20 %, 10–16 41 %, 16–19 24 %, rest 15 %"};
 
 inline constexpr ParameterSpec kProfileEducationOutMidday{
     "traffic.profile.education.out.midday",
@@ -130,7 +130,7 @@ inline constexpr ParameterSpec kProfileEducationOutMidday{
     0.074,
     Distribution::Triangular,
     "Assumption by purpose; over all purposes it agrees within 1.5 points with the departures of the National Travel Survey 2016 of "
-    "Ireland (CSO, table 4.1): 7–10 20 %, 10–16 41 %, 16–19 24 %, rest 15 % (figures unverified)"};
+    "Ireland (CSO, When we travelled, means of men and women): 7–10 20 %, 10–16 41 %, 16–19 24 %, rest 15 %"};
 
 inline constexpr ParameterSpec kProfileEducationOutEvening{
     "traffic.profile.education.out.evening",
@@ -144,7 +144,7 @@ inline constexpr ParameterSpec kProfileEducationOutEvening{
     0.028,
     Distribution::Triangular,
     "Assumption by purpose; over all purposes it agrees within 1.5 points with the departures of the National Travel Survey 2016 of "
-    "Ireland (CSO, table 4.1): 7–10 20 %, 10–16 41 %, 16–19 24 %, rest 15 % (figures unverified)"};
+    "Ireland (CSO, When we travelled, means of men and women): 7–10 20 %, 10–16 41 %, 16–19 24 %, rest 15 %"};
 
 inline constexpr ParameterSpec kProfileEducationBackMorning{
     "traffic.profile.education.back.morning",
@@ -158,7 +158,7 @@ inline constexpr ParameterSpec kProfileEducationBackMorning{
     0.017,
     Distribution::Triangular,
     "Assumption by purpose; over all purposes it agrees within 1.5 points with the departures of the National Travel Survey 2016 of "
-    "Ireland (CSO, table 4.1): 7–10 20 %, 10–16 41 %, 16–19 24 %, rest 15 % (figures unverified)"};
+    "Ireland (CSO, When we travelled, means of men and women): 7–10 20 %, 10–16 41 %, 16–19 24 %, rest 15 %"};
 
 inline constexpr ParameterSpec kProfileEducationBackMidday{
     "traffic.profile.education.back.midday",
@@ -172,7 +172,7 @@ inline constexpr ParameterSpec kProfileEducationBackMidday{
     0.327,
     Distribution::Triangular,
     "Assumption by purpose; over all purposes it agrees within 1.5 points with the departures of the National Travel Survey 2016 of "
-    "Ireland (CSO, table 4.1): 7–10 20 %, 10–16 41 %, 16–19 24 %, rest 15 % (figures unverified)"};
+    "Ireland (CSO, When we travelled, means of men and women): 7–10 20 %, 10–16 41 %, 16–19 24 %, rest 15 %"};
 
 inline constexpr ParameterSpec kProfileEducationBackEvening{
     "traffic.profile.education.back.evening",
@@ -186,7 +186,7 @@ inline constexpr ParameterSpec kProfileEducationBackEvening{
     0.189,
     Distribution::Triangular,
     "Assumption by purpose; over all purposes it agrees within 1.5 points with the departures of the National Travel Survey 2016 of "
-    "Ireland (CSO, table 4.1): 7–10 20 %, 10–16 41 %, 16–19 24 %, rest 15 % (figures unverified)"};
+    "Ireland (CSO, When we travelled, means of men and women): 7–10 20 %, 10–16 41 %, 16–19 24 %, rest 15 %"};
 
 inline constexpr ParameterSpec kProfileLeisureOutMorning{
     "traffic.profile.leisure.out.morning",
@@ -200,7 +200,7 @@ inline constexpr ParameterSpec kProfileLeisureOutMorning{
     0.12,
     Distribution::Triangular,
     "Assumption by purpose; over all purposes it agrees within 1.5 points with the departures of the National Travel Survey 2016 of "
-    "Ireland (CSO, table 4.1): 7–10 20 %, 10–16 41 %, 16–19 24 %, rest 15 % (figures unverified)"};
+    "Ireland (CSO, When we travelled, means of men and women): 7–10 20 %, 10–16 41 %, 16–19 24 %, rest 15 %"};
 
 inline constexpr ParameterSpec kProfileLeisureOutMidday{
     "traffic.profile.leisure.out.midday",
@@ -214,7 +214,7 @@ inline constexpr ParameterSpec kProfileLeisureOutMidday{
     0.258,
     Distribution::Triangular,
     "Assumption by purpose; over all purposes it agrees within 1.5 points with the departures of the National Travel Survey 2016 of "
-    "Ireland (CSO, table 4.1): 7–10 20 %, 10–16 41 %, 16–19 24 %, rest 15 % (figures unverified)"};
+    "Ireland (CSO, When we travelled, means of men and women): 7–10 20 %, 10–16 41 %, 16–19 24 %, rest 15 %"};
 
 inline constexpr ParameterSpec kProfileLeisureOutEvening{
     "traffic.profile.leisure.out.evening",
@@ -228,7 +228,7 @@ inline constexpr ParameterSpec kProfileLeisureOutEvening{
     0.143,
     Distribution::Triangular,
     "Assumption by purpose; over all purposes it agrees within 1.5 points with the departures of the National Travel Survey 2016 of "
-    "Ireland (CSO, table 4.1): 7–10 20 %, 10–16 41 %, 16–19 24 %, rest 15 % (figures unverified)"};
+    "Ireland (CSO, When we travelled, means of men and women): 7–10 20 %, 10–16 41 %, 16–19 24 %, rest 15 %"};
 
 inline constexpr ParameterSpec kProfileLeisureBackMorning{
     "traffic.profile.leisure.back.morning",
@@ -242,7 +242,7 @@ inline constexpr ParameterSpec kProfileLeisureBackMorning{
     0.039,
     Distribution::Triangular,
     "Assumption by purpose; over all purposes it agrees within 1.5 points with the departures of the National Travel Survey 2016 of "
-    "Ireland (CSO, table 4.1): 7–10 20 %, 10–16 41 %, 16–19 24 %, rest 15 % (figures unverified)"};
+    "Ireland (CSO, When we travelled, means of men and women): 7–10 20 %, 10–16 41 %, 16–19 24 %, rest 15 %"};
 
 inline constexpr ParameterSpec kProfileLeisureBackMidday{
     "traffic.profile.leisure.back.midday",
@@ -256,7 +256,7 @@ inline constexpr ParameterSpec kProfileLeisureBackMidday{
     0.258,
     Distribution::Triangular,
     "Assumption by purpose; over all purposes it agrees within 1.5 points with the departures of the National Travel Survey 2016 of "
-    "Ireland (CSO, table 4.1): 7–10 20 %, 10–16 41 %, 16–19 24 %, rest 15 % (figures unverified)"};
+    "Ireland (CSO, When we travelled, means of men and women): 7–10 20 %, 10–16 41 %, 16–19 24 %, rest 15 %"};
 
 inline constexpr ParameterSpec kProfileLeisureBackEvening{
     "traffic.profile.leisure.back.evening",
@@ -270,7 +270,7 @@ inline constexpr ParameterSpec kProfileLeisureBackEvening{
     0.154,
     Distribution::Triangular,
     "Assumption by purpose; over all purposes it agrees within 1.5 points with the departures of the National Travel Survey 2016 of "
-    "Ireland (CSO, table 4.1): 7–10 20 %, 10–16 41 %, 16–19 24 %, rest 15 % (figures unverified)"};
+    "Ireland (CSO, When we travelled, means of men and women): 7–10 20 %, 10–16 41 %, 16–19 24 %, rest 15 %"};
 
 inline constexpr ParameterSpec kProfileAwayMorning{
     "traffic.profile.away.morning",
@@ -283,7 +283,7 @@ inline constexpr ParameterSpec kProfileAwayMorning{
     0.187,
     Distribution::Triangular,
     "Assumption by purpose; over all purposes it agrees within 1.5 points with the departures of the National Travel Survey 2016 of "
-    "Ireland (CSO, table 4.1): 7–10 20 %, 10–16 41 %, 16–19 24 %, rest 15 % (figures unverified)"};
+    "Ireland (CSO, When we travelled, means of men and women): 7–10 20 %, 10–16 41 %, 16–19 24 %, rest 15 %"};
 
 inline constexpr ParameterSpec kProfileAwayMidday{
     "traffic.profile.away.midday",
@@ -296,7 +296,7 @@ inline constexpr ParameterSpec kProfileAwayMidday{
     0.55,
     Distribution::Triangular,
     "Assumption by purpose; over all purposes it agrees within 1.5 points with the departures of the National Travel Survey 2016 of "
-    "Ireland (CSO, table 4.1): 7–10 20 %, 10–16 41 %, 16–19 24 %, rest 15 % (figures unverified)"};
+    "Ireland (CSO, When we travelled, means of men and women): 7–10 20 %, 10–16 41 %, 16–19 24 %, rest 15 %"};
 
 inline constexpr ParameterSpec kProfileAwayEvening{
     "traffic.profile.away.evening",
@@ -309,7 +309,7 @@ inline constexpr ParameterSpec kProfileAwayEvening{
     0.253,
     Distribution::Triangular,
     "Assumption by purpose; over all purposes it agrees within 1.5 points with the departures of the National Travel Survey 2016 of "
-    "Ireland (CSO, table 4.1): 7–10 20 %, 10–16 41 %, 16–19 24 %, rest 15 % (figures unverified)"};
+    "Ireland (CSO, When we travelled, means of men and women): 7–10 20 %, 10–16 41 %, 16–19 24 %, rest 15 %"};
 
 inline constexpr ParameterSpec kPeakHourMorning{
     "traffic.profile.peak_hour.morning",
