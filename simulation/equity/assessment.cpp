@@ -1,7 +1,9 @@
 #include "simulation/equity/assessment.h"
 
+#include "simulation/equity/assess_values.h"
 #include "simulation/equity/equity_parameters.h"
 #include "simulation/equity/format_figure.h"
+#include "simulation/equity/tally.h"
 #include "simulation/scenario/parameter_spec.h"
 
 #include <algorithm>
@@ -25,35 +27,6 @@ constexpr QuintileText kQuintileTexts[kQuintiles] = {{"q1", ISO_TR("quintile", "
                                                      {"q5", ISO_TR("quintile", "Highest-income fifth of neighbourhoods")}};
 
 bool ranked(const Neighbourhood& n) { return n.population > 0 && std::isfinite(n.income); }
-
-/// Sums over people; a mean only where there are any.
-struct Tally {
-    double people = 0, before = 0, after = 0, better = 0, worse = 0, unchanged = 0;
-
-    void add(const Score& score, double weight)
-    {
-        if (score.verdict == Verdict::NoData || !(weight > 0))
-            return;
-        people += weight;
-        before += weight * score.before;
-        after += weight * score.after;
-        (score.verdict == Verdict::Better ? better : score.verdict == Verdict::Worse ? worse : unchanged) += weight;
-    }
-    GroupScore group(std::string_view key, std::string_view label) const
-    {
-        GroupScore g;
-        g.key = key;
-        g.label = label;
-        g.people = people;
-        g.before = people > 0 ? before / people : kNoValue;
-        g.after = people > 0 ? after / people : kNoValue;
-        g.change = g.after - g.before;
-        g.better = better;
-        g.worse = worse;
-        g.unchanged = unchanged;
-        return g;
-    }
-};
 
 double weightedMean(const City& city, const IdVector<NeighbourhoodId, double>& values)
 {
@@ -162,10 +135,10 @@ void addIndices(IndicatorAssessment& a, const City& city, const IdVector<Neighbo
     a.indicesOfChange = inequalityIndices(sampleOf(city, change), options);
 }
 
-IndicatorAssessment assessIndicator(const City& city, const Run& before, const Run& after, const EquitySettings& settings,
-                                    const EquityReport& report, const IndicatorInfo& info)
+IndicatorAssessment assessIndicator(const City& city, PairedValues values, const EquitySettings& settings, const EquityReport& report)
 {
-    IdVector<NeighbourhoodId, double> valuesBefore = valuesOf(before, info.indicator), valuesAfter = valuesOf(after, info.indicator);
+    const IndicatorInfo& info = indicatorInfo(values.indicator);
+    IdVector<NeighbourhoodId, double>&valuesBefore = values.before, &valuesAfter = values.after;
     const std::size_t n = city.neighbourhoods().size();
     valuesBefore.resize(n, kNoValue);
     valuesAfter.resize(n, kNoValue);
@@ -258,11 +231,9 @@ const IndicatorAssessment& EquityReport::of(Indicator indicator) const
     return none;
 }
 
-EquityReport assess(const City& city, const Run& before, const Run& after, const EquitySettings& settings)
+EquityReport assessValues(const City& city, std::vector<PairedValues> values, const EquitySettings& settings)
 {
     EquityReport report;
-    report.runBefore = before.key.hash();
-    report.runAfter = after.key.hash();
     report.quintileShares = incomeQuintileShares(city);
     report.quintile.resize(city.neighbourhoods().size(), 0);
     for (NeighbourhoodId id : idsOf(city.neighbourhoods())) {
@@ -277,8 +248,19 @@ EquityReport assess(const City& city, const Run& before, const Run& after, const
             report.quintile[id] = 1 + static_cast<int>(std::max_element(shares.begin(), shares.end()) - shares.begin());
         }
     }
+    for (PairedValues& each : values)
+        report.indicators.push_back(assessIndicator(city, std::move(each), settings, report));
+    return report;
+}
+
+EquityReport assess(const City& city, const Run& before, const Run& after, const EquitySettings& settings)
+{
+    std::vector<PairedValues> values;
     for (const IndicatorInfo& info : allIndicators())
-        report.indicators.push_back(assessIndicator(city, before, after, settings, report, info));
+        values.push_back({info.indicator, valuesOf(before, info.indicator), valuesOf(after, info.indicator)});
+    EquityReport report = assessValues(city, std::move(values), settings);
+    report.runBefore = before.key.hash();
+    report.runAfter = after.key.hash();
     return report;
 }
 

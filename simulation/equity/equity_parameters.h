@@ -160,9 +160,36 @@ inline constexpr ParameterSpec kMatrixTolerance{
     .source = "Assumption after UK TAG unit A4.2 (2020): within five percentage points counts as in line",
 };
 
+inline constexpr ParameterSpec kLeastBase{
+    .id = "equity.least_base",
+    .label = ISO_TR("parameter", "Fewest people of a group that are shown on the map"),
+    .meaning = ISO_TR("parameter",
+                      "Where fewer people of a group live, the map does not show what changes for them, and zones are counted as small."),
+    .symbol = "k",
+    .unit = Unit::One,
+    .standard = 10,
+    .low = 1,
+    .high = 100,
+    .distribution = Distribution::Fixed,
+    .source = "Assumption after the threshold rule of Hundepool et al. 2012, Statistical Disclosure Control (unverified): ten people",
+};
+
+inline constexpr ParameterSpec kLeastShare{
+    .id = "equity.least_level",
+    .label = ISO_TR("parameter", "Smallest level of which a percentage is shown"),
+    .meaning = ISO_TR("parameter", "Where the level before is below this share of the city's mean, a change is not shown in percent."),
+    .symbol = "s",
+    .unit = Unit::One,
+    .standard = 0.05,
+    .low = 0.0,
+    .high = 0.5,
+    .distribution = Distribution::Fixed,
+    .source = "Assumption: a twentieth of the mean; percentages of nearly nothing say nothing",
+};
+
 inline constexpr const ParameterSpec* kEquityParameters[] = {
-    &kMatrixTolerance, &kAboveLimitThreshold, &kNoiseThreshold, &kAnnoyanceThreshold, &kCarTimeThreshold,  &kCo2Threshold,
-    &kJobsThreshold,   &kKolmPollakEpsilon,   &kNo2Threshold,   &kPm25Threshold,      &kWalkTimeThreshold,
+    &kLeastBase,    &kLeastShare,    &kMatrixTolerance,   &kAboveLimitThreshold, &kNoiseThreshold, &kAnnoyanceThreshold, &kCarTimeThreshold,
+    &kCo2Threshold, &kJobsThreshold, &kKolmPollakEpsilon, &kNo2Threshold,        &kPm25Threshold,  &kWalkTimeThreshold,
 };
 
 }  // namespace isopolis

@@ -45,6 +45,14 @@ void markUsed(const Connection& db, const std::string& key)
     mark.bind(1, key).run();
 }
 
+/// Has no draws yet.
+bool isNew(const Connection& db, const std::string& key)
+{
+    Statement any(db, "SELECT 1 FROM draw WHERE ensemble = ? LIMIT 1");
+    any.bind(1, key);
+    return !any.next();
+}
+
 /// All ensembles but one that go beyond the limits, newest first.
 std::vector<std::string> tooOld(const Connection& db, const std::string& inUse)
 {
@@ -156,11 +164,6 @@ Expected<std::map<std::size_t, DrawFigures>> EnsembleStore::load(const EnsembleP
 {
     const std::lock_guard lock(m_impl->mutex);
     return guarded(m_impl->path, kWords, [&]() -> Expected<std::map<std::size_t, DrawFigures>> {
-        Transaction tidy(m_impl->db);
-        markUsed(m_impl->db, plan.key.hex());
-        dropAll(m_impl->db, tooOld(m_impl->db, plan.key.hex()));
-        tidy.commit();
-        m_impl->db.execute("PRAGMA incremental_vacuum");
         std::map<std::size_t, DrawFigures> draws;
         Statement rows(m_impl->db, "SELECT number, figures, sha256 FROM draw WHERE ensemble = ? AND number >= 0 AND number < ?");
         rows.bind(1, plan.key.hex()).bind(2, static_cast<std::int64_t>(plan.design.samples));
@@ -171,6 +174,9 @@ Expected<std::map<std::size_t, DrawFigures>> EnsembleStore::load(const EnsembleP
             if (auto figures = decodeDraw(bytes))
                 draws.emplace(static_cast<std::size_t>(rows.integer(0)), std::move(*figures));
         }
+        // Asking for what is not there is no use of it, and never costs another ensemble its draws.
+        if (!draws.empty())
+            markUsed(m_impl->db, plan.key.hex());
         return draws;
     });
 }
@@ -181,8 +187,17 @@ Expected<void> EnsembleStore::save(const EnsemblePlan& plan, std::size_t index, 
     const Hash hash = sha256(bytesAsText(bytes));
     const std::lock_guard lock(m_impl->mutex);
     return guarded(m_impl->path, kWords, [&]() -> Expected<void> {
+        const std::string key = plan.key.hex();
+        // Where an ensemble begins, others make room; its later draws need none.
+        if (isNew(m_impl->db, key)) {
+            Transaction tidy(m_impl->db);
+            markUsed(m_impl->db, key);
+            dropAll(m_impl->db, tooOld(m_impl->db, key));
+            tidy.commit();
+            m_impl->db.execute("PRAGMA incremental_vacuum");
+        }
         Statement insert(m_impl->db, "INSERT OR REPLACE INTO draw VALUES (?, ?, ?, ?)");
-        insert.bind(1, plan.key.hex()).bind(2, static_cast<std::int64_t>(index)).bind(3, std::span<const std::uint8_t>(bytes));
+        insert.bind(1, key).bind(2, static_cast<std::int64_t>(index)).bind(3, std::span<const std::uint8_t>(bytes));
         insert.bind(4, std::span<const std::uint8_t>(hash.bytes)).run();
         return {};
     });

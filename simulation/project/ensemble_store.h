@@ -8,9 +8,9 @@
 /// of its figures; rows that do not fit or are damaged count as not drawn. A crash, or kill -9, loses the draws in flight. Files
 /// are untrusted: one whose tables are not ours is refused. Calls are serialised; one object per process and file.
 ///
-/// The file does not grow for ever: whoever loads an ensemble keeps it and those used last before it, at most `kMostOthers` of them and
-/// at most `kMostBytes` together; older ones are dropped as a whole, never the one in use. Files of earlier versions learn the order of use
-/// from now on.
+/// The file does not grow for ever: the first draw of a new ensemble keeps those used last before it, at most `kMostOthers` of them and at
+/// most `kMostBytes` together; older ones are dropped as a whole, never the one in use. Loading drops nothing. Files of earlier versions
+/// learn the order of use from now on.
 
 #include "simulation/uncertainty/ensemble.h"
 

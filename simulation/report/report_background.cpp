@@ -1,10 +1,12 @@
 #include "simulation/equity/format_figure.h"
+#include "simulation/equity/zoning.h"
 #include "simulation/explain/figure_provenance.h"
 #include "simulation/report/report_sections.h"
 #include "simulation/uncertainty/ensemble_result.h"
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 namespace isopolis::report {
 
@@ -91,6 +93,48 @@ ReportTable costTable(const Study& study, const Indicators& indicators)
 }
 }  // namespace
 
+namespace {
+
+/// The neighbourhoods beside larger squares; none where there is no coarser zoning with more than one zone.
+std::optional<ReportTable> zoningTable(const Study& study, const Indicators& indicators)
+{
+    const auto zoning = coarserZoning(*study.city, study.report, study.after->applied.parameters, suggestedCell_m(*study.city));
+    if (!zoning || zoning->zones->neighbourhoods().size() < 2)
+        return std::nullopt;
+    ReportTable table;
+    table.caption = ISO_TR("report", "Neighbourhoods and squares: change, people better and worse off, and inequality with the scheme");
+    table.header = {ISO_TR("report", "Indicator"),
+                    ISO_TR("report", "Zoning"),
+                    ISO_TR("report", "Change, lowest-income fifth"),
+                    ISO_TR("report", "Change, highest-income fifth"),
+                    ISO_TR("report", "Better off"),
+                    ISO_TR("report", "Worse off"),
+                    ISO_TR("report", "Gini"),
+                    ISO_TR("report", "Theil T")};
+    table.numeric = {false, false, true, true, true, true, true, true};
+    for (const Indicator indicator : indicators) {
+        const IndicatorInfo& info = indicatorInfo(indicator);
+        const auto row = [&](std::string name, std::string which, const IndicatorAssessment& a) {
+            table.rows.push_back({std::move(name), std::move(which), changeFigure(a.quintiles.front().change, info),
+                                  changeFigure(a.quintiles.back().change, info), formatFigure(a.everyone.better, 0),
+                                  formatFigure(a.everyone.worse, 0), indexText(a.indicesAfter, "gini"),
+                                  indexText(a.indicesAfter, "theil_t")});
+        };
+        row(std::string(info.label), ISO_TR("report", "Neighbourhoods"), study.report.of(indicator));
+        row(std::string(info.label), ISO_TR("report", "Squares"), zoning->report.of(indicator));
+    }
+    table.note = formatFigure(static_cast<double>(zoning->neighbourhoods - zoning->emptyNeighbourhoods), 0) +
+                 ISO_TR("report", " neighbourhoods with people, ") + formatFigure(static_cast<double>(zoning->emptyNeighbourhoods), 0) +
+                 ISO_TR("report", " without, which are in no square. ") +
+                 formatFigure(static_cast<double>(zoning->zones->neighbourhoods().size()), 0) +
+                 ISO_TR("report", " squares with sides of ") + formatFigure(zoning->cell_m, 0) +
+                 ISO_TR("report", " m, with very few people in ") + formatFigure(static_cast<double>(zoning->smallZones), 0) +
+                 ISO_TR("report", " of them.");
+    return table;
+}
+
+}  // namespace
+
 Blocks inequalitySection(const Study& study, const Indicators& indicators)
 {
     ReportTable table;
@@ -120,6 +164,13 @@ Blocks inequalitySection(const Study& study, const Indicators& indicators)
         tableBlock(std::move(table))};
     if (ReportTable cost = costTable(study, indicators); !cost.rows.empty())
         blocks.push_back(tableBlock(std::move(cost)));
+    if (std::optional<ReportTable> zones = zoningTable(study, indicators)) {
+        blocks.push_back(heading2(ISO_TR("report", "On another zoning")));
+        blocks.push_back(
+            paragraph(ISO_TR("report", "What is said of inequality depends on how the map is cut. So here are both: the neighbourhoods, "
+                                       "and larger squares with the mean of their people.")));
+        blocks.push_back(tableBlock(std::move(*zones)));
+    }
     return blocks;
 }
 

@@ -1,8 +1,10 @@
+#include "simulation/equity/city_groups.h"
 #include "simulation/equity/equity_parameters.h"
 #include "simulation/equity/limit_lines.h"
 #include "simulation/explain/figures/figure_parts.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 
 namespace isopolis::figures {
@@ -269,6 +271,54 @@ Figure group(const Study& study, Indicator indicator, int quintile, std::string_
     return out;
 }
 
+Figure cityGroup(const Study& study, Indicator indicator, std::string_view key, std::string_view field)
+{
+    const auto& groups = study.city->groups();
+    const auto found = std::find_if(groups.begin(), groups.end(), [key](const GroupDefinition& g) { return g.key == key; });
+    if (found == groups.end())
+        return std::nullopt;
+    const auto g = static_cast<std::size_t>(found - groups.begin());
+    const CityGroup scored = cityGroups(*study.city, study.report.of(indicator), 0)[g];
+    const std::string stem = equityAddress(indicator) + "/by_group/" + std::string(key) + "/", address = stem + std::string(field);
+    const std::string label = std::string(infoOf(indicator).label) + ", " + found->label;
+    const auto list = [&](Moment moment) {
+        std::vector<FigureNode> inputs = members(study, indicator, moment, true);
+        for (std::size_t i = 0; i < inputs.size(); ++i)
+            inputs[i].weight = peopleOfGroup(study.city->neighbourhoods()[NeighbourhoodId::fromIndex(i)], g);
+        return inputs;
+    };
+    const auto mean = [&](Moment moment) {
+        return node(stem + std::string(momentKey(moment)), label, moment == Moment::Before ? scored.score.before : scored.score.after,
+                    unitOf(indicator), FigureOperation::WeightedMean, list(moment));
+    };
+    Figure out;
+    if (field == "before" || field == "after") {
+        out = mean(*momentFromKey(field));
+    } else if (field == "change") {
+        out = node(address, label, scored.score.change, unitOf(indicator), FigureOperation::Difference,
+                   {mean(Moment::After), mean(Moment::Before)});
+    } else if (field == "people") {
+        out = node(address, label, scored.score.people, "people", FigureOperation::PeopleCounted, list(Moment::After));
+    } else if (field == "better" || field == "worse" || field == "unchanged") {
+        const bool up = (field == "better") == (infoOf(indicator).better == Direction::MoreIsBetter);
+        const FigureOperation operation = field == "unchanged" ? FigureOperation::PeopleStill
+                                          : up                 ? FigureOperation::PeopleUp
+                                                               : FigureOperation::PeopleDown;
+        out = node(address, label + ": " + std::string(field),
+                   field == "better"  ? scored.score.better
+                   : field == "worse" ? scored.score.worse
+                                      : scored.score.unchanged,
+                   "people", operation, list(Moment::Change));
+        out->inputs.push_back(threshold(study, indicator));
+        out->inputs.back().role = "threshold";
+    }
+    if (out) {
+        addOrigin(*out, study, false);
+        out->caveats.emplace_back(ISO_TR("explain", "People of the group count with the figure of the neighbourhood they live in."));
+    }
+    return out;
+}
+
 Figure index(const Study& study, Indicator indicator, std::string_view set, std::string_view key)
 {
     for (Moment moment : {Moment::Before, Moment::After, Moment::Change})
@@ -281,50 +331,106 @@ Figure index(const Study& study, Indicator indicator, std::string_view set, std:
     return std::nullopt;
 }
 
-Figure crossing(const Study& study, Indicator indicator, std::string_view line, std::string_view field)
+namespace {
+
+/// A line that people are held against, as a figure with the role "line"; a null value if there is none of that name.
+Figure lineOf(const Study& study, Indicator indicator, std::string_view line, const std::string& address)
 {
-    const std::string address = equityAddress(indicator) + "/crossings/" + std::string(line) + "/" + std::string(field);
+    constexpr std::string_view kOwn = "at:";
+    if (line.starts_with(kOwn)) {
+        double value = 0;
+        const std::string_view number = line.substr(kOwn.size());
+        const auto parsed = std::from_chars(number.data(), number.data() + number.size(), value);
+        if (parsed.ec != std::errc() || parsed.ptr != number.data() + number.size() || !std::isfinite(value))
+            return std::nullopt;
+        for (const LimitLine& limit : limitLines(*study.city, study.report.of(indicator), study.after->applied.parameters))
+            if (limit.value == value)
+                return lineOf(study, indicator, limit.key, address);
+        return datum(address + "/line", ISO_TR("explain", "A line of the planner's own"), value, unitOf(indicator), "line");
+    }
     for (const LimitLine& limit : limitLines(*study.city, study.report.of(indicator), study.after->applied.parameters)) {
         if (limit.key != line)
             continue;
-        FigureNode at = limit.spec ? parameterDatum(study, *limit.spec, "line")
-                                   : datum(address + "/line", limit.label, limit.value, unitOf(indicator), "line");
-        if (!limit.spec && limit.key == "half_median") {
-            FigureNode median =
-                node(address + "/median", ISO_TR("explain", "What the person in the middle has before the scheme"), 2 * limit.value,
-                     unitOf(indicator), FigureOperation::WeightedMedian, members(study, indicator, Moment::Before, true));
-            at = node(address + "/line", limit.label, limit.value, unitOf(indicator), FigureOperation::Product,
-                      {datum(address + "/half", ISO_TR("explain", "One half"), 0.5, {}), std::move(median)});
-            at.role = "line";
-        }
-        if (field == "value") {
-            at.role.clear();
-            return node(address, limit.label, limit.value, unitOf(indicator), FigureOperation::Sum, {std::move(at)});
-        }
-        const Crossings c = crossed(*study.city, study.report, study.report.of(indicator), limit.value);
-        struct Part {
-            std::string_view field;
-            double value;
-            FigureOperation operation;
-            Moment moment;
-        };
-        const Part parts[] = {{"people", c.people, FigureOperation::PeopleCounted, Moment::After},
-                              {"above_before", c.aboveBefore, FigureOperation::PeopleAbove, Moment::Before},
-                              {"above_after", c.aboveAfter, FigureOperation::PeopleAbove, Moment::After},
-                              {"up", c.up, FigureOperation::PeopleCrossUp, Moment::After},
-                              {"down", c.down, FigureOperation::PeopleCrossDown, Moment::After}};
-        for (const Part& part : parts) {
-            if (part.field != field)
-                continue;
-            FigureNode out = node(address, limit.label + ": " + std::string(field), part.value, "people", part.operation,
-                                  members(study, indicator, part.moment, true));
-            if (part.operation == FigureOperation::PeopleCrossUp || part.operation == FigureOperation::PeopleCrossDown)
-                for (std::size_t i = 0; i < out.inputs.size(); ++i)
-                    out.inputs[i].beside = study.report.of(indicator).scores[NeighbourhoodId::fromIndex(i)].before;
-            out.inputs.push_back(std::move(at));
-            addOrigin(out, study, false);
-            return out;
-        }
+        if (limit.spec)
+            return parameterDatum(study, *limit.spec, "line");
+        if (limit.key != "half_median")
+            return datum(address + "/line", limit.label, limit.value, unitOf(indicator), "line");
+        FigureNode median =
+            node(address + "/median", ISO_TR("explain", "What the person in the middle has before the scheme"), 2 * limit.value,
+                 unitOf(indicator), FigureOperation::WeightedMedian, members(study, indicator, Moment::Before, true));
+        FigureNode at = node(address + "/line", limit.label, limit.value, unitOf(indicator), FigureOperation::Product,
+                             {datum(address + "/half", ISO_TR("explain", "One half"), 0.5, {}), std::move(median)});
+        at.role = "line";
+        return at;
+    }
+    return std::nullopt;
+}
+
+/// The value before takes the place of the income, by which the list would be cut: weights are those of the fifth already.
+void cutByHand(FigureNode& list, const Study& study, Indicator indicator, int quintile)
+{
+    for (std::size_t i = 0; i < list.inputs.size(); ++i) {
+        const NeighbourhoodId id = NeighbourhoodId::fromIndex(i);
+        list.inputs[i].weight *= study.report.quintileShares[id][static_cast<std::size_t>(quintile - 1)];
+        list.inputs[i].beside = study.report.of(indicator).scores[id].before;
+    }
+    list.caveats.emplace_back(ISO_TR("explain", "Weights are the people of each neighbourhood who are in this fifth."));
+}
+
+}  // namespace
+
+Figure crossing(const Study& study, Indicator indicator, std::string_view line, std::string_view field, int quintile)
+{
+    const bool perGroup = line.starts_with("at:") || quintile > 0;
+    const std::string stem = equityAddress(indicator) + "/crossings/" + std::string(line) + "/" +
+                             (!perGroup ? std::string() : (quintile > 0 ? std::string(quintileKey(quintile)) : "everyone") + "/"),
+                      address = stem + std::string(field);
+    Figure at = lineOf(study, indicator, line, address);
+    if (!at)
+        return std::nullopt;
+    const std::string label = quintile > 0 ? at->what + ", " + whose(quintile) : at->what;
+    const double value = at->value;
+    if (field == "value") {
+        at->role.clear();
+        const std::string what = at->what;
+        return node(address, what, value, unitOf(indicator), FigureOperation::Sum, {std::move(*at)});
+    }
+    const Crossings c = crossed(*study.city, study.report, study.report.of(indicator), value, quintile);
+    if (field == "below_before" || field == "below_after") {
+        const std::string_view above = field == "below_before" ? "above_before" : "above_after";
+        Figure all = crossing(study, indicator, line, "people", quintile), over = crossing(study, indicator, line, above, quintile);
+        if (!all || !over)
+            return std::nullopt;
+        return node(address, label + ": " + std::string(field), all->value - over->value, "people", FigureOperation::Difference,
+                    {std::move(*all), std::move(*over)});
+    }
+    struct Part {
+        std::string_view field;
+        double value;
+        FigureOperation operation;
+        Moment moment;
+    };
+    const Part parts[] = {{"people", c.people, FigureOperation::PeopleCounted, Moment::After},
+                          {"above_before", c.aboveBefore, FigureOperation::PeopleAbove, Moment::Before},
+                          {"above_after", c.aboveAfter, FigureOperation::PeopleAbove, Moment::After},
+                          {"up", c.up, FigureOperation::PeopleCrossUp, Moment::After},
+                          {"down", c.down, FigureOperation::PeopleCrossDown, Moment::After}};
+    for (const Part& part : parts) {
+        if (part.field != field)
+            continue;
+        FigureNode out = node(address, label + ": " + std::string(field), part.value, "people", part.operation,
+                              members(study, indicator, part.moment, true));
+        const bool crosses = part.operation == FigureOperation::PeopleCrossUp || part.operation == FigureOperation::PeopleCrossDown;
+        if (crosses && quintile == 0)
+            for (std::size_t i = 0; i < out.inputs.size(); ++i)
+                out.inputs[i].beside = study.report.of(indicator).scores[NeighbourhoodId::fromIndex(i)].before;
+        if (crosses && quintile > 0)
+            cutByHand(out, study, indicator, quintile);
+        else
+            out.fifth = quintile;
+        out.inputs.push_back(std::move(*at));
+        addOrigin(out, study, quintile > 0);
+        return out;
     }
     return std::nullopt;
 }

@@ -29,9 +29,12 @@ Figure health(const Study& study, std::string_view address);
 
 /// Figures of an indicator: `field` is a name in the answer of `compare --json`, e.g. "better"; `quintile` 0: everybody.
 Figure group(const Study& study, Indicator indicator, int quintile, std::string_view field, const std::string& address);
+/// One of the city's own groups, by its key in `City::groups`.
+Figure cityGroup(const Study& study, Indicator indicator, std::string_view key, std::string_view field);
 FigureNode threshold(const Study& study, Indicator indicator);
 Figure index(const Study& study, Indicator indicator, std::string_view set, std::string_view key);
-Figure crossing(const Study& study, Indicator indicator, std::string_view line, std::string_view field);
+/// `line`: a key of `limitLines`, or "at:40.5" for a line of the planner's own.
+Figure crossing(const Study& study, Indicator indicator, std::string_view line, std::string_view field, int quintile = 0);
 Figure matrix(const Study& study, Indicator indicator, int quintile, std::string_view field);
 Figure people(const Study& study, std::string_view address);  ///< "people_without_income", "neighbourhoods/ID/population", …
 

@@ -143,7 +143,7 @@ Figure equityFigure(const Study& study, std::string_view address)
         begin = end + 1;
     }
     const auto indicator = parts.empty() ? std::nullopt : indicatorFromKey(parts[0]);
-    if (!indicator || parts.size() < 2 || parts.size() > 4)
+    if (!indicator || parts.size() < 2 || parts.size() > 5)
         return std::nullopt;
     const std::string whole(address);
     if (parts.size() == 2) {
@@ -153,8 +153,16 @@ Figure equityFigure(const Study& study, std::string_view address)
     }
     if (parts.size() == 3)
         return parts[1] == "everyone" ? group(study, *indicator, 0, parts[2], whole) : index(study, *indicator, parts[1], parts[2]);
-    if (parts[1] == "crossings")
-        return crossing(study, *indicator, parts[2], parts[3]);
+    if (parts[1] == "crossings") {
+        if (parts.size() == 4)
+            return crossing(study, *indicator, parts[2], parts[3]);
+        const int fifth = quintileFromKey(parts[3]);
+        return fifth > 0 || parts[3] == "everyone" ? crossing(study, *indicator, parts[2], parts[4], fifth) : std::nullopt;
+    }
+    if (parts.size() > 4)
+        return std::nullopt;
+    if (parts[1] == "by_group")
+        return cityGroup(study, *indicator, parts[2], parts[3]);
     const int quintile = quintileFromKey(parts[2]);
     if (quintile == 0)
         return std::nullopt;

@@ -15,22 +15,6 @@ using nlohmann::json;
 
 json number(double value) { return std::isfinite(value) ? json(value) : json(nullptr); }
 
-json parametersJson(const std::vector<TraceParameter>& parameters)
-{
-    json all = json::array();
-    for (const TraceParameter& p : parameters)
-        all.push_back({{"id", p.id},
-                       {"label", p.label},
-                       {"value", number(p.value)},
-                       {"standard", number(p.standard)},
-                       {"low", number(p.low)},
-                       {"high", number(p.high)},
-                       {"unit", p.unit},
-                       {"overridden", p.overridden},
-                       {"source", p.source}});
-    return all;
-}
-
 /// Empty members are left out: trees of thousands of homes stay readable.
 json treeJson(const FigureNode& node, json& operations)
 {
@@ -52,10 +36,10 @@ json treeJson(const FigureNode& node, json& operations)
         out["formula"] = node.formula;
     if (!node.run.empty())
         out["run"] = node.run;
-    if (!node.parameters.empty())
-        out["parameters"] = parametersJson(node.parameters);
+    for (const TraceParameter& p : node.parameters)
+        out["parameters"].push_back(parameterJson(p));
     for (const TraceData& d : node.data)
-        out["data"].push_back({{"source", d.sourceId}, {"title", d.title}, {"licence", d.licence}, {"attribution", d.attribution}});
+        out["data"].push_back(dataJson(d));
     if (!node.caveats.empty())
         out["caveats"] = node.caveats;
     for (const FigureNode& input : node.inputs)
@@ -168,6 +152,18 @@ private:
 };
 
 }  // namespace
+
+json parameterJson(const TraceParameter& p)
+{
+    return {{"id", p.id},           {"label", p.label},       {"value", number(p.value)}, {"standard", number(p.standard)},
+            {"low", number(p.low)}, {"high", number(p.high)}, {"unit", p.unit},           {"overridden", p.overridden},
+            {"source", p.source}};
+}
+
+json dataJson(const TraceData& d)
+{
+    return {{"source", d.sourceId}, {"title", d.title}, {"licence", d.licence}, {"attribution", d.attribution}};
+}
 
 json figureJson(const FigureNode& figure)
 {

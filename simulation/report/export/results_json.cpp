@@ -1,5 +1,6 @@
 #include "simulation/report/export/results_json.h"
 
+#include "simulation/equity/city_groups.h"
 #include "simulation/equity/equity_parameters.h"
 #include "simulation/equity/limit_lines.h"
 
@@ -69,11 +70,15 @@ json equityJson(const Study& study, const IndicatorAssessment& a)
     json quintiles = json::array(), refused = json::object();
     for (const GroupScore& g : a.quintiles)
         quintiles.push_back(groupJson(g));
+    json groups = json::array();
+    for (const CityGroup& g : cityGroups(*study.city, a, 0))
+        groups.push_back(groupJson(g.score));
     for (const auto& [name, reason] : a.indicesAfter.refused)
         refused[name] = reason;
     for (const auto& [name, reason] : a.indicesOfChange.refused)
         refused["change." + name] = reason;
     return {{"by_quintile", quintiles},
+            {"by_group", groups},
             {"everyone", groupJson(a.everyone)},
             {"better", a.everyone.better},
             {"worse", a.everyone.worse},

@@ -16,6 +16,11 @@ namespace isopolis {
 nlohmann::json resultsJson(const Study& study);
 
 struct FigureNode;
+struct TraceData;
+struct TraceParameter;
+/// A parameter with its value, range and source, and a data set with its licence, as every trace writes them.
+nlohmann::json parameterJson(const TraceParameter& parameter);
+nlohmann::json dataJson(const TraceData& data);
 /// A tree for other programs: "operation", "rule" (what it computes, told once per operation under "operations"), "inputs", "weight",
 /// "beside", "role", "fifth"; enough to compute the figure again.
 nlohmann::json figureJson(const FigureNode& figure);

@@ -4,6 +4,7 @@
 #include <QTest>
 
 #include "gis/core/sample/sample_city.h"
+#include "simulation/equity/limit_lines.h"
 #include "simulation/explain/figures/figure_tree.h"
 #include "simulation/report/export/results_json.h"
 #include "simulation/run/model_chain.h"
@@ -94,6 +95,33 @@ private Q_SLOTS:
               "attributable_deaths", "absolute_gini", "palma", "kolm_pollak_ede", "generalised_concentration", "matrix_score"})
             QVERIFY2(kinds.contains(kind), kind);
         qInfo("%zu figures, each with a node of its own value", m_shown.size());
+    }
+
+    void peopleWhoCrossAnyLineAreFiguresOfEachFifth()
+    {
+        const IndicatorAssessment& a = m_study.report.of(Indicator::No2);
+        std::vector<double> levels;
+        for (const Score& score : a.scores)
+            if (score.change < 0)
+                levels.push_back((score.before + score.after) / 2);
+        QVERIFY(!levels.empty());
+        std::sort(levels.begin(), levels.end());
+        const double line = levels[levels.size() / 2];
+        const std::string stem = "equity/no2_ug_m3/crossings/at:" + json(line).dump() + "/";
+        double crossing = 0;
+        for (const std::string who : {"everyone", "q1", "q2", "q3", "q4", "q5"})
+            for (const char* field : {"people", "above_before", "below_after", "up", "down"}) {
+                const auto node = traceFigureAt(m_study, stem + who + "/" + field);
+                QVERIFY2(node.has_value(), field);
+                const double again = test::recomputed(json::parse(figureJson(*node).dump())["figure"]);
+                QVERIFY2(distance(again, node->value) < 1e-9 || std::abs(again - node->value) < 1e-9, (stem + who + "/" + field).c_str());
+                crossing += who != "everyone" && std::string_view(field) == "down" ? node->value : 0;
+            }
+        const Crossings all = crossed(*m_study.city, m_study.report, a, line);
+        QVERIFY(all.down > 0 && crossing > 0 && crossing <= all.down + 1e-9);
+        for (const char* wrong : {"equity/no2_ug_m3/crossings/at:x/q1/up", "equity/no2_ug_m3/crossings/at:40/q9/up",
+                                  "equity/no2_ug_m3/crossings/none/q1/up", "equity/no2_ug_m3/by_quintile/q1/change/up"})
+            QVERIFY2(!traceFigureAt(m_study, wrong), wrong);
     }
 
     void twoHundredFiguresDrawnByLotAreComputedAgainFromTheirLeaves()

@@ -91,6 +91,11 @@ private Q_SLOTS:
         QCOMPARE(store->size()->ensembles, EnsembleStore::kMostOthers + 1);
         QVERIFY(store->size()->bytes > 0 && store->size()->bytes < EnsembleStore::kMostBytes);
         QVERIFY(held(0) && held(kMost) && held(kMost + 1) && !held(1));
+        // Asking for ensembles that are not there costs none of those that are.
+        for (int absent = 100; absent < 120; ++absent)
+            QVERIFY(!held(absent));
+        QCOMPARE(store->size()->ensembles, EnsembleStore::kMostOthers + 1);
+        QVERIFY(held(2));
     }
 
     void filesOfEarlierVersionsAreTakenOver()
