@@ -56,6 +56,7 @@ Expected<std::unique_ptr<FeedPipeline>> FeedPipeline::open(const std::filesystem
         pipeline->m_journeyCatalogues.push_back(catalogue);
         pipeline->m_tallies.emplace_back();
         pipeline->m_quality.emplace_back();
+        pipeline->m_networkAlarms.emplace_back();
         pipeline->m_journeys.emplace_back();
         pipeline->m_lastJourneys.push_back(0);
         OptOutList out;

@@ -52,6 +52,10 @@ public:
     /// Aggregates of single journeys whose period is over go into the inbox.
     Expected<void> closeJourneys(std::int64_t now_s);
 
+    /// Tests 8, 9 and 13 over the last four weeks of every source's streams: flags of stored rows are raised, values stay. Streams finer
+    /// than an hour are judged by their hours. Number of rows whose flag changed; what was found comes out of `takeAlarms`.
+    Expected<std::size_t> checkNetworks(std::int64_t now_s);
+
     /// Sensors whose hosts do not want it any more: out of the history, and kept out from now on. Number of observations removed.
     Expected<std::size_t> forget(std::size_t source, const OptOutList& who, const std::string& reason, std::int64_t now_s);
 
@@ -59,11 +63,12 @@ public:
     SourceId id(std::size_t source) const { return m_ids[source]; }
     const SourceTally& tally(std::size_t source) const { return m_tallies[source]; }
     const Catalogue& catalogue(std::size_t source) const { return m_catalogues[source]; }
-    std::vector<QualityAlarm> takeAlarms(std::size_t source) { return m_quality[source].takeAlarms(); }
+    std::vector<QualityAlarm> takeAlarms(std::size_t source);
     FeedStore& store() { return m_store; }
     std::mutex& lock() { return m_mutex; }
 
 private:
+    static constexpr std::int64_t kNoMessage = -1;  ///< for rows that no message brought
     /// Where connectors knock: journeys are turned into aggregates here.
     class Door : public Inbox {
     public:
@@ -86,6 +91,7 @@ private:
     std::vector<Catalogue> m_catalogues, m_journeyCatalogues;
     std::vector<SourceTally> m_tallies;
     std::vector<QualityControl> m_quality;
+    std::vector<std::vector<QualityAlarm>> m_networkAlarms;
     std::vector<JourneyAggregator> m_journeys;
     std::vector<std::size_t> m_lastJourneys;  ///< of the last message of journeys: one that is asked for again counts once
     std::vector<OptOutList> m_optOut;

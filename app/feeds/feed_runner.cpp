@@ -15,6 +15,7 @@ namespace {
 
 constexpr int kDrain_ms = 50, kHousekeeping_ms = 10'000;
 constexpr std::size_t kAtOnce = 500;
+constexpr std::int64_t kNetworkRound_s = 3600;
 
 volatile std::sig_atomic_t g_stop = 0;
 
@@ -29,6 +30,7 @@ struct FeedRunner::Impl {
     std::vector<std::int64_t> heard_s = {};
     std::vector<std::size_t> before = {};  ///< observations when the source went silent
     std::vector<bool> out = {};
+    std::int64_t networksChecked_s = 0;
     std::optional<Error> fault = {};
     QEventLoop loop{};
 
@@ -92,6 +94,11 @@ struct FeedRunner::Impl {
         const std::int64_t now = QDateTime::currentSecsSinceEpoch();
         if (auto closed = pipeline.closeJourneys(now); !closed)
             fault = closed.error();
+        if (now - networksChecked_s >= kNetworkRound_s) {
+            networksChecked_s = now;
+            if (auto checked = pipeline.checkNetworks(now); !checked)
+                fault = checked.error();
+        }
         const std::lock_guard lock(pipeline.lock());
         if (auto sealed = pipeline.store().seal(now); !sealed)
             fault = sealed.error();

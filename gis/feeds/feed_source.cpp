@@ -42,6 +42,7 @@ public:
                 p.sentinels.push_back(*n);
         csv(p.csv);
         mqtt(p.mqtt);
+        sections(p.sections);
         connection(s);
         if (m_fault)
             return unexpected(*m_fault);
@@ -142,6 +143,20 @@ private:
             for (const FeedValue& r : v["readings"].items())
                 m.readings.push_back(reading(r));
             all.push_back(std::move(m));
+        }
+    }
+
+    void sections(std::vector<CountedSection>& all)
+    {
+        for (const FeedValue& v : m_json["sections"].items()) {
+            CountedSection section{std::string(v["name"].text()), {}, {}};
+            for (const FeedValue& id : v["in"].items())
+                section.in.emplace_back(id.text());
+            for (const FeedValue& id : v["out"].items())
+                section.out.emplace_back(id.text());
+            if (section.in.empty() || section.out.empty())
+                fail("sections", "a section needs the counters where vehicles drive 'in' and those where they drive 'out'");
+            all.push_back(std::move(section));
         }
     }
 

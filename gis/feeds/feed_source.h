@@ -8,6 +8,9 @@
 ///      "secret": "isopolis/bins", "ca_file": "ca.pem", "mqtt": [{"topic": "city/{sensor}/air", "time": "/at",
 ///      "readings": [{"pointer": "/no2", "quantity": "no2", "unit": "µg/m³"}]}]}]}
 ///
+/// `"sections": [{"name": "Tunnel", "in": ["loop-1"], "out": ["loop-2"]}]` names roads that are counted at every end: test 9 of quality
+/// control holds them together.
+///
 /// What surprises: a password or key never stands here: `secret` names an entry of the system's keyring, or of the environment
 /// variable ISOPOLIS_SECRET_<NAME>, and what looks like a key in a URL is refused. Sources with "may_store": false stay in memory.
 /// Errors: BadValue with the source and the field.

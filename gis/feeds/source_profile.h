@@ -59,6 +59,12 @@ struct DatexSite {
     std::map<int, DatexChannel> channels = {};  ///< by index
 };
 
+/// A stretch of road that is counted at every end: what drives in drives out.
+struct CountedSection {
+    std::string name = {};
+    std::vector<std::string> in = {}, out = {};  ///< ids of the source's streams or sensors
+};
+
 struct SourceProfile {
     std::string name = {};
     std::string zone = {};       ///< IANA; empty: UTC
@@ -70,6 +76,7 @@ struct SourceProfile {
     std::vector<double> sentinels = {};  ///< reported values that mean "missing", beside those of the kind
     std::vector<MqttMapping> mqtt = {};
     CsvProfile csv = {};
+    std::vector<CountedSection> sections = {};
 };
 
 }  // namespace isopolis

@@ -12,7 +12,8 @@ namespace isopolis {
 namespace {
 
 constexpr double kMad = 1.4826;  // of a normal distribution: standard deviation per median absolute deviation
-constexpr std::size_t kFewest = 48;
+constexpr std::size_t kFewest = 48, kMostNeighbours = 12;
+constexpr double kReach_km = 10;
 constexpr std::int64_t kTwoWeeks_s = 14 * 86400;
 
 double median(std::vector<double> values)
@@ -76,25 +77,42 @@ void swappedCoordinates(std::span<NetworkMember> members, std::vector<QualityAla
     }
 }
 
+/// The members that may speak of one: all of a small network, else the nearest ones within reach, by distance and then by position.
+std::vector<std::size_t> neighboursOf(std::size_t who, std::span<const NetworkMember> members)
+{
+    std::vector<std::pair<double, std::size_t>> near;
+    for (std::size_t k = 0; k < members.size(); ++k) {
+        const bool placed = members[who].position && members[k].position;
+        const double d = placed ? distance_km(*members[who].position, *members[k].position) : 0;
+        if (k != who && (members.size() <= kMostNeighbours + 1 || (placed && d <= kReach_km)))
+            near.emplace_back(d, k);
+    }
+    std::sort(near.begin(), near.end());
+    std::vector<std::size_t> found;
+    for (std::size_t k = 0; k < std::min(near.size(), kMostNeighbours); ++k)
+        found.push_back(near[k].second);
+    return found;
+}
+
 void neighbours(std::span<NetworkMember> members, std::span<const std::map<std::int64_t, double>> series, const QualitySettings& settings)
 {
     const double suspect = settings.value("qc.all.neighbour_suspect"), fail = settings.value("qc.all.neighbour_fail");
     const auto needed = static_cast<std::size_t>(settings.value("qc.all.neighbours"));
     for (std::size_t i = 0; i < members.size(); ++i) {
+        const std::vector<std::size_t> near = neighboursOf(i, members);
         std::vector<double> usual(members.size(), std::nan(""));
-        for (std::size_t k = 0; k < members.size(); ++k) {
+        for (const std::size_t k : near) {
             std::vector<double> differences;
-            if (k != i)
-                for (const auto& [t, v] : series[i])
-                    if (const auto same = series[k].find(t); same != series[k].end())
-                        differences.push_back(v - same->second);
+            for (const auto& [t, v] : series[i])
+                if (const auto same = series[k].find(t); same != series[k].end())
+                    differences.push_back(v - same->second);
             if (differences.size() >= kFewest)
                 usual[k] = median(differences);
         }
         std::vector<double> residuals(members[i].rows.size(), std::nan("")), known;
         for (std::size_t r = 0; r < members[i].rows.size(); ++r) {
             std::vector<double> expected;
-            for (std::size_t k = 0; k < members.size(); ++k)
+            for (const std::size_t k : near)
                 if (std::isfinite(usual[k]))
                     if (const auto same = series[k].find(members[i].rows[r].t); same != series[k].end())
                         expected.push_back(same->second + usual[k]);
