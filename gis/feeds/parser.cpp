@@ -29,7 +29,8 @@ constexpr KindRow kKinds[] = {{FeedKind::SensorThings, "sensorthings", parsers::
                               {FeedKind::SosRest, "sos_rest", parsers::sosRest},
                               {FeedKind::Ngsi, "ngsi", parsers::ngsi},
                               {FeedKind::Telraam, "telraam", parsers::telraam},
-                              {FeedKind::Madrid, "madrid", parsers::madrid}};
+                              {FeedKind::Madrid, "madrid", parsers::madrid},
+                              {FeedKind::SparkplugB, "sparkplug_b", parsers::sparkplug}};
 
 const KindRow& rowOf(FeedKind kind)
 {
@@ -127,6 +128,8 @@ std::optional<FeedKind> detectFeedKind(const RawItem& item)
         body = text;
     }
     const std::string_view topic = item.topicOrUrl;
+    if (topic.starts_with("spBv1.0/"))
+        return FeedKind::SparkplugB;
     std::string_view head = body.substr(0, 16384);
     const std::size_t first = head.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
     if (first == std::string_view::npos)

@@ -35,7 +35,8 @@ enum class FeedKind : std::uint8_t {
     SosRest,
     Ngsi,
     Telraam,
-    Madrid
+    Madrid,
+    SparkplugB
 };
 
 std::string_view feedKindName(FeedKind kind);  ///< stable word, e.g. "gtfs_realtime"

@@ -21,5 +21,6 @@ ParseResult sosRest(const RawItem& item, const Catalogue& catalogue);
 ParseResult ngsi(const RawItem& item, const Catalogue& catalogue);
 ParseResult telraam(const RawItem& item, const Catalogue& catalogue);
 ParseResult madrid(const RawItem& item, const Catalogue& catalogue);
+ParseResult sparkplug(const RawItem& item, const Catalogue& catalogue);
 
 }  // namespace isopolis::parsers

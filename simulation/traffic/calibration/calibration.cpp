@@ -32,7 +32,8 @@ public:
     {
         const ParameterSet& p = applied.parameters;
         m_settings = {.countError = p.value(kCountError),
-                      .priorDispersion = p.value(kPriorDispersion),
+                      .endError = p.value(kEndError),
+                      .pairError = p.value(kPairError),
                       .tripLengthLimit = p.value(kTripLengthLimit),
                       .rounds = static_cast<int>(p.value(kCalibrationRounds))};
     }
@@ -46,7 +47,7 @@ public:
         if (!base)
             return unexpected(base.error());
         m_base = std::move(*base);
-        m_settings.relativeGap = m_base->settings.relativeGap;
+        m_settings.relativeGap = std::min(m_settings.relativeGap, m_base->settings.relativeGap);
         m_settings.maxIterations = m_base->settings.maxIterations;
         m_prior = m_base->demand.trips_veh_h.front();
         collect();

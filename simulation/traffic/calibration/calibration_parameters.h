@@ -21,21 +21,34 @@ inline constexpr ParameterSpec kCountError{
               "(figures unverified); here doubled for counts of other years (assumption)",
 };
 
-inline constexpr ParameterSpec kPriorDispersion{
-    .id = "calibration.prior_dispersion",
-    .label = ISO_TR("parameter", "Dispersion of modelled trips"),
-    .meaning =
-        ISO_TR("parameter", "Variance of the modelled trips between two places relative to their number: the larger, the more the counts "
-                            "may change them."),
-    .symbol = "κ",
+inline constexpr ParameterSpec kEndError{
+    .id = "calibration.end_error",
+    .label = ISO_TR("parameter", "Error of a place's trips"),
+    .meaning = ISO_TR("parameter",
+                      "Standard deviation of the logarithm of what the demand model makes of all trips from a place, and of all trips "
+                      "to one."),
+    .symbol = "σ_end",
     .unit = Unit::One,
-    .standard = 30,
-    .low = 1,
-    .high = 1000,
+    .standard = 0.3,
+    .low = 0.01,
+    .high = 2,
     .distribution = Distribution::Fixed,
-    .source =
-        "Assumption: independent cells that add up to 1,000 veh/h on a link are then known to ±17 %; form of the term: Cascetta 1984, "
-        "Transportation Research B 18(4/5), generalised least squares",
+    .source = "Assumption: trip ends by residents and jobs alone are right within about a third",
+};
+
+inline constexpr ParameterSpec kPairError{
+    .id = "calibration.pair_error",
+    .label = ISO_TR("parameter", "Error of the trips between two places"),
+    .meaning =
+        ISO_TR("parameter", "Standard deviation of the logarithm of what the demand model makes of the trips of one pair of places, beside "
+                            "that of its ends."),
+    .symbol = "σ_pair",
+    .unit = Unit::One,
+    .standard = 0.3,
+    .low = 0.01,
+    .high = 2,
+    .distribution = Distribution::Fixed,
+    .source = "Assumption; form of the term: Cascetta 1984, Transportation Research B 18(4/5), generalised least squares",
 };
 
 inline constexpr ParameterSpec kHeldOutShare{
@@ -93,7 +106,7 @@ inline constexpr ParameterSpec kCapacityExcess{
         "veh/h and lane)",
 };
 
-inline constexpr const ParameterSpec* kCalibrationParameters[] = {&kCountError,      &kPriorDispersion,   &kHeldOutShare,
+inline constexpr const ParameterSpec* kCalibrationParameters[] = {&kCountError,      &kEndError,          &kPairError,     &kHeldOutShare,
                                                                   &kTripLengthLimit, &kCalibrationRounds, &kCapacityExcess};
 
 }  // namespace isopolis

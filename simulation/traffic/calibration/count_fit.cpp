@@ -8,15 +8,19 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 namespace isopolis {
 
 namespace {
 
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
-constexpr double kMostDown = 0.5, kMostUp = 1;  // change of a cell in one round
-constexpr double kLeastGain = 1e-4;             // of the objective, in one round
-constexpr int kPatience = 2;
+constexpr int kStepsOfARound = 8;
+constexpr double kMostOfAStep = 0.4;  // change of a pair's logarithm
+constexpr double kLeastGain = 2e-4;   // of the objective, in one round
+constexpr int kPatience = 2, kMostHalvings = 4;
+
+double dot(const std::vector<double>& a, const std::vector<double>& b) { return std::inner_product(a.begin(), a.end(), b.begin(), 0.0); }
 
 /// The rounds of one fit.
 class Fitter {
@@ -26,18 +30,30 @@ public:
         : m_network(network), m_prior(prior), m_counts(counts), m_length(length_km), m_settings(settings), m_control(control)
     {
         for (const LinkCount& c : counts)
-            m_weight.push_back(1 / (std::pow(settings.countError * c.veh_h, 2) + std::max(1.0, c.veh_h)));
+            m_weight.push_back(c.heldOut ? 0 : 1 / (std::pow(settings.countError * c.veh_h, 2) + std::max(1.0, c.veh_h)));
+        m_dual.assign(prior.values.size(), 0);
+        m_log.assign(prior.values.size(), 0);
     }
 
     Expected<CountFit> run()
     {
         ZoneMatrix trips = m_prior;
-        int rose = 0;
+        int rose = 0, idle = 0, halvings = 0;
         for (int round = 0;; ++round) {
             m_control.progress(Stage::Traffic, static_cast<double>(round) / (m_settings.rounds + 1));
             if (auto solved = solve(trips); !solved)
                 return unexpected(solved.error());
             const CountFitRound now = judge(trips);
+            if (!m_fit.rounds.empty() && now.objective > m_fit.rounds.back().objective) {
+                // The ways of now were not those of the step: half of it, from where it began.
+                if (++halvings > kMostHalvings || round == m_settings.rounds) {
+                    m_fit.end = CountFitEnd::NothingToGain;
+                    break;
+                }
+                halveStep(trips);
+                continue;
+            }
+            halvings = 0;
             const double change = std::abs(now.meanLength_km / first(now).meanLength_km - 1);
             if (round > 0 && change > m_settings.tripLengthLimit) {
                 m_fit.end = CountFitEnd::TripLength;
@@ -49,7 +65,8 @@ public:
                 m_fit.end = CountFitEnd::HeldOutRose;
                 break;
             }
-            if (round > 0 && m_fit.rounds[m_fit.rounds.size() - 2].objective - now.objective < kLeastGain * now.objective) {
+            idle = round > 0 && m_fit.rounds[m_fit.rounds.size() - 2].objective - now.objective < kLeastGain * now.objective ? idle + 1 : 0;
+            if (idle >= kPatience) {
                 m_fit.end = CountFitEnd::NothingToGain;
                 break;
             }
@@ -77,15 +94,6 @@ private:
         return {};
     }
 
-    double priorTerm(const ZoneMatrix& trips) const
-    {
-        double sum = 0;
-        for (std::size_t k = 0; k < trips.values.size(); ++k)
-            if (m_prior.values[k] > 0)
-                sum += std::pow(trips.values[k] - m_prior.values[k], 2) / m_prior.values[k];
-        return sum / m_settings.priorDispersion;
-    }
-
     CountFitRound judge(const ZoneMatrix& trips) const
     {
         CountFitRound r;
@@ -94,10 +102,9 @@ private:
             const double g = geh(m_flow[c], m_counts[c].veh_h);
             (m_counts[c].heldOut ? heldOut : used) += g;
             (m_counts[c].heldOut ? heldOutCount : usedCount) += 1;
-            if (!m_counts[c].heldOut)
-                r.objective += m_weight[c] * std::pow(m_flow[c] - m_counts[c].veh_h, 2);
+            r.objective += m_weight[c] * std::pow(m_flow[c] - m_counts[c].veh_h, 2);
         }
-        r.objective = 0.5 * (r.objective + priorTerm(trips));
+        r.objective = 0.5 * (r.objective + dot(m_dual, m_log));
         r.usedGeh = used / usedCount;
         r.heldOutGeh = heldOutCount > 0 ? heldOut / heldOutCount : kNone;
         r.trips = trips.total();
@@ -122,51 +129,107 @@ private:
         return better;
     }
 
-    /// λ that minimises Z from the trips along `direction`, at the ways of now.
-    double bestStep(const ZoneMatrix& trips, const ZoneMatrix& direction) const
+    bool free(std::size_t k) const { return m_prior.values[k] > 0 && k % (m_prior.zones + 1) != 0; }
+
+    /// C times a vector over pairs.
+    std::vector<double> spread(const std::vector<double>& v) const
     {
-        const std::vector<double> change = loadOnWays(*m_routes, direction);
-        double slope = 0, curvature = 0;
+        const std::size_t n = m_prior.zones;
+        std::vector<double> out(n, 0), in(n, 0), c(v.size(), 0);
+        for (std::size_t k = 0; k < v.size(); ++k)
+            if (free(k)) {
+                out[k / n] += v[k];
+                in[k % n] += v[k];
+            }
+        const double end = m_settings.endError * m_settings.endError, pair = m_settings.pairError * m_settings.pairError;
+        for (std::size_t k = 0; k < v.size(); ++k)
+            if (free(k))
+                c[k] = pair * v[k] + end * (out[k / n] + in[k % n]);
+        return c;
+    }
+
+    /// −∂Z/∂x at the ways of now.
+    std::vector<double> descent(const ZoneMatrix& trips) const
+    {
+        std::vector<double> residual(m_network.linkCount(), 0);
+        for (std::size_t c = 0; c < m_counts.size(); ++c)
+            residual[m_counts[c].link] += m_weight[c] * (m_flow[c] - m_counts[c].veh_h);
+        const ZoneMatrix mean = meanOverWays(*m_routes, residual);
+        std::vector<double> r(m_dual.size(), 0);
+        for (std::size_t k = 0; k < r.size(); ++k)
+            if (free(k))
+                r[k] = -(trips.values[k] * mean.values[k] + m_dual[k]);
+        return r;
+    }
+
+    /// λ that minimises Z along a direction at the ways of now.
+    double bestStep(const ZoneMatrix& trips, const std::vector<double>& dual, const std::vector<double>& log) const
+    {
+        ZoneMatrix more(trips.zones);
+        double largest = 0;
+        for (std::size_t k = 0; k < log.size(); ++k) {
+            more.values[k] = trips.values[k] * log[k];
+            largest = std::max(largest, std::abs(log[k]));
+        }
+        const std::vector<double> change = loadOnWays(*m_routes, more);
+        double slope = dot(m_dual, log), curvature = dot(dual, log);
         for (std::size_t c = 0; c < m_counts.size(); ++c) {
-            if (m_counts[c].heldOut)
-                continue;
             const double d = change[m_counts[c].link];
             slope += m_weight[c] * d * (m_flow[c] - m_counts[c].veh_h);
             curvature += m_weight[c] * d * d;
         }
-        for (std::size_t k = 0; k < trips.values.size(); ++k) {
-            const double prior = m_prior.values[k], d = direction.values[k];
-            if (prior <= 0 || d == 0)
-                continue;
-            slope += d * (trips.values[k] - prior) / prior / m_settings.priorDispersion;
-            curvature += d * d / prior / m_settings.priorDispersion;
-        }
-        return curvature > 0 ? std::max(0.0, -slope / curvature) : 0;
+        const double step = curvature > 0 ? std::max(0.0, -slope / curvature) : 0;
+        return largest > 0 ? std::min(step, kMostOfAStep / largest) : 0;
     }
 
-    void step(ZoneMatrix& trips) const
+    void setTrips(ZoneMatrix& trips) const
     {
-        std::vector<double> residual(m_network.linkCount(), 0);
-        for (std::size_t c = 0; c < m_counts.size(); ++c)
-            if (!m_counts[c].heldOut)
-                residual[m_counts[c].link] += m_weight[c] * (m_flow[c] - m_counts[c].veh_h);
-        ZoneMatrix gradient = meanOverWays(*m_routes, residual), direction(trips.zones);
-        for (std::size_t i = 0; i < trips.zones; ++i)
-            for (std::size_t j = 0; j < trips.zones; ++j) {
-                const std::size_t k = i * trips.zones + j;
-                if (i == j || m_prior.values[k] <= 0) {
-                    gradient.values[k] = 0;
-                    continue;
-                }
-                gradient.values[k] += (trips.values[k] / m_prior.values[k] - 1) / m_settings.priorDispersion;
-                direction.values[k] = -trips.values[k] * gradient.values[k];
+        for (std::size_t k = 0; k < m_log.size(); ++k)
+            if (free(k))
+                trips.values[k] = m_prior.values[k] * std::exp(m_log[k]);
+    }
+
+    void halveStep(ZoneMatrix& trips)
+    {
+        for (std::size_t k = 0; k < m_log.size(); ++k) {
+            m_dual[k] = 0.5 * (m_dual[k] + m_dualBefore[k]);
+            m_log[k] = 0.5 * (m_log[k] + m_logBefore[k]);
+        }
+        setTrips(trips);
+    }
+
+    /// A few conjugate steps at the ways of now.
+    void step(ZoneMatrix& trips)
+    {
+        m_dualBefore = m_dual;
+        m_logBefore = m_log;
+        std::vector<double> direction, last, lastSpread;
+        for (int s = 0; s < kStepsOfARound; ++s) {
+            const std::vector<double> r = descent(trips), wide = spread(r);
+            double beta = 0;
+            if (s > 0)
+                if (const double was = dot(last, lastSpread); was > 0)
+                    beta = std::max(0.0, (dot(r, wide) - dot(last, wide)) / was);
+            if (s == 0)
+                direction = r;
+            else
+                for (std::size_t k = 0; k < r.size(); ++k)
+                    direction[k] = r[k] + beta * direction[k];
+            const std::vector<double> log = spread(direction);
+            const double lambda = bestStep(trips, direction, log);
+            if (lambda <= 0)
+                break;
+            for (std::size_t k = 0; k < r.size(); ++k) {
+                m_dual[k] += lambda * direction[k];
+                m_log[k] += lambda * log[k];
             }
-        const double wanted = bestStep(trips, direction);
-        for (std::size_t k = 0; k < trips.values.size(); ++k)
-            direction.values[k] = trips.values[k] * std::clamp(-wanted * gradient.values[k], -kMostDown, kMostUp);
-        const double allowed = std::min(1.0, bestStep(trips, direction));
-        for (std::size_t k = 0; k < trips.values.size(); ++k)
-            trips.values[k] += allowed * direction.values[k];
+            setTrips(trips);
+            const std::vector<double> flow = loadOnWays(*m_routes, trips);
+            for (std::size_t c = 0; c < m_counts.size(); ++c)
+                m_flow[c] = flow[m_counts[c].link];
+            last = r;
+            lastSpread = wide;
+        }
     }
 
     const AssignmentNetwork& m_network;
@@ -176,6 +239,8 @@ private:
     const CountFitSettings& m_settings;
     RunControl& m_control;
     std::vector<double> m_weight, m_flow;
+    std::vector<double> m_dual, m_log;              ///< per pair: u and x = C u
+    std::vector<double> m_dualBefore, m_logBefore;  ///< before the last step
     RouteStatePtr m_routes;
     CountFit m_fit;
 };

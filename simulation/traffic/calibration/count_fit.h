@@ -3,17 +3,20 @@
 ///
 ///   auto fit = fitToCounts(network, prior, {{.link = 7, .veh_h = 812}}, length_km, settings, control);   fit->trips.at(i, j);
 ///
-/// Minimises Z(g) = ½ Σ_a (v_a − c_a)² / s_a² + ½ Σ_i (g_i − g⁰_i)² / (κ g⁰_i) over the trips g of all pairs, v(g) being the link flows of
-/// the equilibrium and s_a² = (ε c_a)² + c_a. Each round is one assignment, warm from the last one; ∂Z/∂g_i = Σ_a (v_a − c_a)/s_a² ·
-/// share_ia + (g_i/g⁰_i − 1)/κ with the shares of the equilibrium's own ways (link_shares.h); the step is g_i ← g_i (1 − λ ∂Z/∂g_i) with
-/// the λ that minimises Z along it at fixed shares. No cell changes by more than a half or double a round, instead of Spiess' single bound
-/// on λ by the largest gradient, which would let one cell stop all others.
+/// With g = g⁰ e^x minimises Z(x) = ½ Σ_a (v_a − c_a)² / s_a² + ½ x' C⁻¹ x, v being the link flows of the equilibrium, s_a² = (ε c_a)² +
+/// c_a and C what the modelled trips may be wrong by: σ_end² between trips of one origin, σ_end² between trips of one destination, and
+/// σ_pair² of each pair alone, all in logarithms. Each round is one assignment, warm from the last one; ∂v/∂g is the share of each pair's
+/// ways that use the link (link_shares.h). Spiess' step g ← g (1 − λ ∂Z/∂g), with the λ that minimises Z along it at fixed shares, is taken
+/// a few times a round, with two changes: the gradient is multiplied by C, which also spreads what a count tells to other trips of the same
+/// place instead of bending single pairs, and directions are conjugate (Polak–Ribière). No pair changes by more than a half a step.
 ///
 /// What surprises: pairs without trips stay without (a fit cannot tell where nobody was thought to go). Counts with `heldOut` never enter
 /// Z; they end the fit when their error has risen twice, and the round with their least error is the answer, so their final error is a
-/// little too good. Errors: BadValue (no count to use, a link that does not exist, sizes), Cancelled, those of solveEquilibrium. Source:
-/// Spiess 1990, A gradient approach for the O-D matrix adjustment problem, CRT publication 693, Université de Montréal; prior term:
-/// Cascetta 1984, Transportation Research B 18(4/5), doi:10.1016/0191-2615(84)90012-2.
+/// little too good. Errors: BadValue (no count to use, a link that does not exist, sizes), Cancelled, those of solveEquilibrium.
+///
+/// Source: Spiess 1990, A gradient approach for the O-D matrix adjustment problem, CRT publication 693, Université de Montréal; prior term:
+/// Cascetta 1984, Transportation Research B 18(4/5), doi:10.1016/0191-2615(84)90012-2; steps multiplied by the prior's covariance: Gürol
+/// et al. 2014, Quarterly Journal of the Royal Meteorological Society 140, doi:10.1002/qj.2150 (unverified).
 
 #include "simulation/traffic/equilibrium.h"
 
@@ -29,10 +32,11 @@ struct LinkCount {
 
 struct CountFitSettings {
     double countError = 0.1;        ///< ε
-    double priorDispersion = 30;    ///< κ
+    double endError = 0.3;          ///< σ_end
+    double pairError = 0.3;         ///< σ_pair
     double tripLengthLimit = 0.05;  ///< largest change of the mean length, as a share
     int rounds = 30;
-    double relativeGap = 1e-4;  ///< of each round's equilibrium
+    double relativeGap = 1e-5;  ///< of each round's equilibrium
     int maxIterations = 200;
 };
 

@@ -51,6 +51,14 @@ inline std::vector<SeedMessage> seedMessages()
         {FeedKind::Madrid, "<pms><fecha_hora>15/06/2024 14:30:04</fecha_hora><pm><idelem>9841</idelem><intensidad>120</intensidad>"
                            "<ocupacion>15</ocupacion><error>N</error></pm></pms>"},
     };
+    // One metric "Air/NO2" with an alias, its unit and the value 40.5, of a device's birth.
+    all.push_back(
+        {FeedKind::SparkplugB,
+         std::string("\x08\x80\xd0\x95\xff\xbc\x31\x12\x33\x0a\x07\x41\x69\x72\x2f\x4e\x4f\x32\x10\x03\x18\x80\xd0\x95\xff\xbc\x31\x20\x0a"
+                     "\x4a\x14\x0a\x07\x65\x6e\x67\x55\x6e\x69\x74\x12\x09\x08\x0c\x42\x05\x75\x67\x2f\x6d\x33\x69\x00\x00\x00\x00\x00\x40"
+                     "\x44\x40\x18\x01",
+                     62),
+         "spBv1.0/City/DBIRTH/Junction12/Loop3"});
     SeedMessage mqtt{FeedKind::MqttJson, R"({"at":"2020-01-01T00:00:00Z","no2":"21.5","pm":{"2_5":8}})", "city/k12/air", {}};
     mqtt.catalogue.profile.mqtt.push_back(
         {.topic = "city/{sensor}/air", .time = "/at", .sensor = {}, .readings = {{"/no2", "no2", "ppb"}, {"/pm/2_5", "pm25", ""}}});

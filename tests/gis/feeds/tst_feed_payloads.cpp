@@ -5,6 +5,8 @@
 
 #include "feed_files.h"
 
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QTest>
 
 #include <algorithm>
@@ -301,6 +303,47 @@ private Q_SLOTS:
             QVERIFY2(r.rejected.empty() && !r.refused, qPrintable(name));
             QVERIFY2(r.accepted.size() >= 9, qPrintable(name));
         }
+    }
+
+    void aSparkplugSessionIsReadByItsAliases()
+    {
+        QFile file(feedsFolder() + QStringLiteral("mqtt/sparkplug-b-session.jsonl"));
+        if (!file.open(QIODevice::ReadOnly))
+            QSKIP("../shared/data/feeds is not beside the checkout");
+        Catalogue catalogue;
+        catalogue.profile.period_s = 60;
+        std::size_t values = 0, nulls = 0, deaths = 0;
+        std::vector<double> no2;
+        while (!file.atEnd()) {
+            const QJsonObject line = QJsonDocument::fromJson(file.readLine()).object();
+            RawItem message =
+                item(QByteArray::fromHex(line["payload_hex"].toString().toLatin1()).toStdString(), line["topic"].toString().toStdString());
+            QCOMPARE(detectFeedKind(message), std::optional(FeedKind::SparkplugB));
+            ParseResult r = parsePayload(FeedKind::SparkplugB, message, catalogue);
+            QVERIFY(!r.refused && r.rejected.empty());
+            catalogue.apply(r);
+            values += r.accepted.size();
+            nulls += r.counts["null_metrics"];
+            deaths += r.counts["deaths"];
+            // The name left out, as the standard allows after a birth: the alias alone tells.
+            for (const Obs& o : r.accepted)
+                if (catalogue.streams[o.ds.index()].quantity == "no2_ug_m3")
+                    no2.push_back(o.v);
+        }
+        QCOMPARE(values, std::size_t{3 + 3 + 2 + 3 + 2 + 3});
+        QCOMPARE(nulls, std::size_t{1});
+        QCOMPARE(deaths, std::size_t{2});
+        QCOMPARE(no2, (std::vector<double>{0, 39.25, 41.25, 43.25}));
+        QCOMPARE(catalogue.streams.size(), std::size_t{3});
+        // Alias 3 without a name: field 2 of a metric of DDATA, a double of 12.5.
+        const std::string bare("\x08\x80\xd0\x95\xff\xbc\x31\x12\x0d\x10\x03\x20\x0a\x69\x00\x00\x00\x00\x00\x00\x29\x40", 22);
+        const ParseResult r = parsePayload(FeedKind::SparkplugB, item(bare, "spBv1.0/City/DDATA/Junction12/Loop3"), catalogue);
+        QCOMPARE(r.accepted.size(), std::size_t{1});
+        QCOMPARE(r.accepted[0].v, 12.5);
+        QCOMPARE(catalogue.streams[r.accepted[0].ds.index()].quantity, std::string("no2_ug_m3"));
+        QCOMPARE(parsePayload(FeedKind::SparkplugB, item(bare, "spBv1.0/City/DDATA/Other/Loop3"), catalogue).rejected.size(),
+                 std::size_t{1});
+        QVERIFY(parsePayload(FeedKind::SparkplugB, item(bare, "city/k12"), catalogue).refused.has_value());
     }
 
     void unitsAreConvertedOnceAndKept()

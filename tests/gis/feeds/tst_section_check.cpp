@@ -22,8 +22,13 @@ struct Road {
 
     Road(double toB, double toC, double scale = 1)
     {
-        for (const char* id : {"a", "b", "c"})
-            streams.push_back({.foreignId = id, .sensor = id, .quantity = "flow_veh_h", .reportedUnit = {}, .period_s = 3600});
+        for (const char* id : {"a", "b", "c"}) {
+            Datastream stream;
+            stream.foreignId = stream.sensor = id;
+            stream.quantity = "flow_veh_h";
+            stream.period_s = 3600;
+            streams.push_back(stream);
+        }
         for (std::size_t s = 0; s < 3; ++s) {
             members.push_back({DatastreamId::fromIndex(s), std::nullopt, {}});
             for (int h = 0; h < 48; ++h) {

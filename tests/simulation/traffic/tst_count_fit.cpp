@@ -121,16 +121,21 @@ private Q_SLOTS:
         prior.values[1] = 100;
         QuietControl control(1);
         const std::vector<LinkCount> counts = {{0, 200}, {5, 200}};
-        const auto trips = [&](double dispersion) {
-            return fitToCounts(net, prior, counts, km, {.priorDispersion = dispersion, .tripLengthLimit = 1}, control)
-                .value()
-                .trips.values[1];
+        const auto trips = [&](double error) {
+            const CountFitSettings settings{.endError = 0, .pairError = error, .tripLengthLimit = 1};
+            return fitToCounts(net, prior, counts, km, settings, control).value().trips.values[1];
         };
-        QVERIFY(std::abs(trips(1e6) - 200) < 1);
+        QVERIFY(std::abs(trips(10) - 200) < 1);
         QVERIFY(std::abs(trips(0.001) - 100) < 1);
-        // Between them the minimum of the two squares: each count has the variance (0.1·200)² + 200 = 600.
-        const double w = 2.0 / 600, k = 1.0 / (30 * 100);
-        QVERIFY(std::abs(trips(30) - (w * 200 + k * 100) / (w + k)) < 1);
+        // Between them the minimum of Z, looked for by brute force: each count has the variance (0.1·200)² + 200 = 600.
+        double best = 0, least = 1e300;
+        for (double x = 0; x < 1; x += 1e-4)
+            if (const double z = std::pow(100 * std::exp(x) - 200, 2) / 600 + 0.5 * x * x / 0.01; z < least) {
+                least = z;
+                best = 100 * std::exp(x);
+            }
+        QVERIFY(best > 120 && best < 195);
+        QVERIFY(std::abs(trips(0.1) - best) < 1);
     }
 
     void zeroCellsStayZeroAndTheSameFitHasTheSameBits()
@@ -140,7 +145,7 @@ private Q_SLOTS:
         prior.values[1] = 100;
         const auto fit = [&](int threads) {
             QuietControl control(threads);
-            return fitToCounts(net, prior, std::vector<LinkCount>{{1, 150}, {3, 20}}, km, {}, control).value();
+            return fitToCounts(net, prior, std::vector<LinkCount>{{1, 80}, {3, 70}}, km, {}, control).value();
         };
         const CountFit one = fit(1), two = fit(2);
         QVERIFY(one.trips == two.trips);
@@ -159,30 +164,30 @@ private Q_SLOTS:
         QVERIFY(!fitToCounts(net, prior, std::vector<LinkCount>{{99, 5}}, prior, {}, control));
     }
 
-    void aKnownTruthIsMetAtCountersThatWereSetAside_data()
-    {
-        QTest::addColumn<int>("seed");
-        QTest::newRow("1") << 1;
-        QTest::newRow("2") << 2;
-    }
     void aKnownTruthIsMetAtCountersThatWereSetAside()
     {
-        QFETCH(const int, seed);
         const auto reference = tntpReference("Anaheim", "Anaheim");
         if (!reference)
             QSKIP(kNoTntp);
-        const Case c(*reference, static_cast<unsigned>(seed));
-        QuietControl control(1);
-        const CountFit fit = fitToCounts(c.network, c.prior, c.counts, c.km, {.countError = 0.05, .priorDispersion = 100}, control).value();
-        qInfo(
-            "%zu counters; GEH < 5: used %.1f %% before, %.1f %% after; set aside %.1f %% before, %.1f %% after; round %zu of %zu, end %d",
-            c.counts.size(), 100 * c.below5(fit.before_veh_h, false), 100 * c.below5(fit.after_veh_h, false),
-            100 * c.below5(fit.before_veh_h, true), 100 * c.below5(fit.after_veh_h, true), fit.chosen, fit.rounds.size() - 1,
-            static_cast<int>(fit.end));
-        QVERIFY(c.below5(fit.before_veh_h, true) < 0.8);  // else there was nothing to learn
-        QVERIFY(c.below5(fit.after_veh_h, true) >= 0.85);
-        QVERIFY(c.below5(fit.after_veh_h, false) >= 0.9);
-        QVERIFY(std::abs(meanLength_km(fit.trips, c.km) / meanLength_km(c.prior, c.km) - 1) <= 0.05);
+        double before = 0, after = 0;
+        constexpr unsigned kDraws = 5;
+        for (unsigned seed = 1; seed <= kDraws; ++seed) {
+            const Case c(*reference, seed);
+            QuietControl control(1);
+            const CountFit fit = fitToCounts(c.network, c.prior, c.counts, c.km, {.countError = 0.05}, control).value();
+            qInfo("%zu counters; GEH < 5: used %.1f %% before, %.1f %% after; set aside %.1f %% before, %.1f %% after; round %zu of %zu, "
+                  "end %d",
+                  c.counts.size(), 100 * c.below5(fit.before_veh_h, false), 100 * c.below5(fit.after_veh_h, false),
+                  100 * c.below5(fit.before_veh_h, true), 100 * c.below5(fit.after_veh_h, true), fit.chosen, fit.rounds.size() - 1,
+                  static_cast<int>(fit.end));
+            before += c.below5(fit.before_veh_h, true) / kDraws;
+            after += c.below5(fit.after_veh_h, true) / kDraws;
+            QVERIFY(c.below5(fit.after_veh_h, false) >= 0.9);
+            QVERIFY(std::abs(meanLength_km(fit.trips, c.km) / meanLength_km(c.prior, c.km) - 1) <= 0.05);
+        }
+        qInfo("set aside, mean of the draws: %.1f %% before, %.1f %% after", 100 * before, 100 * after);
+        QVERIFY(before < 0.6);  // else there was nothing to learn
+        QVERIFY(after >= 0.85);
     }
 
     void reversedCountersAreNamed()
