@@ -34,12 +34,6 @@ FeedPipeline::~FeedPipeline() = default;
 Expected<std::unique_ptr<FeedPipeline>> FeedPipeline::open(const std::filesystem::path& project, std::vector<FeedSource> sources,
                                                            Durability durability)
 {
-    for (const FeedSource& source : sources)
-        if (!source.mayStore)
-            return unexpected(Error{ErrorCode::Unsupported, "this source forbids that its data are stored"}
-                                  .at(source.profile.name)
-                                  .about("may_store")
-                                  .cure("Leave it out: only stored data are shown today."));
     auto store = FeedStore::openOrCreate(sensorStorePath(project), durability);
     if (!store)
         return unexpected(store.error());
@@ -120,6 +114,10 @@ Expected<void> FeedPipeline::accept(const RawItem& item)
 {
     const std::lock_guard lock(m_mutex);
     const auto index = indexOf(item.src);
+    if (index && !m_sources[*index].mayStore) {
+        show(*index, item);
+        return {};
+    }
     if (!index || !mayHoldJourneys(m_sources[*index]))
         return m_store.put(item);
     // Looked into in memory first: single journeys must never lie on the disk, not even for a moment.
@@ -145,6 +143,44 @@ Expected<void> FeedPipeline::accept(const RawItem& item)
             m_journeys[*index].add(stream, o);
     }
     return {};
+}
+
+void FeedPipeline::show(std::size_t index, const RawItem& item)
+{
+    Catalogue& catalogue = m_catalogues[index];
+    ParseResult parsed = parsePayload(m_sources[index].kind, item, catalogue);
+    catalogue.apply(parsed);
+    SourceTally& tally = m_tallies[index];
+    ++tally.messages;
+    tally.rejected += parsed.rejected.size();
+    tally.refusedInARow = parsed.refused ? tally.refusedInARow + 1 : 0;
+    tally.refused += parsed.refused ? 1 : 0;
+    std::stable_sort(parsed.accepted.begin(), parsed.accepted.end(),
+                     [](const Obs& a, const Obs& b) { return std::tie(a.ds, a.t, a.ord) < std::tie(b.ds, b.t, b.ord); });
+    m_quality[index].check(catalogue.streams, parsed.accepted, item.recv_us / 1'000'000);
+    static_cast<void>(m_quality[index].takeRevised());  // of values that are gone by now
+    for (const Obs& o : parsed.accepted) {
+        const Datastream& stream = catalogue.streams[o.ds.index()];
+        // Single journeys could only be shown after they are aggregated, which needs the inbox.
+        if (stream.sensor.empty() || stream.quantity == "unknown" || stream.privacy == PrivacyClass::B ||
+            alwaysJourneys(m_sources[index]) || excluded(index, stream))
+            continue;
+        const auto [at, fresh] = m_shown.try_emplace({index, o.ds.index()});
+        if (!fresh && at->second.newest.t > o.t)
+            continue;
+        const bool blur = stream.privacy == PrivacyClass::C && stream.position;
+        at->second = {index, stream.sensor, stream.quantity, blur ? std::optional(blurred(*stream.position)) : stream.position, o};
+        ++tally.observations;
+    }
+}
+
+std::vector<UnstoredValue> FeedPipeline::unstored()
+{
+    const std::lock_guard lock(m_mutex);
+    std::vector<UnstoredValue> all;
+    for (const auto& [key, value] : m_shown)
+        all.push_back(value);
+    return all;
 }
 
 Expected<void> FeedPipeline::closeJourneys(std::int64_t now_s)

@@ -8,9 +8,9 @@
 ///   (*pipeline)->catalogue(0);
 ///
 /// What surprises: of sources with single journeys (GTFS-Realtime, travel times) no raw byte reaches the disk; their messages are
-/// parsed in memory and enter the inbox as aggregates of five or more. A source that may not be stored is refused here, since all
-/// that is drawn today comes from the store. A message that is refused goes to quarantine: five in a row make its source amber,
-/// twenty red. Errors: those of the store; Unsupported for a source that forbids storing.
+/// parsed in memory and enter the inbox as aggregates of five or more. Of a source that may not be stored ("may_store": false) nothing but
+/// its name and licence reaches the disk: the newest value of each stream is kept in memory (`unstored`), for as long as this object lives.
+/// A message that is refused goes to quarantine: five in a row make its source amber, twenty red. Errors: those of the store.
 
 #include "gis/feeds/connect/connector.h"
 #include "gis/feeds/privacy.h"
@@ -31,6 +31,14 @@ struct SourceTally {
     {
         return refusedInARow >= 20 ? SourceColour::Red : refusedInARow >= 5 ? SourceColour::Amber : SourceColour::Green;
     }
+};
+
+/// The newest value of a stream that may be shown and not stored.
+struct UnstoredValue {
+    std::size_t source = 0;
+    std::string sensor, quantity;  ///< the sensor's id at its source
+    std::optional<GeoPosition> position;
+    Obs newest;
 };
 
 struct DrainedPage {
@@ -59,6 +67,9 @@ public:
     /// Sensors whose hosts do not want it any more: out of the history, and kept out from now on. Number of observations removed.
     Expected<std::size_t> forget(std::size_t source, const OptOutList& who, const std::string& reason, std::int64_t now_s);
 
+    /// By source and stream.
+    std::vector<UnstoredValue> unstored();
+
     const std::vector<FeedSource>& sources() const { return m_sources; }
     SourceId id(std::size_t source) const { return m_ids[source]; }
     const SourceTally& tally(std::size_t source) const { return m_tallies[source]; }
@@ -81,6 +92,7 @@ private:
 
     FeedPipeline(FeedStore store, std::vector<FeedSource> sources);
     Expected<void> accept(const RawItem& item);
+    void show(std::size_t index, const RawItem& item);
     std::optional<std::size_t> indexOf(SourceId id) const;
     bool excluded(std::size_t source, const Datastream& stream);
     Expected<void> one(const WaitingItem& item, std::vector<DrainedPage>* pages);
@@ -95,7 +107,8 @@ private:
     std::vector<JourneyAggregator> m_journeys;
     std::vector<std::size_t> m_lastJourneys;  ///< of the last message of journeys: one that is asked for again counts once
     std::vector<OptOutList> m_optOut;
-    std::vector<std::map<std::string, bool>> m_keptOut;  ///< what the store's salted list says, asked once a sensor
+    std::vector<std::map<std::string, bool>> m_keptOut;                    ///< what the store's salted list says, asked once a sensor
+    std::map<std::pair<std::size_t, std::size_t>, UnstoredValue> m_shown;  ///< by source and stream
     std::mutex m_mutex;
     Door m_door{*this};
 };

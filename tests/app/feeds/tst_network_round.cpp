@@ -1,9 +1,12 @@
 // Tests of a whole network run on what is stored: flags are raised, values stay, and the same round again changes nothing.
 
 #include "app/feeds/feed_pipeline.h"
+#include "gis/feeds/connect/secrets.h"
 #include "gis/feeds/feed_time.h"
 #include "simulation/project/sensor_store.h"
 
+#include <QDir>
+#include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -114,6 +117,55 @@ private Q_SLOTS:
         for (const QualityAlarm& a : pipeline->takeAlarms(0))
             named = named || a.why.starts_with("section Bridge");
         QVERIFY(named);
+    }
+
+    void whatMayNotBeStoredIsShownAndLeavesNoByteOnTheDisk()
+    {
+        const QTemporaryDir folder;
+        FeedSource secret = stations("speed", "km/h");
+        secret.profile.name = "flow-service";
+        secret.mayStore = false;
+        {
+            auto pipeline = must(FeedPipeline::open(folder.filePath(QStringLiteral("town.gpkg")).toStdString(), {secret}));
+            for (const char* row : {"2025-01-01T00:00:00Z,41.5,77.25\n", "2025-01-01T01:00:00Z,42.5,\n"})
+                must(pipeline->inbox().put({.src = pipeline->id(0),
+                                            .recv_us = kBegin_s * 1'000'000,
+                                            .body = std::string("date,SEGMENT-A,SEGMENT-B\n") + row,
+                                            .contentType = "text/csv",
+                                            .topicOrUrl = "t.csv",
+                                            .etag = {}}));
+            QCOMPARE(must(pipeline->drain(100)), std::size_t{0});
+            const std::vector<UnstoredValue> shown = pipeline->unstored();
+            QCOMPARE(shown.size(), std::size_t{2});
+            QCOMPARE(shown[0].sensor, std::string("SEGMENT-A"));
+            QVERIFY(std::abs(shown[0].newest.v - 42.5 / 3.6) < 1e-9);
+            QCOMPARE(shown[0].newest.t, kBegin_s + 3600);
+            QVERIFY(std::abs(shown[1].newest.v - 77.25 / 3.6) < 1e-9);
+            QCOMPARE(pipeline->tally(0).messages, std::size_t{2});
+        }
+        const QFileInfoList files = QDir(folder.path()).entryInfoList(QDir::Files);
+        QVERIFY(!files.isEmpty());
+        for (const QFileInfo& info : files) {
+            QFile file(info.filePath());
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            const QByteArray bytes = file.readAll();
+            QVERIFY2(!bytes.contains("SEGMENT-") && !bytes.contains("77.25"), qPrintable(info.fileName()));
+        }
+    }
+
+    void aKeyComesFromTheEnvironmentElseItIsSaidWhatToDo()
+    {
+        FeedSource source = stations("no2", "ug/m3");
+        source.profile.name = "my feed";
+        QVERIFY(secretOf(source).has_value());  // none is needed
+        source.secret = "isopolis/none";
+        qputenv("ISOPOLIS_SECRET_MY_FEED", "k1");
+        QCOMPARE(must(secretOf(source)).key, std::string("k1"));
+        qunsetenv("ISOPOLIS_SECRET_MY_FEED");
+        qputenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus");  // a machine without a keyring
+        const auto none = secretOf(source);
+        QVERIFY(!none);
+        QVERIFY2(none.error().remedy.find("ISOPOLIS_SECRET_MY_FEED") != std::string::npos, none.error().text().c_str());
     }
 };
 
