@@ -44,21 +44,18 @@ public:
             if (auto solved = solve(trips); !solved)
                 return unexpected(solved.error());
             const CountFitRound now = judge(trips);
-            if (!m_fit.rounds.empty() && now.objective > m_fit.rounds.back().objective) {
-                // The ways of now were not those of the step: half of it, from where it began.
+            const double change = std::abs(now.meanLength_km / first(now).meanLength_km - 1);
+            const bool tooFar = change > m_settings.tripLengthLimit;
+            if (round > 0 && (tooFar || now.objective > m_fit.rounds.back().objective)) {
+                // Too far, or the ways of now were not those of the step: half of it, from where it began.
                 if (++halvings > kMostHalvings || round == m_settings.rounds) {
-                    m_fit.end = CountFitEnd::NothingToGain;
+                    m_fit.end = tooFar ? CountFitEnd::TripLength : CountFitEnd::NothingToGain;
                     break;
                 }
                 halveStep(trips);
                 continue;
             }
             halvings = 0;
-            const double change = std::abs(now.meanLength_km / first(now).meanLength_km - 1);
-            if (round > 0 && change > m_settings.tripLengthLimit) {
-                m_fit.end = CountFitEnd::TripLength;
-                break;
-            }
             const bool better = take(now, trips);
             rose = round == 0 || better ? 0 : rose + 1;
             if (rose >= kPatience) {
