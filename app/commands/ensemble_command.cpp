@@ -2,8 +2,11 @@
 #include "app/commands/uncertainty_commands.h"
 #include "app/project_session.h"
 #include "simulation/project/ensemble_store.h"
+#include "simulation/report/export/results_json.h"
 #include "simulation/uncertainty/ensemble_health.h"
+#include "simulation/uncertainty/interval_trace.h"
 #include "simulation/uncertainty/shared_draws.h"
+#include "simulation/uncertainty/surrogate.h"
 
 #include <algorithm>
 #include <chrono>
@@ -23,6 +26,8 @@ using nlohmann::json;
 struct EnsembleOptions {
     std::string project, scenario, against = std::string(kBaseScenarioName);
     EnsembleSettings settings;
+    std::size_t surrogate = 0;  ///< draws to be answered by a surrogate; 0: none
+    std::string figure;         ///< address of one to be traced
 };
 
 std::string interval(const UncertainFigure& f, int decimals) { return fixed(f.low, decimals) + " … " + fixed(f.high, decimals); }
@@ -49,6 +54,48 @@ void print(const Console& console, const Study& study, const EnsembleResult& res
                  std::to_string(result.parameters) + " parameters, seed " + std::to_string(result.seed) + ", intervals of " +
                  fixed(100 * result.confidence, 0) + " %; " + std::to_string(study.city->neighbourhoods().size()) +
                  " neighbourhoods (with --json: each)");
+}
+
+/// Figures of a surrogate, never without that name and the share of the variance that it predicts.
+json surrogate(const Console& console, const SurrogateResult& result)
+{
+    json figures = json::array();
+    std::vector<std::vector<std::string>> rows;
+    for (const SurrogateFigure& f : result.figures) {
+        constexpr int kDigits = 4;
+        rows.push_back({f.label + " (" + f.unit + ")", fixed(f.r2, 3), f.refused ? "refused" : interval(f.change, kDigits),
+                        f.refused ? "" : fixed(f.change.pBetter, 2), f.refused ? "" : fixed(f.change.pWorse, 2),
+                        f.refused ? "" : std::string(sureVerdictLabel(f.change.verdict))});
+        json one = f.refused ? json::object() : figureJson(f.change);
+        one["output"] = f.key;
+        one["r2_cross_validated"] = number(f.r2);
+        one["refused"] = f.refused;
+        one["surrogate"] = true;
+        figures.push_back(one);
+    }
+    console.line("\nSURROGATE: " + std::to_string(result.draws) + " draws answered by quadratic models that were fitted to " +
+                 std::to_string(result.runs) + " pairs of full runs, not by runs; refused below a cross-validated R² of " +
+                 fixed(result.leastR2, 2));
+    console.table({"by surrogate", "R²", "interval", "P(better)", "P(worse)", "verdict"}, rows);
+    return {{"pairs_of_runs", result.runs}, {"draws", result.draws}, {"least_r2", result.leastR2}, {"figures", figures}};
+}
+
+void printTree(const Console& console, const FigureNode& node, int depth)
+{
+    constexpr std::size_t kMostInputs = 8;
+    console.line(std::string(static_cast<std::size_t>(2 * depth), ' ') + (node.role.empty() ? "" : node.role + ": ") + node.what + " = " +
+                 number(node.value).dump() + " " + node.unit +
+                 (node.operation == FigureOperation::Datum ? "" : "   [" + std::string(operationRule(node.operation)) + "]") + "   " +
+                 node.address);
+    for (const std::string& caveat : node.caveats)
+        console.line("  note: " + caveat);
+    std::size_t shown = 0;
+    for (const FigureNode& input : node.inputs)
+        if (!input.role.empty() || shown++ < kMostInputs)
+            printTree(console, input, depth + 1);
+    if (shown > kMostInputs)
+        console.line(std::string(static_cast<std::size_t>(2 * depth + 2), ' ') + "and " + std::to_string(shown - kMostInputs) +
+                     " more (with --json: all)");
 }
 
 /// Says how far the draws are, and how long the rest takes at the pace so far.
@@ -133,6 +180,14 @@ Expected<void> ensemble(const EnsembleOptions& o, Console& console, Hands& hands
     auto ensemble = drawn(plan, chainFigures(study->city, *before, study->scenario), *store, hands, control, console);
     if (!ensemble)
         return unexpected(ensemble.error());
+    if (!o.figure.empty()) {
+        auto node = traceIntervalAt(*study, *ensemble, o.figure);
+        if (!node)
+            return unexpected(Error(node.error()).about("--figure"));
+        printTree(console, *node, 0);
+        console.answer(figureJson(*node));
+        return {};
+    }
     const EnsembleResult result = summarise(*study->city, *ensemble, study->report);
     const std::vector<UncertainDeaths> deaths = uncertainDeaths(*ensemble, result.confidence, study->before->health, study->after->health);
     print(console, *study, result, deaths);
@@ -142,6 +197,12 @@ Expected<void> ensemble(const EnsembleOptions& o, Console& console, Hands& hands
     answer["draws_hash"] = drawsHash(*ensemble).hex();
     for (const UncertainDeaths& d : deaths)
         answer["deaths"][d.key] = figureJson(d.change);
+    if (o.surrogate > 0) {
+        EnsembleSettings many = o.settings;
+        many.samples = many.blocks = o.surrogate;
+        const DrawDesign asked = ensemblePlan(study->city, *before, study->scenario, many).design;
+        answer["surrogate"] = surrogate(console, surrogateFigures(*study->city, *ensemble, asked, study->report));
+    }
     console.answer(answer);
     return {};
 }
@@ -228,6 +289,13 @@ void addEnsembleCommand(CLI::App& app, Console& console, FindProcesses findProce
     command->add_option("--blocks", o->settings.blocks, "values of parameters that make the noise kernel new")
         ->check(CLI::Range(1, 1000))
         ->capture_default_str();
+    command
+        ->add_option("--surrogate", o->surrogate,
+                     "also answer this many draws by a surrogate fitted to the full runs, with its cross-validated R² per figure")
+        ->check(CLI::Range(100, 1000000));
+    command->add_option(
+        "--figure", o->figure,
+        "instead: how a figure of this answer follows from the draws, by its path, e.g. indicators/no2_ug_m3/gap_q1_q5/low");
     command->add_option("--only", o->settings.only, "draw only parameters whose id begins so; can be repeated")->take_all();
     command->callback([o, &console, find = std::move(findProcesses)] { ensemble(*o, console, find); });
 }

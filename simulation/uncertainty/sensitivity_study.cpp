@@ -1,6 +1,7 @@
 #include "simulation/uncertainty/sensitivity_study.h"
 
 #include "simulation/run/model_chain.h"
+#include "simulation/uncertainty/ensemble_health.h"
 
 #include <algorithm>
 #include <cmath>
@@ -235,6 +236,9 @@ FiguresOfDraw rememberingFigures(const CityPtr& city, const Scenario& before, co
             std::vector<IdVector<NeighbourhoodId, double>> all;
             for (const IndicatorInfo& info : allIndicators())
                 all.push_back(valuesOf(**run, info.indicator));
+            // The store takes whole draws only.
+            for (IdVector<NeighbourhoodId, double>& deaths : deathsOf((*run)->health))
+                all.push_back(std::move(deaths));
             return all;
         };
         DrawFigures figures;

@@ -19,7 +19,21 @@ inline constexpr ParameterSpec kConfidence{
     .source = "IPCC guidance note on uncertainty (Mastrandrea et al. 2010): 'very likely' means at least 90 %",
 };
 
+inline constexpr ParameterSpec kLeastSurrogateR2{
+    .id = "uncertainty.surrogate.least_r2",
+    .label = ISO_TR("parameter", "Fit asked of a surrogate"),
+    .meaning = ISO_TR("parameter", "Cross-validated R² below which a surrogate's answer for a figure is refused."),
+    .symbol = "R²",
+    .unit = Unit::One,
+    .standard = 0.8,
+    .low = 0.5,
+    .high = 0.99,
+    .distribution = Distribution::Fixed,
+    .source = "Assumption: between 'satisfactory' and 'very good' predictivity coefficients of practice (Iooss & Lemaître 2015 call 0.7 to "
+              "0.9 so; unverified)",
+};
+
 /// Every parameter of uncertainty itself.
-inline constexpr const ParameterSpec* kUncertaintyParameters[] = {&kConfidence};
+inline constexpr const ParameterSpec* kUncertaintyParameters[] = {&kConfidence, &kLeastSurrogateR2};
 
 }  // namespace isopolis

@@ -184,6 +184,17 @@ private:
             return m;
         if (operation == "weighted_median")
             return median();
+        if (operation == "quantile") {
+            std::vector<double> x;
+            for (const Item& i : m_list)
+                x.push_back(i.x);
+            std::sort(x.begin(), x.end());
+            double at = role("share") * static_cast<double>(x.size() - 1);
+            std::size_t below = 0;
+            for (; at >= 1 && below + 1 < x.size(); at -= 1)
+                ++below;
+            return below + 1 < x.size() ? (1 - at) * x[below] + at * x[below + 1] : x[below];
+        }
         if (operation == "minimum" || operation == "maximum") {
             const auto less = [](const Item& a, const Item& b) { return a.x < b.x; };
             return operation == "minimum" ? std::min_element(m_list.begin(), m_list.end(), less)->x

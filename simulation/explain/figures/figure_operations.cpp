@@ -56,6 +56,9 @@ constexpr Rule kRules[] = {
     {FigureOperation::KolmPollakKappa, "kolm_pollak_kappa",
      ISO_TR("operation", "direction · aversion · m ÷ Σ p x²; direction 1 where more is better, −1 where less is")},
     {FigureOperation::KolmPollakEde, "kolm_pollak_ede", ISO_TR("operation", "−ln(Σ p exp(−κ x)) ÷ κ")},
+    {FigureOperation::Quantile, "quantile",
+     ISO_TR("operation", "x in ascending order, the smallest at 0 and the largest at 1 in equal steps: its value at the share, between two "
+                         "in a straight line (type 7 of Hyndman & Fan 1996)")},
     {FigureOperation::MatrixScore, "matrix_score",
      ISO_TR("operation",
             "sign of the net; 3 if its share of the net is above its share of people by more than the tolerance, 1 if below, else 2")},

@@ -55,7 +55,8 @@ enum class FigureOperation : std::uint8_t {
     GeneralisedConcentration,
     KolmPollakKappa,
     KolmPollakEde,
-    MatrixScore
+    MatrixScore,
+    Quantile
 };
 std::string_view operationKey(FigureOperation operation);   ///< "weighted_mean": stable, in files
 std::string_view operationRule(FigureOperation operation);  ///< what it computes, in symbols and English

@@ -349,6 +349,85 @@ private Q_SLOTS:
             QVERIFY(f.low == 0 && f.high == 0 && f.verdict == SureVerdict::Unchanged);
     }
 
+    // By hand: change of place i is c (i + 1), people 500 + 100 i; the lowest fifth of 4500 people are 500 of place 0 and 400 of place 1.
+    void groupsAreMeansOfPeopleAndTheGapHasItsSign()
+    {
+        const CityPtr city = streetTown();
+        Ensemble e;
+        e.plan = ensemblePlan(city, kBase, kSlow, {.samples = 10, .blocks = 1});
+        for (std::size_t i = 0; i < 10; ++i)
+            e.draws.emplace(i, figuresBy(city, -1.0));
+        const EnsembleResult result = summarise(*city, e, reportOf(city));
+        const UncertainIndicator& jobs = *result.of(Indicator::JobsByCar);
+        const double everyone = -(500.0 * 1 + 600 * 2 + 700 * 3 + 800 * 4 + 900 * 5 + 1000 * 6) / 4500;
+        const double lowest = -(500.0 * 1 + 400 * 2) / 900, highest = -6.0;
+        const auto of = [&](std::string_view key) {
+            return std::find_if(jobs.groups.begin(), jobs.groups.end(), [&](const UncertainGroup& g) { return g.key == key; })->change;
+        };
+        QVERIFY(near(of("everyone").median, everyone) && near(of("q1").low, lowest) && near(of("q5").high, highest));
+        QVERIFY(near(jobs.gap.median, lowest - highest) && jobs.gap.low > 0);
+        QCOMPARE(of("q1").standard, 0.0);  // the standard runs are the same
+        // A loss stays a loss: nothing is cut at 0, and people are counted, not places.
+        QVERIFY(jobs.worse == 4500 || jobs.unchanged > 0);
+        const UncertainIndicator& no2 = *result.of(Indicator::No2);
+        QCOMPARE(no2.better, 4500.0);
+        QCOMPARE(no2.places[NeighbourhoodId::fromIndex(3)].low, -4.0);
+    }
+
+    void whatIsUnknownIsLeftOutWithItsPeople()
+    {
+        const CityPtr city = streetTown();
+        const NeighbourhoodId last = NeighbourhoodId::fromIndex(5);
+        Ensemble e;
+        e.plan = ensemblePlan(city, kBase, kSlow, {.samples = 8, .blocks = 1});
+        for (std::size_t i = 0; i < 8; ++i) {
+            DrawFigures d = figuresBy(city, 1.0);
+            for (auto& values : d.after)
+                if (i < 2)
+                    values[last] = std::nan("");
+            e.draws.emplace(i, d);
+        }
+        const UncertainIndicator no2 = *summarise(*city, e, reportOf(city)).of(Indicator::No2);
+        QCOMPARE(no2.places[last].draws, std::size_t{6});
+        QVERIFY(no2.places[last].low == 6 && no2.places[last].pWorse == 1);
+        const UncertainFigure everyone = no2.groups[5].change;
+        QCOMPARE(everyone.draws, std::size_t{8});
+        const double without = (500.0 * 1 + 600 * 2 + 700 * 3 + 800 * 4 + 900 * 5) / 3500, with = (without * 3500 + 1000 * 6) / 4500;
+        QVERIFY(near(quantile(std::vector<double>{without, without, with, with, with, with, with, with}, 0.05), everyone.low));
+        QVERIFY(near(everyone.high, with));
+    }
+
+    void aChangeOfTheThresholdItselfCounts()
+    {
+        const std::vector<double> exactly(20, 1.0);
+        QCOMPARE(uncertainFigure(exactly, 1, 1.0, true, 0.9).pBetter, 1.0);
+        QCOMPARE(uncertainFigure(exactly, 1, 1.0, true, 0.9).verdict, SureVerdict::Better);
+        QCOMPARE(uncertainFigure(exactly, 1, 1.0001, true, 0.9).verdict, SureVerdict::Unchanged);
+        // Shares are of draws with a value, and exactly the share asked for is enough.
+        std::vector<double> nine(9, 2.0);
+        nine.push_back(0.5);
+        nine.push_back(std::nan(""));
+        const UncertainFigure f = uncertainFigure(nine, 2, 1, false, 0.9);
+        QCOMPARE(f.pWorse, 0.9);
+        QCOMPARE(f.draws, std::size_t{10});
+        QCOMPARE(f.verdict, SureVerdict::Worse);
+    }
+
+    void theConfidenceIsTheScenariosAndMakesTheWidth()
+    {
+        const CityPtr city = streetTown();
+        Scenario careful = kSlow;
+        QVERIFY(careful.parameters.set("uncertainty.confidence", {.value = 0.5, .reason = {}, .evidence = {}}));
+        Ensemble e;
+        e.plan = ensemblePlan(city, kBase, careful, {.samples = 101, .blocks = 1});
+        for (std::size_t i = 0; i < 101; ++i)
+            e.draws.emplace(i, figuresBy(city, static_cast<double>(i)));
+        const EnsembleResult result = summarise(*city, e, reportOf(city));
+        QCOMPARE(result.confidence, 0.5);
+        const UncertainFigure& f = result.of(Indicator::No2)->places[NeighbourhoodId::fromIndex(0)];
+        QVERIFY(near(f.low, 25) && near(f.median, 50) && near(f.high, 75));
+    }
+
     // The headline says who loses more only if the interval of the difference excludes 0.
     void theHeadlineClaimsNoMoreThanTheGapShows()
     {

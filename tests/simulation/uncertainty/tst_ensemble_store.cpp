@@ -1,6 +1,10 @@
+#include "simulation/equity/assessment.h"
 #include "simulation/project/ensemble_store.h"
 #include "simulation/project/sqlite_connection.h"
+#include "simulation/run/model_chain.h"
 #include "simulation/uncertainty/ensemble_health.h"
+#include "simulation/uncertainty/sensitivity_study.h"
+#include "support/mini_city.h"
 
 #include <QDir>
 #include <QFile>
@@ -126,6 +130,40 @@ private Q_SLOTS:
         std::vector<std::uint8_t> huge = good;
         std::fill(huge.begin() + 4, huge.begin() + 12, std::uint8_t{255});
         QVERIFY(!decodeDraw(huge).has_value());
+    }
+
+    // A study of sensitivity stores whole draws, so that it goes on where it stopped.
+    void aStudyTakesItsPointsFromTheStore()
+    {
+        test::MiniCity mini;
+        mini.node("A", 0, 0).node("B", 600, 0);
+        mini.street("A B", {.name = "Street", .roadClass = RoadClass::Primary});
+        mini.zone("Z", "A", {.people = 500, .jobs = 300, .income = 20000}).zone("Y", "B", {.people = 300, .jobs = 100, .income = 30000});
+        const CityPtr city = mini.make();
+        const Scenario base{.name = "base"},
+            slow{.name = "slow", .interventions = {{"s", {SetSpeedLimit{{.target = "street:Street"}, Speed::kmh(30)}}}}};
+        QuietControl control(1);
+        const RunPtr before = *runChain(city, base, control), after = *runChain(city, slow, control);
+        const EquityReport report = assess(*city, *before, *after, {});
+        const Indicator wanted[] = {Indicator::CarTime};
+        const auto outputs = sensitivityOutputs(*city, report, wanted, city->findNeighbourhood("Z"));
+        QCOMPARE(outputs.size(), std::size_t{3});  // everybody, the gap, and the neighbourhood
+        const EnsemblePlan plan = ensemblePlan(city, base, slow, {.samples = 1, .only = {"traffic.bpr", "traffic.capacity"}});
+        auto store = EnsembleStore::obtain(path("study.ensembles.db"));
+        QVERIFY(store);
+        const SensitivitySettings settings{.trajectories = 2, .keep = 1, .samples = 2};
+        const auto study = [&] {
+            return sensitivityStudy(plan, rememberingFigures(city, base, slow), outputs, settings, &*store, control);
+        };
+        const auto first = study(), second = study();
+        QVERIFY(first && second);
+        QCOMPARE(first->taken, std::size_t{0});
+        QCOMPARE(second->taken, second->points);
+        QCOMPARE(second->points, first->points);
+        for (std::size_t o = 0; o < outputs.size(); ++o)
+            for (std::size_t i = 0; i < first->outputs[o].inputs.size(); ++i)
+                QVERIFY(same(first->outputs[o].inputs[i].effects.muStar, second->outputs[o].inputs[i].effects.muStar) &&
+                        same(first->outputs[o].inputs[i].total, second->outputs[o].inputs[i].total));
     }
 
     void foreignFilesAreRefusedAndLeftAlone()
