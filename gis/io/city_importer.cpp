@@ -18,6 +18,7 @@ namespace isopolis {
 namespace {
 
 constexpr double kLargestCity_m = 200000;
+constexpr std::uint64_t kLargestFactors = std::uint64_t{64} << 20;
 
 /// One import from recipe to city; each step leaves its findings in the report.
 class Import {
@@ -39,7 +40,8 @@ public:
                                 {"Terrain", &Import::readTerrainSource, 0.7},
                                 {"Neighbourhoods", &Import::readPeople, 0.85},
                                 {"Counts, sensors, places", &Import::readFeatures, 0.95},
-                                {"Weather", &Import::readWeather, 0.97}};
+                                {"Weather", &Import::readWeather, 0.97},
+                                {"Emission factors", &Import::readFactors, 0.98}};
         double done = 0;
         for (const Stage& stage : stages) {
             if (m_options.progress && !m_options.progress(stage.name, done))
@@ -78,6 +80,7 @@ private:
     Expected<void> readPeople();
     Expected<void> readFeatures();
     Expected<void> readWeather();
+    Expected<void> readFactors();
     Expected<ImportOutcome> finish();
     void add(ImportCount count);
 
@@ -120,7 +123,7 @@ Expected<void> Import::checkFiles()
         }
         m_city.sources.push_back(std::move(record));
     }
-    for (const SourceKind kind : {SourceKind::Osm, SourceKind::Terrain, SourceKind::Weather})
+    for (const SourceKind kind : {SourceKind::Osm, SourceKind::Terrain, SourceKind::Weather, SourceKind::EmissionFactors})
         if (std::count_if(m_recipe.sources.begin(), m_recipe.sources.end(), [&](const RecipeSource& s) { return s.kind == kind; }) > 1)
             return unexpected(recipeError(ErrorCode::Conflict, "there are two sources of the kind " + std::string(sourceKindKey(kind)),
                                           "sources", "Keep one of them; join the files first if the city needs both"));
@@ -176,6 +179,8 @@ Expected<void> Import::readMap()
     m_city.buildings = IdVector<BuildingId, Building>(std::move(m_osm.buildings));
     m_city.areas = std::move(m_osm.areas);
     m_city.places = std::move(m_osm.places);
+    m_city.trafficLights = std::move(m_osm.trafficLights);
+    add({"traffic lights", m_city.trafficLights.size(), m_city.trafficLights.size()});
     m_city.roadSource = osm->record.id;
     for (ImportCount& count : m_osm.counts)
         add(std::move(count));
@@ -300,6 +305,20 @@ Expected<void> Import::readWeather()
     }
     if (m_recipe.background)
         m_city.background = *m_recipe.background;
+    return {};
+}
+
+/// The user's own emission factors, as they are: what they mean is the emission model's to know.
+Expected<void> Import::readFactors()
+{
+    const RecipeSource* source = only(SourceKind::EmissionFactors);
+    if (source == nullptr)
+        return {};
+    auto text = readFile(source->path, std::min(m_options.maxFileBytes, kLargestFactors));
+    if (!text)
+        return unexpected(text.error());
+    const Hash hash = sha256(*text);
+    m_city.factors = {source->path.filename().string(), hash.hex(), std::move(*text)};
     return {};
 }
 

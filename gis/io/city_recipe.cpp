@@ -56,6 +56,7 @@ const std::vector<KindRules>& kinds()
          {"direction_deg", "speed_ms", "speed_kmh", "temperature_c", "time_utc", "cloud_octas"},
          {"direction_deg"},
          {"filter", "height_m", "origin"}},
+        {SourceKind::EmissionFactors, "emission_factors", {}, {}, {}},
     };
     return rules;
 }

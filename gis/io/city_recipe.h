@@ -24,11 +24,12 @@ enum class SourceKind {
     Terrain,         ///< GeoTIFF of heights
     Counts,          ///< traffic counting points
     Sensors,
-    Places,   ///< schools, clinics, parks, shops from another file than OSM
-    Areas,    ///< water or green polygons from another file than OSM
-    Stops,    ///< public transport stops
-    Gtfs,     ///< a timetable of public transport, with its stops
-    Weather,  ///< hourly wind of a station
+    Places,           ///< schools, clinics, parks, shops from another file than OSM
+    Areas,            ///< water or green polygons from another file than OSM
+    Stops,            ///< public transport stops
+    Gtfs,             ///< a timetable of public transport, with its stops
+    Weather,          ///< hourly wind of a station
+    EmissionFactors,  ///< the user's own export of HBEFA
 };
 std::string_view sourceKindKey(SourceKind kind);
 

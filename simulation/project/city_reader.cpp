@@ -303,6 +303,8 @@ void readMeta(Connection& db, CityData& city)
     city.weather.origin = values["weather_origin"];
     city.weather.hours = weatherHoursFrom(values["weather_hours"]);
     city.background = {number("background_no2"), number("background_pm25"), number("background_o3"), values["background_origin"]};
+    city.trafficLights = pointsFrom(values["traffic_lights"]);
+    city.factors = {values["factors_file"], values["factors_sha256"], values["factors_text"]};
     city.transit.sources = values["transit_sources"];
     city.transit.serviceDay = values["transit_service_day"];
     city.transit.currency = values["transit_currency"];

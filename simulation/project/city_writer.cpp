@@ -222,6 +222,10 @@ void writeMeta(Connection& db, const City& city)
         {"transit_sources", city.transit().sources},
         {"transit_service_day", city.transit().serviceDay},
         {"transit_currency", city.transit().currency},
+        {"traffic_lights", pointsText(city.trafficLights())},
+        {"factors_file", city.factors().file},
+        {"factors_sha256", city.factors().sha256},
+        {"factors_text", city.factors().text},
         {"city_revision", city.revision().hex()},
     };
     for (const auto& [key, value] : values)

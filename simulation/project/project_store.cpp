@@ -196,6 +196,31 @@ Expected<CityPtr> ProjectStore::loadCity()
     });
 }
 
+Expected<CityPtr> ProjectStore::useFactors(FactorSheet factors)
+{
+    return guarded(path(), kWords, [&]() -> Expected<CityPtr> {
+        Transaction whole(m_impl->db);
+        CityData data = readCity(m_impl->db);
+        data.factors = std::move(factors);
+        auto city = City::create(std::move(data));
+        if (!city)
+            return unexpected(Error(city.error()).in(path().string()));
+        Statement put(m_impl->db, "INSERT INTO isopolis_meta (key, value) VALUES (?, ?) "
+                                  "ON CONFLICT (key) DO UPDATE SET value = excluded.value");
+        const FactorSheet& sheet = (*city)->factors();
+        const std::pair<const char*, std::string> values[] = {{"factors_file", sheet.file},
+                                                              {"factors_sha256", sheet.sha256},
+                                                              {"factors_text", sheet.text},
+                                                              {"city_revision", (*city)->revision().hex()}};
+        for (const auto& [key, value] : values) {
+            put.bind(1, key).bind(2, value).run();
+            put.reset();
+        }
+        whole.commit();
+        return city;
+    });
+}
+
 Expected<std::vector<Scenario>> ProjectStore::scenarios()
 {
     return guarded(path(), kWords, [&]() -> Expected<std::vector<Scenario>> {

@@ -28,6 +28,9 @@ public:
     ~ProjectStore();
 
     Expected<CityPtr> loadCity();
+    /// Puts the user's own emission factors into the project, or takes them out (an empty sheet). The city is then another one: stored runs
+    /// stay, but are of the city before. The sheet is not looked into: see factor_sheet.h.
+    Expected<CityPtr> useFactors(FactorSheet factors);
     Expected<std::vector<Scenario>> scenarios();
     Expected<void> saveScenario(const Scenario& scenario);                    ///< inserts or replaces by name
     Expected<void> removeScenario(std::string_view name);                     ///< refused while others branch from it

@@ -125,12 +125,13 @@ void air(Io& io, AirResult& a)
         idValue(io, r.neighbourhood);
         io(r.people);
     }
-    for (auto* v : {&a.roadNox_ug_m3, &a.roadPrimaryNo2_ug_m3, &a.roadPm25_ug_m3, &a.no2_ug_m3, &a.pm25_ug_m3})
+    for (auto* v :
+         {&a.roadNox_ug_m3, &a.roadPrimaryNo2_ug_m3, &a.roadPm25_ug_m3, &a.roadPm10_ug_m3, &a.no2_ug_m3, &a.pm25_ug_m3, &a.pm10_ug_m3})
         io(v->raw());
-    for (auto* v : {&a.no2Mean_ug_m3, &a.pm25Mean_ug_m3})
+    for (auto* v : {&a.no2Mean_ug_m3, &a.pm25Mean_ug_m3, &a.pm10Mean_ug_m3})
         io(v->raw());
-    io(a.backgroundNo2_ug_m3);
-    io(a.backgroundPm25_ug_m3);
+    for (double* v : {&a.backgroundNo2_ug_m3, &a.backgroundPm25_ug_m3, &a.backgroundPm10_ug_m3})
+        io(*v);
     issues(io, a.issues);
 }
 
@@ -169,12 +170,13 @@ template <class Io>
 void health(Io& io, HealthResult& h)
 {
     io(h.people);
-    for (PollutantHealth* p : {&h.no2, &h.pm25}) {
+    for (PollutantHealth* p : {&h.no2, &h.pm25, &h.pm10}) {
         for (double* v : {&p->mean_ug_m3, &p->aboveWho, &p->aboveEu})
             io(*v);
         cases(io, p->deaths);
     }
-    for (auto* v : {&h.no2AboveWho_percent, &h.no2AboveEu_percent, &h.pm25AboveWho_percent, &h.pm25AboveEu_percent})
+    for (auto* v : {&h.no2AboveWho_percent, &h.no2AboveEu_percent, &h.pm25AboveWho_percent, &h.pm25AboveEu_percent, &h.pm10AboveWho_percent,
+                    &h.pm10AboveEu_percent})
         io(v->raw());
     for (auto* v : {&h.no2Deaths, &h.pm25Deaths}) {
         v->resize(io.size(v->size(), 24));
@@ -233,18 +235,18 @@ void checkSizes(const Run& run, const ByteReader& in)
                           &run.traffic.flow_veh_day, &run.emissions.nox_g_day, &run.emissions.pm25_g_day, &run.emissions.co2_g_day,
                           &run.emissions.primaryNo2_g_day, &run.emissions.pm10_g_day, &run.emissions.stirring})
         need(v->size() == links);
-    for (const auto* v : {&run.air.no2Mean_ug_m3, &run.air.pm25Mean_ug_m3, &run.access.jobsByCar, &run.access.jobsOnFoot,
-                          &run.access.carTime_min, &run.access.jobsByCycle, &run.access.schoolOnFoot_min, &run.access.clinicOnFoot_min,
-                          &run.access.parkOnFoot_min, &run.transit.jobsByTransit})
+    for (const auto* v : {&run.air.no2Mean_ug_m3, &run.air.pm25Mean_ug_m3, &run.air.pm10Mean_ug_m3, &run.access.jobsByCar,
+                          &run.access.jobsOnFoot, &run.access.carTime_min, &run.access.jobsByCycle, &run.access.schoolOnFoot_min,
+                          &run.access.clinicOnFoot_min, &run.access.parkOnFoot_min, &run.transit.jobsByTransit})
         need(v->size() == places);
-    for (const auto* v :
-         {&run.air.roadNox_ug_m3, &run.air.roadPrimaryNo2_ug_m3, &run.air.roadPm25_ug_m3, &run.air.no2_ug_m3, &run.air.pm25_ug_m3})
+    for (const auto* v : {&run.air.roadNox_ug_m3, &run.air.roadPrimaryNo2_ug_m3, &run.air.roadPm25_ug_m3, &run.air.roadPm10_ug_m3,
+                          &run.air.no2_ug_m3, &run.air.pm25_ug_m3, &run.air.pm10_ug_m3})
         need(v->size() == receptors);
     for (const auto* v : {&run.noise.ldenMean_dB, &run.noise.lnightMean_dB, &run.noise.above55_pct, &run.noise.nightAbove50_pct,
                           &run.noise.highlyAnnoyed_pct, &run.noise.sleepDisturbed_pct})
         need(v->size() == places);
     for (const auto* v : {&run.health.no2AboveWho_percent, &run.health.no2AboveEu_percent, &run.health.pm25AboveWho_percent,
-                          &run.health.pm25AboveEu_percent})
+                          &run.health.pm25AboveEu_percent, &run.health.pm10AboveWho_percent, &run.health.pm10AboveEu_percent})
         need(v->size() == places);
     for (const auto* v : {&run.health.no2Deaths, &run.health.pm25Deaths})
         need(v->size() == places);

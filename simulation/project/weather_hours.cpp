@@ -65,4 +65,28 @@ std::vector<WeatherHour> weatherHoursFrom(std::string_view text)
     return hours;
 }
 
+std::string pointsText(const std::vector<Point2>& points)
+{
+    std::string text;
+    for (const Point2 p : points) {
+        text += text.empty() ? "" : ";";
+        append(text, p.x);
+        text += ',';
+        append(text, p.y);
+    }
+    return text;
+}
+
+std::vector<Point2> pointsFrom(std::string_view text)
+{
+    std::vector<Point2> points;
+    while (!text.empty() && points.size() < kMostHours) {
+        std::string_view row = cut(text, ';');
+        const double x = numberOf(cut(row, ',')), y = numberOf(cut(row, ','));
+        if (std::isfinite(x) && std::isfinite(y))
+            points.push_back({x, y});
+    }
+    return points;
+}
+
 }  // namespace isopolis

@@ -12,4 +12,8 @@ namespace isopolis {
 std::string weatherHoursText(const std::vector<WeatherHour>& hours);
 std::vector<WeatherHour> weatherHoursFrom(std::string_view text);
 
+/// Points likewise: "x,y;x,y" in metres of the city.
+std::string pointsText(const std::vector<Point2>& points);
+std::vector<Point2> pointsFrom(std::string_view text);
+
 }  // namespace isopolis

@@ -48,6 +48,9 @@ std::optional<Error> checkRoads(const CityData& d)
     for (const TurnBan& ban : d.turnBans)
         if (!d.links.contains(ban.from) || !d.links.contains(ban.to) || d.links[ban.from].to != d.links[ban.to].from)
             return broken("a forbidden turn needs two links that meet", "turn_bans", "from/to");
+    for (const Point2 at : d.trafficLights)
+        if (!finite(at))
+            return broken("the position is not a finite number", "traffic_lights", "geometry");
     return {};
 }
 

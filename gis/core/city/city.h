@@ -180,6 +180,14 @@ struct Background {
     friend bool operator==(const Background&, const Background&) = default;
 };
 
+/// Emission factors of a licensed handbook in the user's own file, as it is: read and checked by simulation/emissions/factor_sheet.h.
+struct FactorSheet {
+    std::string file;    ///< its name
+    std::string sha256;  ///< of the file
+    std::string text;    ///< its content; empty: there is none
+    friend bool operator==(const FactorSheet&, const FactorSheet&) = default;
+};
+
 /// One data set of the source register.
 struct SourceRecord {
     std::string id;  ///< short key that figures refer to, e.g. "osm"
@@ -206,7 +214,8 @@ struct CityData {
     IdVector<NodeId, RoadNode> nodes;
     IdVector<RoadWayId, RoadWay> ways;
     IdVector<LinkId, RoadLink> links;
-    std::vector<TurnBan> turnBans = {};  ///< ascending by `from`, then `to`
+    std::vector<TurnBan> turnBans = {};      ///< ascending by `from`, then `to`
+    std::vector<Point2> trafficLights = {};  ///< nodes with signals, in the order of the source; empty also if the source does not say
     IdVector<BuildingId, Building> buildings;
     std::vector<GroupDefinition> groups;
     IdVector<NeighbourhoodId, Neighbourhood> neighbourhoods;
@@ -219,6 +228,7 @@ struct CityData {
     Raster terrain;
     Weather weather;
     Background background;
+    FactorSheet factors = {};
     std::vector<SourceRecord> sources;
     std::vector<CityAssumption> assumptions;
     std::string populationSource, roadSource, incomeSource;  ///< ids in `sources`: what figures cite
@@ -239,6 +249,7 @@ public:
     const Box& extent() const { return m_data.extent; }
     const RoadNetwork& roads() const { return m_roads; }
     const std::vector<TurnBan>& turnBans() const { return m_data.turnBans; }
+    const std::vector<Point2>& trafficLights() const { return m_data.trafficLights; }
     const IdVector<BuildingId, Building>& buildings() const { return m_data.buildings; }
     const std::vector<GroupDefinition>& groups() const { return m_data.groups; }
     const IdVector<NeighbourhoodId, Neighbourhood>& neighbourhoods() const { return m_data.neighbourhoods; }
@@ -251,6 +262,7 @@ public:
     const Raster& terrain() const { return m_data.terrain; }
     const Weather& weather() const { return m_data.weather; }
     const Background& background() const { return m_data.background; }
+    const FactorSheet& factors() const { return m_data.factors; }
     const std::vector<SourceRecord>& sources() const { return m_data.sources; }
     const std::vector<CityAssumption>& assumptions() const { return m_data.assumptions; }
     const std::string& populationSource() const { return m_data.populationSource; }

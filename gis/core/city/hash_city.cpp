@@ -155,6 +155,13 @@ Hash hashCity(const CityData& d, const RoadNetwork& roads)
         h.add("turn bans");
         addAll(h, d.turnBans, [&](const TurnBan& t) { h.add(t.from.value()).add(t.to.value()).add(int{t.modes.bits()}); });
     }
+    // Older cities have none of these, and keep their hash.
+    if (!d.trafficLights.empty()) {
+        h.add("traffic lights");
+        addAll(h, d.trafficLights, [&](Point2 at) { add(h, at); });
+    }
+    if (!d.factors.text.empty())
+        h.add("emission factors").add(d.factors.text);
     addPeople(h, d);
     addPlaces(h, d);
     addTransit(h, d.transit);

@@ -38,6 +38,9 @@ void OsmCollector::node(std::int64_t id, Point2 at, const OsmTags& tags)
     place(externalId, at, kUnknown, tags);
     if (m_data.places.size() > before)
         m_placeNodes.push_back(before);
+    // Signals that only let people cross stop traffic all the same (directive (EU) 2015/996, 2.2.6: crossings with traffic lights).
+    if (tags.is("highway", "traffic_signals") || (tags.is("highway", "crossing") && tags.is("crossing", "traffic_signals")))
+        m_data.trafficLights.push_back(at);
     if (isWorkplace(tags))
         m_data.workplaces.push_back({at});
     if (tags.is("highway", "bus_stop") || tags.is("railway", "tram_stop") || tags.is("railway", "station") || tags.is("railway", "halt"))

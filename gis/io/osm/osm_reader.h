@@ -48,6 +48,7 @@ struct OsmData {
     std::vector<Place> places;
     std::vector<Workplace> workplaces;
     std::vector<TransitStop> stops;
+    std::vector<Point2> trafficLights;  ///< nodes tagged as signals, of junctions and of crossings for people on foot
     std::vector<ImportCount> counts;
 };
 

@@ -26,6 +26,7 @@ std::string townXml()
     osm.node(24, 3, 1).node(25, 4, 1).node(26, 4, 2).node(27, 3, 2);
     osm.way(31, {24, 25, 26, 27, 24}, tag("building", "office") + tag("building:levels", "3"));
     osm.node(40, 1, 1, tag("amenity", "school") + tag("name", "First School"));
+    osm.node(41, 2, 0.01, tag("highway", "traffic_signals"));
     return osm.xml();
 }
 
@@ -99,6 +100,7 @@ private Q_SLOTS:
     void countsFindTheirRoadAndBadOnesAreReported();
     void aGridStandsInForZones();
     void sourcesEnterTheRegisterWithTheirFingerprint();
+    void lightsAndOwnEmissionFactorsAreTakenAsTheyAre();
     void theSameFilesMakeTheSameCity();
     void aStoppedImportSaysSo();
     void genevaHasItsStreetsBuildingsAndNeighbourhoods();
@@ -179,6 +181,31 @@ void TestCityImporter::aGridStandsInForZones()
     QVERIFY(std::abs(town.city().population() - expected) < 1e-6);
     QCOMPARE(town.issues("population_assumed"), std::size_t{1});
     QVERIFY(std::isnan(town.city().neighbourhoods().begin()->income));
+}
+
+void TestCityImporter::lightsAndOwnEmissionFactorsAreTakenAsTheyAre()
+{
+    const Town without(recipe(kZoneSource));
+    QCOMPARE(without.city().trafficLights().size(), std::size_t{1});
+    QVERIFY(without.city().factors().text.empty());
+    TempFolder folder;
+    folder.write("town.osm", townXml());
+    folder.write("zones.geojson", kZones);
+    const std::string text = "VehCat;Year;Component;TrafficSit;Gradient;EFA\npass. car;2020;NOx;URB/Local/50/Freeflow;0%;0.3\n";
+    folder.write("own.csv", text);
+    const auto made = importCity(
+        folder.write("town.city.json",
+                     recipe(kZoneSource, R"(, {"id": "own", "kind": "emission_factors", "path": "own.csv", "licence": "HBEFA, ours alone",
+                                            "attribution": "INFRAS"})")),
+        {});
+    QVERIFY2(made.has_value(), made ? "" : made.error().text().c_str());
+    const FactorSheet& sheet = made->city->factors();
+    QCOMPARE(sheet.text, text);
+    QCOMPARE(sheet.file, std::string("own.csv"));
+    QCOMPARE(sheet.sha256, sha256(text).hex());
+    QVERIFY(made->city->revision() != without.city().revision());
+    QVERIFY(std::any_of(made->city->sources().begin(), made->city->sources().end(),
+                        [&](const SourceRecord& s) { return s.id == "own" && s.hash == sheet.sha256; }));
 }
 
 void TestCityImporter::sourcesEnterTheRegisterWithTheirFingerprint()

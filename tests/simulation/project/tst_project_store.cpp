@@ -320,6 +320,34 @@ private slots:
         }
     }
 
+    void lightsAndOwnFactorsComeBackAndFactorsCanBeChanged()
+    {
+        test::MiniCity mini;
+        mini.node("A", 0, 0).node("B", 1000, 0).street("A B").zone("West", "A", {.people = 1});
+        const CityPtr plain = mini.make();
+        mini.data.trafficLights = {{1.25, -3}, {900.125, 0.5}};
+        const CityPtr lit = mini.make();
+        QVERIFY(lit->revision() != plain->revision());
+        const Desk place;
+        must(ProjectStore::create(place.file(), *lit));
+        const FactorSheet sheet{"own.csv", sha256("a;b\n").hex(), "a;b\n\"quoted\", ü\n"};
+        {
+            auto store = must(ProjectStore::open(place.file()));
+            QVERIFY(must(store.loadCity())->trafficLights() == lit->trafficLights());
+            const CityPtr with = must(store.useFactors(sheet));
+            QVERIFY(with->factors() == sheet && with->revision() != lit->revision());
+        }
+        auto store = must(ProjectStore::open(place.file()));
+        const CityPtr back = must(store.loadCity());
+        QVERIFY(back->factors() == sheet);
+        mini.data.factors = sheet;
+        QCOMPARE(back->revision().hex(), mini.make()->revision().hex());
+        QCOMPARE(must(store.useFactors({}))->revision().hex(), lit->revision().hex());
+        QCOMPARE(must(store.loadCity())->revision().hex(), lit->revision().hex());
+        mini.data.trafficLights = {{std::nan(""), 0}};
+        QVERIFY(!City::create(mini.data));
+    }
+
     void everyTruncationOfAProjectIsRefusedOrRead()
     {
         const Desk place;
