@@ -1,6 +1,6 @@
 #include "app/calculation_resources.h"
 
-#include "simulation/noise/noise_kernel_folder.h"
+#include "simulation/run/kernel_file.h"
 
 #include <QStandardPaths>
 
@@ -10,7 +10,7 @@ void useKernelFolder()
 {
     const QString place = QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation);
     if (!place.isEmpty())
-        setNoiseKernelFolder(std::filesystem::path((place + QStringLiteral("/isopolis/kernels")).toStdU16String()));
+        setKernelFolder(std::filesystem::path((place + QStringLiteral("/isopolis/kernels")).toStdU16String()));
 }
 
 }  // namespace isopolis

@@ -3,6 +3,7 @@
 #include "gis/core/sample/sample_city.h"
 #include "gis/core/sample/sample_week.h"
 #include "gis/io/crs.h"
+#include "simulation/emissions/factor_sheet.h"
 #include "simulation/equity/assessment.h"
 #include "simulation/project/sensor_store.h"
 #include "simulation/run/model_chain.h"
@@ -157,6 +158,12 @@ Expected<OpenProject> createFromRecipe(const fs::path& recipe, const fs::path& p
     if (!outcome)
         return unexpected(outcome.error());
     report = outcome->report;
+    // What the importer took as it is.
+    const auto factors = obtainFactorSheet(outcome->city->factors());
+    if (!factors)
+        return unexpected(factors.error());
+    if (*factors)
+        report.issues.insert(report.issues.end(), (*factors)->issues().begin(), (*factors)->issues().end());
     return store(path, outcome->city, ifExists);
 }
 

@@ -1,6 +1,8 @@
 #include "app/commands/console.h"
+#include "app/commands/files.h"
 #include "app/project_session.h"
 #include "gis/io/file_check.h"
+#include "simulation/emissions/factor_sheet.h"
 #include "simulation/project/sensor_store.h"
 
 #include <chrono>
@@ -278,6 +280,74 @@ void addInfo(CLI::App& city, Console& console)
     });
 }
 
+json factorsJson(const FactorSheet& sheet)
+{
+    if (sheet.text.empty())
+        return nullptr;
+    const auto table = obtainFactorSheet(sheet);
+    json answer = {{"file", sheet.file}, {"sha256", sheet.sha256}};
+    if (!table)
+        return answer;
+    answer.update({{"name", (*table)->name()},
+                   {"version", (*table)->version()},
+                   {"year", (*table)->year()},
+                   {"rows", (*table)->rows()},
+                   {"factors", (*table)->factors()},
+                   {"traffic_situations", (*table)->situations()},
+                   {"issues", toJson((*table)->issues())}});
+    return answer;
+}
+
+void addFactors(CLI::App& city, Console& console)
+{
+    struct Options {
+        std::string project, file;
+        bool remove = false;
+    };
+    auto o = std::make_shared<Options>();
+    CLI::App* factors = city.add_subcommand("factors", "The user's own HBEFA emission factors in a project: show, put in, take out");
+    factors->add_option("PROJECT", o->project, "project, *.gpkg")->required();
+    auto* file = factors->add_option("FILE", o->file, "hot emission factors as HBEFA's program exports them, *.csv; see emission --help");
+    factors->add_flag("--remove", o->remove, "takes them out")->excludes(file);
+    factors->footer(
+        "Factors replace those of the guidebook for the classes and substances that the file holds, in all scenarios; the parameter\n"
+        "emissions.own_factors=0 leaves them aside. The project then holds licensed figures: hand it on only as your licence allows.");
+    factors->callback([o, &console] {
+        auto project = openProject(o->project);
+        if (!project) {
+            console.fail(project.error());
+            return;
+        }
+        CityPtr now = project->city;
+        if (o->remove || !o->file.empty()) {
+            FactorSheet sheet;
+            if (!o->remove) {
+                auto read = factorSheetOf(o->file);
+                if (!read) {
+                    console.fail(read.error());
+                    return;
+                }
+                sheet = std::move(*read);
+            }
+            auto changed = project->store->useFactors(std::move(sheet));
+            if (!changed) {
+                console.fail(changed.error());
+                return;
+            }
+            now = *changed;
+        }
+        const std::string name = factorSheetName(now->factors());
+        console.line(name.empty() ? "no emission factors of the user: EMEP/EEA guidebook" : name);
+        const json answer = factorsJson(now->factors());
+        if (answer.is_object() && answer.contains("rows"))
+            console.line(answer["rows"].dump() + " rows, " + answer["factors"].dump() + " factors, " + answer["traffic_situations"].dump() +
+                         " traffic situations");
+        if (const auto table = obtainFactorSheet(now->factors()); table && *table)
+            console.issues((*table)->issues());
+        console.answer({{"emission_factors", answer}, {"city_revision", now->revision().hex()}});
+    });
+}
+
 }  // namespace
 
 void addCityCommands(CLI::App& app, Console& console)
@@ -288,6 +358,7 @@ void addCityCommands(CLI::App& app, Console& console)
     addSample(*city, console);
     addCheck(*city, console);
     addInfo(*city, console);
+    addFactors(*city, console);
 }
 
 }  // namespace isopolis

@@ -1,5 +1,6 @@
 #include "app/commands/console.h"
-#include "simulation/emissions/emission_factors.h"
+#include "app/commands/files.h"
+#include "simulation/emissions/factor_sheet.h"
 
 #include <algorithm>
 #include <charconv>
@@ -18,6 +19,7 @@ struct EmissionCommand {
     std::string vehicle, technology, situation = "urban_peak";
     double speed_kmh = 50, slope_percent = 0, air_c = 10;
     std::vector<std::string> set;
+    std::string factors, traffic;
     bool list = false;
 };
 
@@ -64,6 +66,22 @@ json conditionsJson(const EmissionCommand& o)
     return {{"speed_kmh", o.speed_kmh}, {"slope_percent", o.slope_percent}, {"air_temperature_c", o.air_c}, {"situation", o.situation}};
 }
 
+/// What the user's file says of a vehicle, and of which of its situations.
+json ownJson(const FactorSheetTable& own, FleetClass vehicle, const TrafficSituation& wanted, double slope_percent)
+{
+    json factors = json::object();
+    for (std::size_t c = 0; c < kSheetComponentCount; ++c) {
+        const auto component = static_cast<SheetComponent>(c);
+        const auto value = own.factor(vehicle, component, wanted, slope_percent);
+        if (!value)
+            continue;
+        const std::string unit = component == SheetComponent::Energy ? "_mj_km" : "_g_km";
+        factors[std::string(sheetComponentKey(component)) + unit] = {
+            {"value", number(*value)}, {"traffic_situation", trafficSituationName(*own.nearest(vehicle, component, wanted))}};
+    }
+    return {{"source", own.name()}, {"year", own.year()}, {"traffic_situation", trafficSituationName(wanted)}, {"hot", factors}};
+}
+
 Expected<json> vehicleAnswer(const EmissionCommand& o)
 {
     const VehicleClass* vehicle = vehicleClassFromKey(o.vehicle);
@@ -74,9 +92,25 @@ Expected<json> vehicleAnswer(const EmissionCommand& o)
     const auto parameters = parametersOf(o.set);
     if (!parameters)
         return unexpected(parameters.error());
-    const VehicleEmission e = emissionOf(vehicle->id, {o.speed_kmh, situationOf(o.situation), o.slope_percent, o.air_c},
-                                         EmissionSettings(*parameters), FactorTable());
+    FactorSheetPtr own;
+    std::optional<TrafficSituation> traffic;
+    if (!o.factors.empty()) {
+        const auto sheet = factorSheetOf(o.factors);
+        if (!sheet)
+            return unexpected(sheet.error());
+        own = obtainFactorSheet(*sheet).value();
+        traffic = trafficSituationFrom(o.traffic);
+        if (!traffic)
+            return unexpected(Error{ErrorCode::BadValue, "'" + o.traffic.substr(0, 60) + "' is no traffic situation"}
+                                  .about("--traffic-situation")
+                                  .cure("Its form is area/road/limit/level, e.g. URB/Distr./50/Heavy"));
+    }
+    VehicleConditions where{o.speed_kmh, situationOf(o.situation), o.slope_percent, o.air_c};
+    where.traffic = traffic ? &*traffic : nullptr;
+    const VehicleEmission e = emissionOf(vehicle->id, where, EmissionSettings(*parameters), FactorTable(own));
     json answer = conditionsJson(o);
+    if (own)
+        answer["own_factors"] = ownJson(*own, vehicle->id, *traffic, o.slope_percent);
     answer.update({{"vehicle", vehicle->key},
                    {"label", vehicle->label},
                    {"technology", vehicle->technology},
@@ -179,10 +213,29 @@ void addEmissionCommand(CLI::App& app, Console& console)
     command->add_option("--situation", o->situation, "urban_peak, urban_off_peak, rural or highway")
         ->check(CLI::IsMember({"urban_peak", "urban_off_peak", "rural", "highway"}))
         ->capture_default_str();
+    command->add_option("--factors", o->factors,
+                        "the user's own HBEFA hot emission factors, *.csv, in place of the guidebook's where it has them");
+    command->add_option("--traffic-situation", o->traffic, "which of them, e.g. URB/Distr./50/Heavy; needed with --factors");
     command->add_option("--set", o->set, "a parameter, id=value; can be repeated")->take_all();
     command->add_flag("--list", o->list, "all vehicle classes and technologies");
-    command->footer("Example: isopolis-cli --json emission --vehicle diesel_euro5 --speed 30 --temperature 5");
+    command->footer(
+        "Example: isopolis-cli --json emission --vehicle diesel_euro5 --speed 30 --temperature 5\n"
+        "Own factors: a table of hot emission factors as HBEFA's program exports it (semicolon, comma or tab), one year a file, with the\n"
+        "columns Case, VehCat, Year, Component, TrafficSit, Gradient and EFA or EFA_weighted (g/km; FC_MJ in MJ/km), and Technology,\n"
+        "EmConcept, Subsegment, %OfSubsegment if it tells vehicles apart. VehCat: pass. car, LCV, HGV, coach, urban bus, motorcycle.\n"
+        "Component: NOx, NO2, PM, CO, HC or NMHC, NH3, FC_MJ, CO2(rep) or CO2(total); others are passed over. TrafficSit: "
+        "area/road/limit/level,\n"
+        "e.g. URB/Local/50/Freeflow; roads MW-Nat., MW-City, Semi-MW, Trunk-Nat., Trunk-City, Distr., Distr-sin., Local, Local-sin., "
+        "Access-res.;\n"
+        "levels Freeflow, Heavy, Satur., St+Go, St+Go2. Gradient: -6% to 6%. Rows that mean nothing here are named by line. HBEFA is "
+        "licensed:\n"
+        "no factor of it comes with this program. For a whole city: isopolis-cli city factors PROJECT FILE, or a source of the kind\n"
+        "emission_factors in the recipe.");
     command->callback([o, &console] {
+        if (!o->factors.empty() && (o->vehicle.empty() || o->traffic.empty())) {
+            console.wrongUsage("--factors goes with --vehicle and --traffic-situation");
+            return;
+        }
         if (!o->list && o->vehicle.empty() && o->technology.empty()) {
             console.wrongUsage("name --vehicle, --technology or --list");
             return;

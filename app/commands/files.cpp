@@ -1,5 +1,7 @@
 #include "app/commands/files.h"
 
+#include "simulation/emissions/factor_sheet.h"
+
 #include <fstream>
 #include <sstream>
 
@@ -60,6 +62,19 @@ Expected<std::string> readTextFile(const std::filesystem::path& path, std::uintm
     if (!in)
         return unexpected(Error{ErrorCode::Io, "the file could not be read to its end"}.in(path.string()));
     return text.str();
+}
+
+Expected<FactorSheet> factorSheetOf(const std::filesystem::path& file)
+{
+    constexpr std::uintmax_t kLargest = std::uintmax_t{64} << 20;
+    auto text = readTextFile(file, kLargest);
+    if (!text)
+        return unexpected(text.error());
+    const Hash hash = sha256(*text);
+    FactorSheet sheet{file.filename().string(), hash.hex(), std::move(*text)};
+    if (auto read = obtainFactorSheet(sheet); !read)
+        return unexpected(read.error());
+    return sheet;
 }
 
 }  // namespace isopolis

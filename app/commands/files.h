@@ -1,6 +1,7 @@
 #pragma once
 /// Whole text files with a size limit, for commands.
 
+#include "gis/core/city/city.h"
 #include "gis/core/expected.h"
 
 #include <cstdint>
@@ -15,5 +16,8 @@ Expected<void> canWriteTo(const std::filesystem::path& path);
 /// All or nothing: written beside the target and moved there; what was there before stays if this fails.
 Expected<void> writeTextFile(const std::filesystem::path& path, std::string_view text);
 Expected<std::string> readTextFile(const std::filesystem::path& path, std::uintmax_t limitBytes);
+
+/// A file of the user's own emission factors, read and checked to its last row.
+Expected<FactorSheet> factorSheetOf(const std::filesystem::path& file);
 
 }  // namespace isopolis

@@ -40,7 +40,9 @@ json pollutantJson(const PollutantHealth& p)
 /// Deaths by the two pollutants overlap: no sum is given.
 json healthJson(const HealthResult& health)
 {
-    return {{"people", health.people}, {"no2", pollutantJson(health.no2)}, {"pm25", pollutantJson(health.pm25)}};
+    json pm10 = pollutantJson(health.pm10);
+    pm10.erase("deaths_per_year");  // those of PM2.5 are a part of them: none are counted
+    return {{"people", health.people}, {"no2", pollutantJson(health.no2)}, {"pm25", pollutantJson(health.pm25)}, {"pm10", std::move(pm10)}};
 }
 
 json runJson(const SessionRun& result)
@@ -74,7 +76,8 @@ json runJson(const SessionRun& result)
             {"air",
              {{"receptors", run.air.receptors.size()},
               {"background_no2_ug_m3", number(run.air.backgroundNo2_ug_m3)},
-              {"background_pm25_ug_m3", number(run.air.backgroundPm25_ug_m3)}}},
+              {"background_pm25_ug_m3", number(run.air.backgroundPm25_ug_m3)},
+              {"background_pm10_ug_m3", number(run.air.backgroundPm10_ug_m3)}}},
             {"noise", noiseJson(run.noise)},
             {"health", healthJson(run.health)},
             {"diagnostics", toJson(run.diagnostics)}};
@@ -105,6 +108,7 @@ void printRun(const Console& console, const SessionRun& result)
                    {"people whose sleep it disturbs", fixed(run.noise.sleepDisturbed, 0), "people"},
                    {"people above the EU limit of NO2", fixed(run.health.no2.aboveEu, 0), "people"},
                    {"people above the EU limit of PM2.5", fixed(run.health.pm25.aboveEu, 0), "people"},
+                   {"people above the EU limit of PM10", fixed(run.health.pm10.aboveEu, 0), "people"},
                    {"deaths attributable to NO2", casesText(run.health.no2.deaths), ""},
                    {"deaths attributable to PM2.5 (never to be added)", casesText(run.health.pm25.deaths), ""}});
     if (t.demand.total() > 0)

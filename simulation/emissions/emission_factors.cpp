@@ -1,6 +1,7 @@
 #include "simulation/emissions/emission_factors.h"
 
 #include "simulation/emissions/cold_start.h"
+#include "simulation/emissions/factor_sheet.h"
 #include "simulation/emissions/wear.h"
 
 #include <algorithm>
@@ -99,7 +100,7 @@ void addParts(ProcessEmission& sum, const ProcessEmission& part)
 
 }  // namespace
 
-FactorTable::FactorTable()
+FactorTable::FactorTable(std::shared_ptr<const FactorSheetTable> own) : m_own(std::move(own))
 {
     for (const VehicleClass& vehicle : vehicleClasses()) {
         if (!vehicle.technology.empty())
@@ -147,6 +148,39 @@ ProcessEmission VehicleEmission::total() const
     return sum;
 }
 
+namespace {
+
+constexpr std::pair<SheetComponent, FactorKind> kOwnKinds[] = {
+    {SheetComponent::NOx, FactorKind::NOx},       {SheetComponent::ExhaustPm, FactorKind::ExhaustPm},
+    {SheetComponent::Energy, FactorKind::Energy}, {SheetComponent::Co, FactorKind::Co},
+    {SheetComponent::Voc, FactorKind::Voc},       {SheetComponent::Nh3, FactorKind::Nh3}};
+
+/// Hot factors of the user's file over those of the guidebook; what it says of NO2 and CO2 is returned.
+struct OwnTerms {
+    std::optional<double> no2Share, co2_g_km;
+    int taken = 0;
+};
+OwnTerms takeOwn(const FactorSheetTable& own, FleetClass id, const VehicleConditions& where, std::array<double, kFactorKindCount>& hot)
+{
+    OwnTerms terms;
+    const auto at = [&](SheetComponent c) { return own.factor(id, c, *where.traffic, where.slope_percent); };
+    for (const auto& [component, kind] : kOwnKinds)
+        if (const auto value = at(component)) {
+            hot[static_cast<std::size_t>(kind)] = *value;
+            ++terms.taken;
+        }
+    const auto nox = at(SheetComponent::NOx), no2 = at(SheetComponent::NO2);
+    if (nox && no2) {
+        terms.no2Share = *nox > 0 ? std::min(1.0, *no2 / *nox) : 0;
+        ++terms.taken;
+    }
+    if ((terms.co2_g_km = at(SheetComponent::Co2)))
+        ++terms.taken;
+    return terms;
+}
+
+}  // namespace
+
 VehicleEmission emissionOf(FleetClass id, const VehicleConditions& where, const EmissionSettings& settings, const FactorTable& table)
 {
     const VehicleClass& vehicle = vehicleClass(id);
@@ -159,13 +193,19 @@ VehicleEmission emissionOf(FleetClass id, const VehicleConditions& where, const 
             hot[k] = combustion * table.at(id, static_cast<FactorKind>(k), where.situation, where.speed_kmh, where.slope_percent);
             cold.extra[k] *= combustion;
         }
+        OwnTerms own;
+        if (table.own() && where.traffic)
+            own = takeOwn(*table.own(), id, where, hot);
+        e.fromOwn = own.taken;
         e.coldShare = cold.share;
-        e.hot = exhaust(hot, vehicle.primaryNo2, settings);
+        e.hot = exhaust(hot, own.no2Share.value_or(vehicle.primaryNo2), settings);
         e.cold = exhaust(cold.extra, vehicle.primaryNo2, settings);
         const auto energy = static_cast<std::size_t>(FactorKind::Energy);
         e.fuel_MJ_km = settings.energy * hot[energy];
         e.coldFuel_MJ_km = settings.energy * cold.extra[energy];
-        e.co2_g_km = (e.fuel_MJ_km + e.coldFuel_MJ_km) * co2PerEnergy(vehicle.fuel, settings);
+        const double perEnergy = co2PerEnergy(vehicle.fuel, settings);
+        e.co2_g_km =
+            own.co2_g_km ? settings.energy * *own.co2_g_km + e.coldFuel_MJ_km * perEnergy : (e.fuel_MJ_km + e.coldFuel_MJ_km) * perEnergy;
     }
     if (vehicle.fuel == Fuel::Electric)
         e.electricity_MJ_km = electricEnergy(vehicle, settings);

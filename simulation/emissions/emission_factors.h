@@ -14,6 +14,7 @@
 #include "simulation/scenario/parameter_set.h"
 
 #include <array>
+#include <memory>
 #include <span>
 #include <string_view>
 
@@ -83,10 +84,15 @@ const VehicleClass& vehicleClass(FleetClass id);
 const VehicleClass* vehicleClassFromKey(std::string_view key);  ///< null if there is none
 std::string_view vehicleCategoryKey(VehicleCategory category);  ///< e.g. "two_wheeler"
 
-/// The hot functions of the classes, looked up in the published table.
+class FactorSheetTable;   // factor_sheet.h
+struct TrafficSituation;  // traffic_situation.h
+
+/// The hot functions of the classes, looked up in the published table; the user's own factors beside them.
 class FactorTable {
 public:
-    FactorTable();
+    /// `own`: factors that `emissionOf` takes instead where it is told the traffic situation; null for none.
+    explicit FactorTable(std::shared_ptr<const FactorSheetTable> own = nullptr);
+    const FactorSheetTable* own() const { return m_own.get(); }
     /// g/km or MJ/km of fuel; 0 for electric vehicles.
     double at(FleetClass vehicle, FactorKind kind, DrivingSituation situation, double speed_kmh, double slope_percent = 0) const;
     /// The function of Euro 1 cars or vans of the same segment, on which cold starts of newer petrol vehicles rest.
@@ -98,6 +104,7 @@ private:
     const HotTable& m_table = HotTable::published();
     std::array<std::optional<TechnologyId>, kFleetClassCount> m_of, m_euro1;
     std::optional<TechnologyId> m_plugInElectric;
+    std::shared_ptr<const FactorSheetTable> m_own;
 };
 
 /// Parameters of the model, read once.
@@ -113,7 +120,8 @@ struct VehicleConditions {
     double speed_kmh = 50;
     DrivingSituation situation = DrivingSituation::UrbanPeak;
     double slope_percent = 0;
-    double air_c = 10;  ///< air temperature, °C
+    double air_c = 10;                          ///< air temperature, °C
+    const TrafficSituation* traffic = nullptr;  ///< null: the guidebook's functions of speed
 };
 
 /// Gases and particles of one process, g/km.
@@ -128,6 +136,7 @@ struct VehicleEmission {
     double co2_g_km = 0;      ///< from the tank to the wheel, cold starts included
     double gridCo2_g_km = 0;  ///< at power stations
     double coldShare = 0;     ///< share of the distance with a cold engine; 0 where cold starts do not count
+    int fromOwn = 0;          ///< hot terms that came from the user's own factors
 };
 VehicleEmission emissionOf(FleetClass vehicle, const VehicleConditions& where, const EmissionSettings& settings, const FactorTable& table);
 

@@ -1,5 +1,6 @@
 #include "simulation/emissions/emission_model.h"
 
+#include "simulation/emissions/factor_sheet.h"
 #include "simulation/emissions/fleet_map.h"
 #include "simulation/run/parallel.h"
 
@@ -19,6 +20,7 @@ constexpr double kGramsPerKilogram = 1e3, kGramsPerTonne = 1e6, kMetresPerKilome
 
 constexpr double kMegajoulesPerMegawattHour = 3600, kHoursPerDay = 24;
 constexpr double kKelvinOfZero = 273.15;
+constexpr double kOffPeakHours = 14;  // of a day with a morning peak of 2 and an evening peak of 3 hours and a night of 5
 /// Heights at a link's ends are uncertain by about a metre: shorter links count as this long.
 constexpr double kShortestRise_m = 50, kSteepest_percent = 6;
 constexpr double kRuralLimit_kmh = 70;                                 // faster streets that are no motorways count as rural
@@ -28,6 +30,7 @@ constexpr double kLightFrontalArea_m2 = 2, kHeavyFrontalArea_m2 = 16;  // OSPM: 
 struct MeanFactors {
     double nox = 0, primaryNo2 = 0, pm25 = 0, pm10 = 0, co2 = 0, coldNox = 0, wearPm25 = 0, electricity_MJ = 0, gridCo2 = 0;
     double frontalArea_m2 = 0;
+    double fromOwn = 0;  ///< share of the vehicles whose NOx, particles or CO2 came from the user's own factors
 };
 
 DrivingSituation situationOf(RoadClass roadClass, double limit_kmh, bool peak)
@@ -64,6 +67,7 @@ MeanFactors meanFactors(const FactorTable& table, const FleetMix& mix, const Emi
         mean.wearPm25 += share * (e.tyre.pm25 + e.brake.pm25 + e.road.pm25);
         mean.electricity_MJ += share * e.electricity_MJ_km;
         mean.gridCo2 += share * e.gridCo2_g_km;
+        mean.fromOwn += e.fromOwn > 0 ? share : 0;
         mean.frontalArea_m2 += share * (heavy(vehicle.category) ? kHeavyFrontalArea_m2 : kLightFrontalArea_m2);
     }
     return mean;
@@ -85,6 +89,7 @@ double slopeOf(const AppliedScenario& applied, LinkId link)
 struct DayPart {
     double share = 0, speed_kmh = 0;
     bool peak = false;
+    double load = 0;  ///< volume over capacity; 0 unknown
 };
 
 struct LinkTraffic {
@@ -100,7 +105,7 @@ struct LinkTraffic {
 
 /// What is summed over links only.
 struct LinkExtras {
-    double coldNox_g = 0, wearPm25_g = 0, electricity_MJ = 0, gridCo2_g = 0;
+    double coldNox_g = 0, wearPm25_g = 0, electricity_MJ = 0, gridCo2_g = 0, ownVehicleKm = 0;
 };
 
 Issue issueAt(const AppliedScenario& applied, LinkId link, std::string code, std::string message)
@@ -149,7 +154,7 @@ void emitOnLink(EmissionResult& result, LinkId link, const LinkTraffic& t, const
     result.pm10_g_day[link] = daily(&MeanFactors::pm10);
     result.co2_g_day[link] = daily(&MeanFactors::co2);
     extras = {daily(&MeanFactors::coldNox), daily(&MeanFactors::wearPm25), daily(&MeanFactors::electricity_MJ),
-              daily(&MeanFactors::gridCo2)};
+              daily(&MeanFactors::gridCo2), daily(&MeanFactors::fromOwn)};
     double stirring = 0;
     for (std::size_t i = 0; i < t.partCount; ++i)
         stirring += t.parts[i].share * factors[i].frontalArea_m2 * t.parts[i].speed_kmh;
@@ -160,18 +165,21 @@ void emitOnLink(EmissionResult& result, LinkId link, const LinkTraffic& t, const
 void addParts(LinkTraffic& t, const AppliedScenario& applied, const TrafficResult& traffic, LinkId link, std::vector<Issue>& issues)
 {
     const double modelled_kmh = checkedSpeed(applied, traffic, link, issues);
+    const double capacity = traffic.capacity_veh_h.contains(link) ? traffic.capacity_veh_h[link] : 0;
+    const auto load = [&](double flow_veh_h) { return capacity > 0 && std::isfinite(flow_veh_h) ? flow_veh_h / capacity : 0; };
     if (traffic.hours.size() > 1) {
         for (std::size_t i = 0; i < traffic.hours.size(); ++i) {
             const HourTraffic& hour = traffic.hours[i];
             const double speed = hour.speed_kmh[link];
             t.add({hour.hours * hour.flow_veh_h[link] / t.flow_veh_day, speed > 0 ? speed : modelled_kmh,
-                   kPeriods[i] == Period::Morning || kPeriods[i] == Period::Evening});
+                   kPeriods[i] == Period::Morning || kPeriods[i] == Period::Evening, load(hour.flow_veh_h[link])});
         }
         return;
     }
     const double peakShare = applied.parameters.value(kPeakFlowShare);
-    t.add({peakShare, modelled_kmh, true});
-    t.add({1 - peakShare, std::max(modelled_kmh, applied.parameters.value(kOffPeakSpeed) * applied.links[link].speed_kmh), false});
+    t.add({peakShare, modelled_kmh, true, load(traffic.flow_veh_h.contains(link) ? traffic.flow_veh_h[link] : 0)});
+    t.add({1 - peakShare, std::max(modelled_kmh, applied.parameters.value(kOffPeakSpeed) * applied.links[link].speed_kmh), false,
+           load((1 - peakShare) * t.flow_veh_day / kOffPeakHours)});
 }
 
 IdVector<LinkId, LinkTraffic> trafficOnLinks(const AppliedScenario& applied, const TrafficResult& traffic, std::vector<Issue>& issues)
@@ -213,6 +221,28 @@ void addTotals(EmissionResult& result, const IdVector<LinkId, LinkExtras>& extra
     result.totalGridCo2_t_day = sum.gridCo2_g / kGramsPerTonne;
 }
 
+/// Which figures are the user's: the source stands with the result.
+void tellOwn(EmissionResult& result, const FactorSheetTable& own, const IdVector<LinkId, double>& vehicleKm,
+             const IdVector<LinkId, LinkExtras>& extras)
+{
+    double all = 0, covered = 0;
+    for (const LinkId link : idsOf(vehicleKm)) {
+        all += vehicleKm[link];
+        covered += extras[link].ownVehicleKm;
+    }
+    const auto percent = static_cast<int>(std::lround(all > 0 ? 100 * covered / all : 0));
+    result.issues.push_back({.severity = covered > 0 ? Severity::Note : Severity::Warning,
+                             .code = "own_factors",
+                             .message = own.name() + ": hot emissions of " + std::to_string(percent) +
+                                        " % of the vehicle-kilometres come from these factors (" + std::to_string(own.factors()) + " of " +
+                                        std::to_string(own.situations()) +
+                                        " traffic situations), the rest and cold starts and wear from the EMEP/EEA guidebook.",
+                             .file = {},
+                             .feature = {},
+                             .field = {}});
+    result.issues.insert(result.issues.end(), own.issues().begin(), own.issues().end());
+}
+
 }  // namespace
 
 Expected<EmissionResult> computeEmissions(const AppliedScenario& applied, const TrafficResult& traffic, RunControl& control)
@@ -228,7 +258,11 @@ Expected<EmissionResult> computeEmissions(const AppliedScenario& applied, const 
          {&result.nox_g_day, &result.pm25_g_day, &result.pm10_g_day, &result.co2_g_day, &result.primaryNo2_g_day, &result.stirring})
         part->resize(links);
     const EmissionSettings settings(applied.parameters);
-    const FactorTable table;
+    const auto own = applied.parameters.value(kOwnFactors) > 0.5 ? obtainFactorSheet(applied.city->factors()) : FactorSheetPtr();
+    if (!own)
+        return unexpected(own.error());
+    const FactorTable table(*own);
+    const ServiceLimits service = serviceLimits(applied.parameters);
     const double measured_c = applied.city->weather().temperature_c;
     const double air_c = std::isfinite(measured_c) ? measured_c : applied.parameters.value(kAirTemperature) - kKelvinOfZero;
     const IdVector<LinkId, LinkTraffic> onLink = trafficOnLinks(applied, traffic, result.issues);
@@ -247,19 +281,22 @@ Expected<EmissionResult> computeEmissions(const AppliedScenario& applied, const 
             if (t.vehicleKm_day <= 0)
                 continue;
             const double limit_kmh = applied.links[link].speed_kmh, slope = slopeOf(applied, link);
-            const auto at = [&](double speed_kmh, bool peak) {
-                return meanFactors(table, fleet.on(link), settings,
-                                   {speed_kmh, situationOf(applied.roadClass(link), limit_kmh, peak), slope, air_c});
-            };
             std::array<MeanFactors, kPeriodCount> factors;
-            for (std::size_t part = 0; part < t.partCount; ++part)
-                factors[part] = at(t.parts[part].speed_kmh, t.parts[part].peak);
+            for (std::size_t part = 0; part < t.partCount; ++part) {
+                const DayPart& drive = t.parts[part];
+                const TrafficSituation situation = situationOfStreet(applied.roadClass(link), limit_kmh, drive.load, service);
+                factors[part] = meanFactors(table, fleet.on(link), settings,
+                                            {drive.speed_kmh, situationOf(applied.roadClass(link), limit_kmh, drive.peak), slope, air_c,
+                                             *own ? &situation : nullptr});
+            }
             emitOnLink(result, link, t, factors, extras[link]);
         }
     });
     if (control.cancelled())
         return cancelledError();
     addTotals(result, extras);
+    if (*own)
+        tellOwn(result, **own, vehicleKm, extras);
     control.progress(Stage::Emissions, 1);
     return result;
 }

@@ -451,20 +451,124 @@ inline constexpr ParameterSpec kZoneHeavy{
     .distribution = Distribution::Uniform,
     .source = "Assumption: zones differ in whether they bind heavy vehicles; default: cars and vans only"};
 
+inline constexpr ParameterSpec kOwnFactors{
+    .id = "emissions.own_factors",
+    .label = ISO_TR("parameter", "Use the user's own emission factors"),
+    .meaning = ISO_TR("parameter", "1: factors of HBEFA that the project holds replace the guidebook's for the classes and substances "
+                                   "they cover; 0: the guidebook's alone. Without such a file it has no effect."),
+    .symbol = "b",
+    .unit = Unit::One,
+    .standard = 1,
+    .low = 0,
+    .high = 1,
+    .distribution = Distribution::Fixed,
+    .source = "Choice of the modeller; HBEFA is licensed (INFRAS) and not part of this program"};
+
+constexpr ParameterSpec serviceLimit(std::string_view id, std::string_view label, double standard, double low, double high)
+{
+    return {.id = id,
+            .label = label,
+            .meaning = ISO_TR("parameter", "Traffic volume over capacity above which a street's level of service is this one; acts only "
+                                           "with the user's own HBEFA factors."),
+            .symbol = "V/C",
+            .unit = Unit::One,
+            .standard = standard,
+            .low = low,
+            .high = high,
+            .distribution = Distribution::Fixed,
+            .source = "Kuehbacher et al. 2024 (traffic emission inventory of Munich): limits of local roads; HBEFA itself describes levels "
+                      "in words. Unverified"};
+}
+inline constexpr ParameterSpec kServiceHeavy =
+    serviceLimit("emissions.service.heavy", ISO_TR("parameter", "Volume over capacity: heavy traffic"), 0.6, 0.3, 0.8);
+inline constexpr ParameterSpec kServiceSaturated =
+    serviceLimit("emissions.service.saturated", ISO_TR("parameter", "Volume over capacity: saturated"), 0.8, 0.6, 0.95);
+inline constexpr ParameterSpec kServiceStopGo =
+    serviceLimit("emissions.service.stop_go", ISO_TR("parameter", "Volume over capacity: stop and go"), 0.9, 0.8, 1.1);
+inline constexpr ParameterSpec kServiceStanding =
+    serviceLimit("emissions.service.standing", ISO_TR("parameter", "Volume over capacity: heavy stop and go"), 1.0, 0.9, 1.5);
+
 /// Every parameter of the emission model.
-inline constexpr const ParameterSpec* kEmissionParameters[] = {
-    &kShareCar,        &kShareVan,    &kShareRigid,       &kShareArticulated,  &kShareBus,          &kShareCoach,
-    &kShareTwoWheeler, &kFuelPetrol,  &kFuelDiesel,       &kFuelHybrid,        &kFuelElectric,      &kFuelPlugIn,
-    &kFuelLpg,         &kFuelCng,     &kVanDiesel,        &kVanPetrol,         &kVanElectric,       &kBusDiesel,
-    &kBusCng,          &kBusElectric, &kPetrolEuro3,      &kPetrolEuro4,       &kPetrolEuro5,       &kPetrolEuro6abc,
-    &kPetrolEuro6d,    &kDieselEuro3, &kDieselEuro4,      &kDieselEuro5,       &kDieselEuro6abc,    &kDieselEuro6d,
-    &kVanEuro3,        &kVanEuro4,    &kVanEuro5,         &kVanEuro6abc,       &kVanEuro6d,         &kRigidEuro4,
-    &kRigidEuro5,      &kRigidEuro6,  &kArticulatedEuro5, &kArticulatedEuro6,  &kBusEuro4,          &kBusEuro5,
-    &kBusEuro6,        &kCoachEuro4,  &kCoachEuro5,       &kCoachEuro6,        &kMotorcycleEuro3,   &kMotorcycleEuro4,
-    &kMoped,           &kNoxFactor,   &kExhaustPmFactor,  &kEnergyFactor,      &kWearFactor,        &kPrimaryNo2Factor,
-    &kCo2Petrol,       &kCo2Diesel,   &kHeavyLoad,        &kElectricBrake,     &kPeakFlowShare,     &kOffPeakSpeed,
-    &kCo2Lpg,          &kCo2Cng,      &kGridCo2,          &kElectricCarEnergy, &kElectricVanEnergy, &kElectricBusEnergy,
-    &kPlugInElectric,  &kColdFactor,  &kTripLength,       &kAirTemperature,    &kZoneReplace,       &kZoneReroute,
-    &kZoneCancel,      &kZoneDetour,  &kZoneRing,         &kZoneHeavy};
+inline constexpr const ParameterSpec* kEmissionParameters[] = {&kShareCar,
+                                                               &kShareVan,
+                                                               &kShareRigid,
+                                                               &kShareArticulated,
+                                                               &kShareBus,
+                                                               &kShareCoach,
+                                                               &kShareTwoWheeler,
+                                                               &kFuelPetrol,
+                                                               &kFuelDiesel,
+                                                               &kFuelHybrid,
+                                                               &kFuelElectric,
+                                                               &kFuelPlugIn,
+                                                               &kFuelLpg,
+                                                               &kFuelCng,
+                                                               &kVanDiesel,
+                                                               &kVanPetrol,
+                                                               &kVanElectric,
+                                                               &kBusDiesel,
+                                                               &kBusCng,
+                                                               &kBusElectric,
+                                                               &kPetrolEuro3,
+                                                               &kPetrolEuro4,
+                                                               &kPetrolEuro5,
+                                                               &kPetrolEuro6abc,
+                                                               &kPetrolEuro6d,
+                                                               &kDieselEuro3,
+                                                               &kDieselEuro4,
+                                                               &kDieselEuro5,
+                                                               &kDieselEuro6abc,
+                                                               &kDieselEuro6d,
+                                                               &kVanEuro3,
+                                                               &kVanEuro4,
+                                                               &kVanEuro5,
+                                                               &kVanEuro6abc,
+                                                               &kVanEuro6d,
+                                                               &kRigidEuro4,
+                                                               &kRigidEuro5,
+                                                               &kRigidEuro6,
+                                                               &kArticulatedEuro5,
+                                                               &kArticulatedEuro6,
+                                                               &kBusEuro4,
+                                                               &kBusEuro5,
+                                                               &kBusEuro6,
+                                                               &kCoachEuro4,
+                                                               &kCoachEuro5,
+                                                               &kCoachEuro6,
+                                                               &kMotorcycleEuro3,
+                                                               &kMotorcycleEuro4,
+                                                               &kMoped,
+                                                               &kNoxFactor,
+                                                               &kExhaustPmFactor,
+                                                               &kEnergyFactor,
+                                                               &kWearFactor,
+                                                               &kPrimaryNo2Factor,
+                                                               &kCo2Petrol,
+                                                               &kCo2Diesel,
+                                                               &kHeavyLoad,
+                                                               &kElectricBrake,
+                                                               &kPeakFlowShare,
+                                                               &kOffPeakSpeed,
+                                                               &kCo2Lpg,
+                                                               &kCo2Cng,
+                                                               &kGridCo2,
+                                                               &kElectricCarEnergy,
+                                                               &kElectricVanEnergy,
+                                                               &kElectricBusEnergy,
+                                                               &kPlugInElectric,
+                                                               &kColdFactor,
+                                                               &kTripLength,
+                                                               &kAirTemperature,
+                                                               &kZoneReplace,
+                                                               &kZoneReroute,
+                                                               &kZoneCancel,
+                                                               &kZoneDetour,
+                                                               &kZoneRing,
+                                                               &kZoneHeavy,
+                                                               &kOwnFactors,
+                                                               &kServiceHeavy,
+                                                               &kServiceSaturated,
+                                                               &kServiceStopGo,
+                                                               &kServiceStanding};
 
 }  // namespace isopolis

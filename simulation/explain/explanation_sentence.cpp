@@ -91,6 +91,7 @@ std::string indicatorInSentence(Indicator indicator)
     switch (indicator) {
     case Indicator::No2: return "NO2";
     case Indicator::Pm25: return "PM2.5";
+    case Indicator::Pm10: return "PM10";
     case Indicator::Co2: return "CO2 emitted on the streets";
     case Indicator::JobsByCar: return "the number of jobs within 30 minutes by car";
     case Indicator::JobsOnFoot: return "the number of jobs within 30 minutes on foot";
@@ -104,6 +105,7 @@ std::string indicatorInSentence(Indicator indicator)
     case Indicator::NoiseSleep: return "the share of people whose sleep road noise highly disturbs";
     case Indicator::No2AboveEu: return "the share of people above the EU limit value of NO2";
     case Indicator::Pm25AboveEu: return "the share of people above the EU limit value of PM2.5";
+    case Indicator::Pm10AboveEu: return "the share of people above the EU limit value of PM10";
     case Indicator::CarTime: break;
     }
     return "the mean time of car trips";

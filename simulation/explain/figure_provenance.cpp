@@ -1,5 +1,7 @@
 #include "simulation/explain/figure_provenance.h"
 
+#include "simulation/emissions/factor_sheet.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -21,9 +23,17 @@ Models modelsBehind(Indicator indicator)
                 {"air.background.pm25", "emissions.co2", "emissions.factor.wear", "emissions.factor.exhaust_pm"}};
     case Indicator::Pm25AboveEu:
         return {{"health.limit.pm25_eu", "air.", "emissions.", "traffic."},
+                {"air.background.no2", "air.background.o3", "air.background.pm_ratio", "air.no2", "emissions.co2", "emissions.factor.nox",
+                 "emissions.factor.primary_no2"}};
+    case Indicator::Pm10AboveEu:
+        return {{"health.limit.pm10_eu", "air.", "emissions.", "traffic."},
                 {"air.background.no2", "air.background.o3", "air.no2", "emissions.co2", "emissions.factor.nox",
                  "emissions.factor.primary_no2"}};
     case Indicator::Pm25:
+        return {{"air.", "emissions.", "traffic."},
+                {"air.background.no2", "air.background.o3", "air.background.pm_ratio", "air.no2", "emissions.co2", "emissions.factor.nox",
+                 "emissions.factor.primary_no2"}};
+    case Indicator::Pm10:
         return {{"air.", "emissions.", "traffic."},
                 {"air.background.no2", "air.background.o3", "air.no2", "emissions.co2", "emissions.factor.nox",
                  "emissions.factor.primary_no2"}};
@@ -81,9 +91,15 @@ bool behindDemand(const Run& run, std::string_view id)
     return active || (run.traffic.demand.transitResponds && id.starts_with("transit.") && !id.starts_with("transit.access."));
 }
 
-bool isAboveLimit(Indicator indicator) { return indicator == Indicator::No2AboveEu || indicator == Indicator::Pm25AboveEu; }
+bool isAboveLimit(Indicator indicator)
+{
+    return indicator == Indicator::No2AboveEu || indicator == Indicator::Pm25AboveEu || indicator == Indicator::Pm10AboveEu;
+}
 
-bool isAir(Indicator indicator) { return indicator == Indicator::No2 || indicator == Indicator::Pm25 || isAboveLimit(indicator); }
+bool isAir(Indicator indicator)
+{
+    return indicator == Indicator::No2 || indicator == Indicator::Pm25 || indicator == Indicator::Pm10 || isAboveLimit(indicator);
+}
 
 bool isNoise(Indicator indicator)
 {
@@ -111,6 +127,8 @@ std::string formulaText(Indicator indicator)
         return ISO_TR("explain", "NO2 = background + Σ streets; mean over the places where people live, weighted by people");
     case Indicator::Pm25:
         return ISO_TR("explain", "PM2.5 = background + Σ streets; mean over the places where people live, weighted by people");
+    case Indicator::Pm10:
+        return ISO_TR("explain", "PM10 = background + Σ streets; mean over the places where people live, weighted by people");
     case Indicator::Co2: return ISO_TR("explain", "CO2 = Σ over the streets of this neighbourhood of traffic × emission");
     case Indicator::JobsByCar:
         return ISO_TR("explain", "Σ people × jobs within the time by car ÷ Σ people, over the places where people live");
@@ -135,6 +153,7 @@ std::string formulaText(Indicator indicator)
         return ISO_TR("explain", "share = (19.4312 − 0.9336 Lnight + 0.0126 Lnight²) %, 40 to 70 dB; mean over residents");
     case Indicator::No2AboveEu:
     case Indicator::Pm25AboveEu:
+    case Indicator::Pm10AboveEu:
         return ISO_TR("explain", "share = Σ people at homes above the limit value ÷ Σ people, over the places where people live");
     case Indicator::CarTime: break;
     }
@@ -173,6 +192,12 @@ std::vector<TraceData> dataBehind(const City& city, Indicator indicator, bool by
     std::vector<TraceData> out;
     addData(out, city, city.roadSource());
     addData(out, city, city.populationSource());
+    if ((isAir(indicator) || indicator == Indicator::Co2) && !city.factors().text.empty())
+        out.push_back(
+            {.sourceId = "emission-factors",
+             .title = factorSheetName(city.factors()),
+             .licence = ISO_TR("explain", "HBEFA licence of the user (INFRAS); used unless the parameter emissions.own_factors is 0"),
+             .attribution = "HBEFA, INFRAS"});
     if (indicator == Indicator::JobsByTransit)
         for (std::size_t begin = 0; begin < city.transit().sources.size();) {
             const std::size_t end = std::min(city.transit().sources.find(',', begin), city.transit().sources.size());

@@ -66,9 +66,11 @@ std::vector<std::string_view> cardIdsBehind(Indicator indicator)
 {
     switch (indicator) {
     case Indicator::No2:
-    case Indicator::Pm25: return {"air", "ospm", "emissions", "traffic", "demand"};
+    case Indicator::Pm25:
+    case Indicator::Pm10: return {"air", "ospm", "emissions", "traffic", "demand"};
     case Indicator::No2AboveEu:
-    case Indicator::Pm25AboveEu: return {"health", "air", "ospm", "emissions", "traffic", "demand"};
+    case Indicator::Pm25AboveEu:
+    case Indicator::Pm10AboveEu: return {"health", "air", "ospm", "emissions", "traffic", "demand"};
     case Indicator::Co2: return {"emissions", "traffic", "demand"};
     case Indicator::NoiseLden:
     case Indicator::NoiseAnnoyed:

@@ -51,8 +51,9 @@ StreetParts noiseOfStreets(const Run& run, NeighbourhoodId where)
     }
     NoiseParts found = noiseParts(run.applied, run.traffic, **kernel, where);
     parts.links = std::move(found.links);
-    parts.elsewhere = found.quiet_dB;
-    parts.elsewhereLabel = ISO_TR("explain", "Level without road traffic");
+    parts.elsewhere = found.quiet_dB + found.trams_dB;
+    parts.elsewhereLabel =
+        found.trams_dB > 0 ? ISO_TR("explain", "Level without road traffic, and trams") : ISO_TR("explain", "Level without road traffic");
     parts.method = std::move(found.method);
     return parts;
 }
@@ -110,8 +111,9 @@ StreetParts StreetPartsFinder::air(const Run& run, NeighbourhoodId where, Indica
     LinkShares shares = linkShares(run.applied, run.emissions, run.air, *m_kernel, where);
     StreetParts parts;
     const bool no2 = indicator == Indicator::No2;
-    parts.links = std::move(no2 ? shares.no2_ug_m3 : shares.pm25_ug_m3);
-    parts.elsewhere = no2 ? shares.backgroundNo2_ug_m3 : shares.backgroundPm25_ug_m3;
+    const bool coarse = indicator == Indicator::Pm10;
+    parts.links = std::move(no2 ? shares.no2_ug_m3 : coarse ? shares.pm10_ug_m3 : shares.pm25_ug_m3);
+    parts.elsewhere = no2 ? shares.backgroundNo2_ug_m3 : coarse ? shares.backgroundPm10_ug_m3 : shares.backgroundPm25_ug_m3;
     parts.elsewhereLabel = ISO_TR("explain", "Background from outside the modelled streets");
     parts.method = std::move(shares.method);
     return parts;
@@ -126,7 +128,8 @@ StreetParts StreetPartsFinder::find(const Run& run, NeighbourhoodId where, Indic
     }
     switch (indicator) {
     case Indicator::No2:
-    case Indicator::Pm25: return air(run, where, indicator);
+    case Indicator::Pm25:
+    case Indicator::Pm10: return air(run, where, indicator);
     case Indicator::Co2: return carbonParts(run, where);
     case Indicator::CarTime: return timeParts(run, where);
     case Indicator::NoiseLden: return noiseOfStreets(run, where);
@@ -137,6 +140,7 @@ StreetParts StreetPartsFinder::find(const Run& run, NeighbourhoodId where, Indic
         return parts;
     case Indicator::No2AboveEu:
     case Indicator::Pm25AboveEu:
+    case Indicator::Pm10AboveEu:
         parts.refused =
             ISO_TR("explain", "A home is above the limit or not, by all streets and the background together; single streets have a "
                               "share in the concentration only.");

@@ -51,6 +51,8 @@ const IdVector<LinkId, double>& emissionOf(const Run& run, Indicator indicator)
 {
     if (indicator == Indicator::No2)
         return run.emissions.nox_g_day;
+    if (indicator == Indicator::Pm10)
+        return run.emissions.pm10_g_day;
     return indicator == Indicator::Pm25 ? run.emissions.pm25_g_day : run.emissions.co2_g_day;
 }
 
@@ -60,6 +62,8 @@ std::string emissionName(Indicator indicator)
         return ISO_TR("explain", "Nitrogen oxides emitted per vehicle and kilometre");
     if (indicator == Indicator::Pm25)
         return ISO_TR("explain", "Fine particles emitted per vehicle and kilometre");
+    if (indicator == Indicator::Pm10)
+        return ISO_TR("explain", "Particles up to 10 µm emitted per vehicle and kilometre");
     return ISO_TR("explain", "Carbon dioxide emitted per vehicle and kilometre");
 }
 

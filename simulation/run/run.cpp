@@ -70,11 +70,12 @@ void addAir(Hasher& h, const AirResult& a)
     h.add("air").add(static_cast<std::uint64_t>(a.receptors.size()));
     for (const Receptor& r : a.receptors)
         h.add(r.at.x).add(r.at.y).add(r.neighbourhood.value()).add(r.people);
-    for (const auto* v : {&a.roadNox_ug_m3, &a.roadPrimaryNo2_ug_m3, &a.roadPm25_ug_m3, &a.no2_ug_m3, &a.pm25_ug_m3})
+    for (const auto* v :
+         {&a.roadNox_ug_m3, &a.roadPrimaryNo2_ug_m3, &a.roadPm25_ug_m3, &a.roadPm10_ug_m3, &a.no2_ug_m3, &a.pm25_ug_m3, &a.pm10_ug_m3})
         addValues(h, v->raw());
-    for (const auto* v : {&a.no2Mean_ug_m3, &a.pm25Mean_ug_m3})
+    for (const auto* v : {&a.no2Mean_ug_m3, &a.pm25Mean_ug_m3, &a.pm10Mean_ug_m3})
         addValues(h, v->raw());
-    h.add(a.backgroundNo2_ug_m3).add(a.backgroundPm25_ug_m3);
+    h.add(a.backgroundNo2_ug_m3).add(a.backgroundPm25_ug_m3).add(a.backgroundPm10_ug_m3);
 }
 
 void addNoise(Hasher& h, const NoiseResult& n)
@@ -98,11 +99,12 @@ void addCases(Hasher& h, const AttributableCases& cases) { h.add(cases.central).
 void addHealth(Hasher& h, const HealthResult& r)
 {
     h.add("health").add(r.people);
-    for (const PollutantHealth* p : {&r.no2, &r.pm25}) {
+    for (const PollutantHealth* p : {&r.no2, &r.pm25, &r.pm10}) {
         h.add(p->mean_ug_m3).add(p->aboveWho).add(p->aboveEu);
         addCases(h, p->deaths);
     }
-    for (const auto* v : {&r.no2AboveWho_percent, &r.no2AboveEu_percent, &r.pm25AboveWho_percent, &r.pm25AboveEu_percent})
+    for (const auto* v : {&r.no2AboveWho_percent, &r.no2AboveEu_percent, &r.pm25AboveWho_percent, &r.pm25AboveEu_percent,
+                          &r.pm10AboveWho_percent, &r.pm10AboveEu_percent})
         addValues(h, v->raw());
     for (const auto* v : {&r.no2Deaths, &r.pm25Deaths})
         for (const AttributableCases& cases : *v)

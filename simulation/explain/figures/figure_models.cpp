@@ -11,11 +11,23 @@ namespace isopolis::figures {
 namespace {
 constexpr double kGramPerKilogram = 1000, kMetrePerKilometre = 1000, kHundred = 100;
 
+/// A pollutant: where its figures stand, and the parameters of its lines and risk.
+struct Air {
+    Indicator indicator;
+    IdVector<ReceptorId, double> AirResult::*values;
+    PollutantHealth HealthResult::*health;
+    const ParameterSpec &who, &eu;
+    const ParameterSpec *risk, *counterfactual;  ///< null: no deaths are counted
+};
+const Air kNo2Air{Indicator::No2, &AirResult::no2_ug_m3, &HealthResult::no2, kNo2Who, kNo2Eu, &kNo2Risk, &kNo2Counterfactual};
+const Air kPm25Air{Indicator::Pm25, &AirResult::pm25_ug_m3, &HealthResult::pm25, kPm25Who, kPm25Eu, &kPm25Risk, &kPm25Counterfactual};
+const Air kPm10Air{Indicator::Pm10, &AirResult::pm10_ug_m3, &HealthResult::pm10, kPm10Who, kPm10Eu, nullptr, nullptr};
+
 /// Homes where the air is known, of one neighbourhood or of all.
-std::vector<FigureNode> airOfHomes(const Run& run, bool no2, NeighbourhoodId where, const std::string& address)
+std::vector<FigureNode> airOfHomes(const Run& run, const Air& air, NeighbourhoodId where, const std::string& address)
 {
     std::vector<FigureNode> list;
-    const auto& values = no2 ? run.air.no2_ug_m3 : run.air.pm25_ug_m3;
+    const auto& values = run.air.*air.values;
     for (const ReceptorId id : idsOf(run.air.receptors)) {
         const Receptor& receptor = run.air.receptors[id];
         if (!values.contains(id) || (where.valid() ? receptor.neighbourhood != where : !receptor.neighbourhood.valid()))
@@ -111,14 +123,14 @@ FigureNode carbon(const Run& run, NeighbourhoodId where, const std::string& addr
     return node(address, std::move(what), value, "kg/day", FigureOperation::Sum, std::move(list));
 }
 
-FigureNode aboveLimit(const Study& study, const Run& run, bool no2, NeighbourhoodId where, const std::string& address, std::string what,
-                      double value)
+FigureNode aboveLimit(const Study& study, const Run& run, const Air& air, NeighbourhoodId where, const std::string& address,
+                      std::string what, double value)
 {
     FigureNode above = node(address + "/above", ISO_TR("explain", "People at homes above the limit value"), 0, "people",
-                            FigureOperation::PeopleAbove, airOfHomes(run, no2, where, address));
+                            FigureOperation::PeopleAbove, airOfHomes(run, air, where, address));
     if (above.inputs.empty())
         return datum(address, std::move(what), value, "%");
-    above.inputs.push_back(parameterDatum(study, no2 ? kNo2Eu : kPm25Eu, "line"));
+    above.inputs.push_back(parameterDatum(study, air.eu, "line"));
     return percentOf(address, std::move(what), value, std::move(above));
 }
 
@@ -147,14 +159,15 @@ FigureNode modelled(const Study& study, NeighbourhoodId where, Indicator indicat
     if (!std::isfinite(value))
         return datum(address, std::move(what), value, unit);
     switch (indicator) {
-    case Indicator::No2:
-    case Indicator::Pm25:
-        return meanOfHomes(airOfHomes(run, indicator == Indicator::No2, where, address), address, std::move(what), value, unit);
+    case Indicator::No2: return meanOfHomes(airOfHomes(run, kNo2Air, where, address), address, std::move(what), value, unit);
+    case Indicator::Pm25: return meanOfHomes(airOfHomes(run, kPm25Air, where, address), address, std::move(what), value, unit);
+    case Indicator::Pm10: return meanOfHomes(airOfHomes(run, kPm10Air, where, address), address, std::move(what), value, unit);
     case Indicator::NoiseLden: return meanOfHomes(noiseOfHomes(run, false, where, address), address, std::move(what), value, unit);
     case Indicator::NoiseAnnoyed: return affected(run, false, where, address, std::move(what), value);
     case Indicator::NoiseSleep: return affected(run, true, where, address, std::move(what), value);
-    case Indicator::No2AboveEu: return aboveLimit(study, run, true, where, address, std::move(what), value);
-    case Indicator::Pm25AboveEu: return aboveLimit(study, run, false, where, address, std::move(what), value);
+    case Indicator::No2AboveEu: return aboveLimit(study, run, kNo2Air, where, address, std::move(what), value);
+    case Indicator::Pm25AboveEu: return aboveLimit(study, run, kPm25Air, where, address, std::move(what), value);
+    case Indicator::Pm10AboveEu: return aboveLimit(study, run, kPm10Air, where, address, std::move(what), value);
     case Indicator::CarTime: return carTime(study, run, where, address, std::move(what), value);
     case Indicator::Co2: return carbon(run, where, address, std::move(what), value);
     default: return datum(address, std::move(what), value, unit);
@@ -166,15 +179,15 @@ struct HealthNumber {
     double PollutantHealth::*member;
 };
 
-FigureNode deaths(const Study& study, const Run& run, bool no2, std::string_view bound, const std::string& address)
+FigureNode deaths(const Study& study, const Run& run, const Air& air, std::string_view bound, const std::string& address)
 {
-    const AttributableCases& cases = (no2 ? run.health.no2 : run.health.pm25).deaths;
-    const ParameterSpec& spec = no2 ? kNo2Risk : kPm25Risk;
+    const AttributableCases& cases = (run.health.*air.health).deaths;
+    const ParameterSpec& spec = *air.risk;
     FigureNode out = node(address, ISO_TR("explain", "Deaths a year attributable to polluted air"),
                           bound == "low"    ? cases.low
                           : bound == "high" ? cases.high
                                             : cases.central,
-                          "per year", FigureOperation::AttributableDeaths, airOfHomes(run, no2, {}, address));
+                          "per year", FigureOperation::AttributableDeaths, airOfHomes(run, air, {}, address));
     FigureNode risk = parameterDatum(study, spec, "relative_risk");
     if (bound != "central") {
         // The published limit, moved as the parameter was moved from its standard value.
@@ -195,50 +208,51 @@ FigureNode deaths(const Study& study, const Run& run, bool no2, std::string_view
         risk.role = "relative_risk";
     }
     out.inputs.push_back(std::move(risk));
-    out.inputs.push_back(parameterDatum(study, no2 ? kNo2Counterfactual : kPm25Counterfactual, "level"));
+    out.inputs.push_back(parameterDatum(study, *air.counterfactual, "level"));
     out.inputs.push_back(parameterDatum(study, kAdultShare, "adults"));
     out.inputs.push_back(parameterDatum(study, kDeathRate, "rate"));
     return out;
 }
 
-Figure airHealth(const Study& study, const Run& run, bool no2, std::string_view field, const std::string& address)
+Figure airHealth(const Study& study, const Run& run, const Air& air, std::string_view field, const std::string& address)
 {
-    const PollutantHealth& p = no2 ? run.health.no2 : run.health.pm25;
+    const PollutantHealth& p = run.health.*air.health;
     if (field == "mean_ug_m3")
-        return meanOfHomes(airOfHomes(run, no2, {}, address), address, ISO_TR("explain", "Mean before the homes of all residents"),
+        return meanOfHomes(airOfHomes(run, air, {}, address), address, ISO_TR("explain", "Mean before the homes of all residents"),
                            p.mean_ug_m3, "µg/m³");
     if (field == "people_above_who" || field == "people_above_eu") {
         const bool who = field == "people_above_who";
         FigureNode out = node(address, ISO_TR("explain", "People whose homes are above the line"), who ? p.aboveWho : p.aboveEu, "people",
-                              FigureOperation::PeopleAbove, airOfHomes(run, no2, {}, address));
-        out.inputs.push_back(parameterDatum(study, no2 ? (who ? kNo2Who : kNo2Eu) : (who ? kPm25Who : kPm25Eu), "line"));
+                              FigureOperation::PeopleAbove, airOfHomes(run, air, {}, address));
+        out.inputs.push_back(parameterDatum(study, who ? air.who : air.eu, "line"));
         return out;
     }
     constexpr std::string_view kDeaths = "deaths_per_year/";
-    if (!field.starts_with(kDeaths))
+    if (!field.starts_with(kDeaths) || !air.risk)
         return std::nullopt;
     const std::string_view bound = field.substr(kDeaths.size());
     if (bound != "central" && bound != "low" && bound != "high")
         return std::nullopt;
-    return deaths(study, run, no2, bound, address);
+    return deaths(study, run, air, bound, address);
 }
 
 Figure healthAt(const Study& study, Moment moment, std::string_view field, const std::string& address)
 {
     const Run& run = runOf(study, moment);
     Figure out;
+    const Air& air = field.starts_with("no2/") ? kNo2Air : field.starts_with("pm10/") ? kPm10Air : kPm25Air;
     if (field == "noise/highly_annoyed" || field == "noise/sleep_disturbed") {
         const bool night = field.ends_with("disturbed");
         out = node(address, ISO_TR("explain", "People affected by road noise, by the curve"),
                    night ? run.noise.sleepDisturbed : run.noise.highlyAnnoyed, "people",
                    night ? FigureOperation::PeopleSleepDisturbed : FigureOperation::PeopleAnnoyed, noiseOfHomes(run, night, {}, address));
-    } else if (field.starts_with("no2/") || field.starts_with("pm25/")) {
-        out = airHealth(study, run, field.starts_with("no2/"), field.substr(field.find('/') + 1), address);
+    } else if (field.starts_with("no2/") || field.starts_with("pm25/") || field.starts_with("pm10/")) {
+        out = airHealth(study, run, air, field.substr(field.find('/') + 1), address);
     }
     if (!out)
         return out;
     const bool noise = field.starts_with("noise/");
-    const Indicator indicator = noise ? Indicator::NoiseLden : field.starts_with("no2/") ? Indicator::No2 : Indicator::Pm25;
+    const Indicator indicator = noise ? Indicator::NoiseLden : air.indicator;
     out->run = run.key.hash().hex();
     out->parameters = parametersBehind(run, indicator);
     out->data = dataBehind(*study.city, indicator, false);
