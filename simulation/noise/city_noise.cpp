@@ -1,6 +1,7 @@
 #include "simulation/noise/city_noise.h"
 
 #include "simulation/noise/noise_parameters.h"
+#include "simulation/noise/tram_noise.h"
 
 #include <algorithm>
 #include <cmath>
@@ -15,6 +16,7 @@ constexpr double kTerrainStep_m = 25;                    // finer terrain is sam
 constexpr double kBeforeFacade_m = 0.5;
 constexpr std::size_t kFacadesPerBuilding = 4;
 constexpr double kShortestFacade_m = 3;
+constexpr double kTramPiece_m = 200;
 
 Issue note(Severity severity, std::string code, std::string message)
 {
@@ -194,6 +196,47 @@ void addLines(const AppliedScenario& applied, CityNoise& view, std::vector<Issue
     }
 }
 
+/// Tram lines in pieces short enough that only those near a receptor are looked at.
+void addTrams(const AppliedScenario& applied, CityNoise& view, std::vector<Issue>& issues)
+{
+    if (!(applied.parameters.value(kTrams) > 0.5))
+        return;
+    std::size_t lines = 0;
+    const auto& all = applied.transit().lines;
+    for (const TransitLineId id : idsOf(all)) {
+        if (!isTram(all[id]) || !tramPassages(all[id]).any())
+            continue;
+        ++lines;
+        Polyline piece;
+        double length_m = 0;
+        const auto flush = [&] {
+            if (piece.size() >= 2 && length_m > 0)
+                view.lines.push_back({{}, piece, bounds(piece), id});
+            if (!piece.empty())
+                piece = {piece.back()};
+            length_m = 0;
+        };
+        const Polyline& way = all[id].geometry;
+        piece.push_back(way.front());
+        for (std::size_t i = 1; i < way.size(); ++i) {
+            const double whole_m = distance(way[i - 1], way[i]);
+            const int parts = std::max(1, static_cast<int>(std::ceil(whole_m / kTramPiece_m)));
+            for (int part = 1; part <= parts; ++part) {
+                piece.push_back(part == parts ? way[i] : way[i - 1] + (way[i] - way[i - 1]) * (static_cast<double>(part) / parts));
+                length_m += whole_m / parts;
+                if (length_m >= kTramPiece_m)
+                    flush();
+            }
+        }
+        flush();
+    }
+    if (lines > 0)
+        issues.push_back(note(Severity::Note, "tram_noise",
+                              std::to_string(lines) +
+                                  " tram lines of the timetable are heard beside the roads, in a simplified way: see the "
+                                  "model card."));
+}
+
 /// Points before the longest sides of a house.
 std::vector<Point2> facades(const Ring& footprint)
 {
@@ -271,6 +314,7 @@ CityNoise cityNoise(const AppliedScenario& applied, std::vector<Issue>& issues)
     const Footprints footprints = addObstacles(applied, view.scene);
     view.scene.finish();
     addLines(applied, view, issues);
+    addTrams(applied, view, issues);
     addReceptors(applied, footprints, view, issues);
     return view;
 }
@@ -295,8 +339,14 @@ Hash noiseGeometryHash(const AppliedScenario& applied)
         h.add(b.height_m);
         addPoints(b.axis);
     }
+    if (applied.changedTransit && applied.parameters.value(kTrams) > 0.5)
+        for (const TransitLine& line : applied.changedTransit->lines)
+            if (isTram(line) && tramPassages(line).any()) {
+                h.add("tram");
+                addPoints(line.geometry);
+            }
     for (const ParameterSpec* p :
-         {&kNoiseTemperature, &kNoiseGround, &kFacadeAbsorption, &kNoiseReach, &kNoiseDetailReach, &kNoiseReceptorHeight})
+         {&kTrams, &kNoiseTemperature, &kNoiseGround, &kFacadeAbsorption, &kNoiseReach, &kNoiseDetailReach, &kNoiseReceptorHeight})
         h.add(applied.parameters.value(*p));
     return h.finish();
 }

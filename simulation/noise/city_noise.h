@@ -12,11 +12,13 @@
 
 namespace isopolis {
 
-/// A road on the ground: one link, or both directions of a street that share their points. Tunnels are left out.
+/// A road on the ground: one link, or both directions of a street that share their points. Tunnels are left out. Or a piece of a tram's
+/// way (tram_noise.h), then without links.
 struct NoiseLine {
     std::array<LinkId, 2> links;  ///< the second is invalid on a one-way street
     Polyline axis;
     Box bounds;
+    TransitLineId tram = {};  ///< of AppliedScenario::transit()
 };
 
 struct CityNoise {

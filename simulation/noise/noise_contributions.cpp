@@ -50,7 +50,7 @@ NoiseParts noiseParts(const AppliedScenario& applied, const TrafficResult& traff
             continue;
         const double above_dB = (level(quiet + roads) - quiet_dB) * receptor.people / people;
         for (const Heard& h : heard)
-            parts.links[h.link] += above_dB * h.energy / roads;
+            (h.link.valid() ? parts.links[h.link] : parts.trams_dB) += above_dB * h.energy / roads;
     }
     return parts;
 }

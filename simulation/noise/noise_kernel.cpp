@@ -9,6 +9,7 @@
 #include <cmath>
 #include <map>
 #include <mutex>
+#include <tuple>
 
 namespace isopolis {
 
@@ -130,7 +131,7 @@ bool isStandard(const AppliedScenario& applied)
 {
     AppliedScenario plain;
     plain.city = applied.city;
-    return applied.addedLinks.empty() && applied.addedBuildings.empty() && applied.barriers.empty() &&
+    return !applied.changedTransit && applied.addedLinks.empty() && applied.addedBuildings.empty() && applied.barriers.empty() &&
            noiseGeometryHash(plain) == baseHash(applied);
 }
 
@@ -181,6 +182,13 @@ public:
     }
 
 private:
+    /// A road by its link, a piece of a tram's way by where it begins.
+    using LineName = std::tuple<std::uint32_t, double, double>;
+    static LineName nameOf(const NoiseLine& line)
+    {
+        return line.links[0].valid() ? LineName{line.links[0].value(), 0, 0}
+                                     : LineName{line.links[0].value(), line.axis.front().x, line.axis.front().y};
+    }
     void takeFrom(const NoiseKernel& earlier)
     {
         m_earlier = &earlier;
@@ -194,7 +202,7 @@ private:
         for (std::size_t i = 0; i < earlier.m_receptors.size(); ++i)
             m_receptorBefore.try_emplace({earlier.m_receptors[i].at.x, earlier.m_receptors[i].at.y}, i);
         for (std::uint32_t i = 0; i < earlier.m_lines.size(); ++i)
-            m_lineBefore.try_emplace(earlier.m_lines[i].links[0], i);
+            m_lineBefore.try_emplace(nameOf(earlier.m_lines[i]), i);
     }
 
     /// An obstacle in a changed box can only matter to paths inside the box around receptor and road.
@@ -212,7 +220,7 @@ private:
             return nullptr;
         const Point2 at = m_city.receptors[receptor].at;
         const auto before = m_receptorBefore.find({at.x, at.y});
-        const auto road = m_lineBefore.find(m_city.lines[line].links[0]);
+        const auto road = m_lineBefore.find(nameOf(m_city.lines[line]));
         if (before == m_receptorBefore.end() || road == m_lineBefore.end() || touched(m_city.lines[line], at) ||
             m_earlier->m_lines[road->second].axis != m_city.lines[line].axis)
             return nullptr;
@@ -245,7 +253,7 @@ private:
     const NoiseKernel* m_earlier = nullptr;
     std::vector<Box> m_changed;
     std::map<std::pair<double, double>, std::size_t> m_receptorBefore;
-    std::map<LinkId, std::uint32_t> m_lineBefore;
+    std::map<LineName, std::uint32_t> m_lineBefore;
 };
 
 Expected<NoiseKernelPtr> buildNoiseKernel(const AppliedScenario& applied, RunControl& control, const NoiseKernel* earlier)

@@ -173,13 +173,18 @@ bool fillRasters(const NoiseProbe& probe, std::span<const Sources> sources, std:
                 continue;
             const std::vector<NoiseTransfer> transfers = probe.transfersAt(at);
             for (std::size_t s = 0; s < sources.size(); ++s) {
-                double den = sources[s].quiet, night = sources[s].quiet;
+                const NoisePowers& powers = sources[s].powers;
+                double den = sources[s].quiet, night = den, day = den, evening = den;
                 for (const NoiseTransfer& t : transfers) {
-                    den += sources[s].powers.den[t.line].energyFrom(t);
-                    night += sources[s].powers.night[t.line].energyFrom(t);
+                    den += powers.den[t.line].energyFrom(t);
+                    night += powers.night[t.line].energyFrom(t);
+                    day += powers.day[t.line].energyFrom(t);
+                    evening += powers.evening[t.line].energyFrom(t);
                 }
                 grids[s].lden_dB.values[i] = static_cast<float>(level(den));
                 grids[s].lnight_dB.values[i] = static_cast<float>(level(night));
+                grids[s].lday_dB.values[i] = static_cast<float>(level(day));
+                grids[s].levening_dB.values[i] = static_cast<float>(level(evening));
             }
         }
     });
@@ -203,7 +208,7 @@ Expected<std::vector<NoiseRasters>> noiseRasters(std::span<const NoiseRun> runs,
     raster.origin = {area.minX, area.minY};
     raster.values.assign(static_cast<std::size_t>(raster.columns) * static_cast<std::size_t>(raster.rows),
                          std::numeric_limits<float>::quiet_NaN());
-    std::vector<NoiseRasters> grids(runs.size(), NoiseRasters{raster, raster});
+    std::vector<NoiseRasters> grids(runs.size(), NoiseRasters{raster, raster, raster, raster});
     for (std::size_t begin = 0; begin < runs.size();) {
         const Hash geometry = noiseGeometryHash(*runs[begin].applied);
         const NoiseProbe probe(*runs[begin].applied);

@@ -8,7 +8,7 @@
 /// are those of the modelled hour by day and the off-peak ones in the evening and at night. Cars and vans are category 1, rigid lorries,
 /// buses and coaches 2, articulated lorries 3, two-wheelers 4b; the fleet is that of the emissions, with low-emission zones and electric
 /// cars. Slopes from the terrain, direction by direction. Roundabouts
-/// count as mapped; traffic lights and trams are left out: the city names neither.
+/// and traffic lights count as mapped; trams of the timetable as simplified line sources (tram_noise.h).
 /// Receptors stand before the four longest façades of the house in which an activity point lies (people in equal parts), else at the point
 /// itself. A mean is one of decibels over residents. Warned of: negative or non-finite flows, speeds outside 5–200 km/h, receptors inside
 /// houses, streets inside houses. Source: Directive 2002/49/EC annex I and III; (EU) 2015/996; (EU) 2020/367; (EU) 2021/1226.
@@ -29,7 +29,7 @@ Expected<NoiseResult> computeNoise(const AppliedScenario& applied, const Traffic
 
 /// A-weighted energy of Lden and Lnight that a street adds at a place; shares of the sum over streets and `quiet` are exact.
 struct NoiseShare {
-    LinkId link;
+    LinkId link;                          ///< invalid: trams
     double denShare = 0, nightShare = 0;  ///< of the energy at the place, 0…1
     double denWithout_dB = 0;             ///< Lden if the street were silent
 };
@@ -44,9 +44,9 @@ NoiseAtPlace noiseAt(const AppliedScenario& applied, const TrafficResult& traffi
 /// With a probe of the same scenario, made once: for many clicks.
 NoiseAtPlace noiseAt(const NoiseProbe& probe, const AppliedScenario& applied, const TrafficResult& traffic, Point2 at);
 
-/// Lden and Lnight on the same grid; NaN inside houses.
+/// Lden, Lnight, Lday (7 to 19 o'clock) and Levening (19 to 23), without penalties but in Lden, on the same grid; NaN inside houses.
 struct NoiseRasters {
-    Raster lden_dB, lnight_dB;
+    Raster lden_dB, lnight_dB, lday_dB, levening_dB;
 };
 struct NoiseRun {
     const AppliedScenario* applied = nullptr;

@@ -184,9 +184,60 @@ inline constexpr ParameterSpec kElectricQuieter{
     .distribution = Distribution::Uniform,
     .source = "Pallas et al. 2016, Applied Acoustics 113: up to 15 dB from 500 to 2000 Hz; the directive leaves electric cars open"};
 
+inline constexpr ParameterSpec kTrafficLights{
+    .id = "noise.traffic_lights",
+    .label = ISO_TR("parameter", "Noise of traffic lights"),
+    .meaning =
+        ISO_TR("parameter", "1: mapped traffic lights make vehicles slow down and speed up, up to 100 m away; 0: they do not count."),
+    .symbol = "k1",
+    .unit = Unit::One,
+    .standard = 1,
+    .low = 0,
+    .high = 1,
+    .distribution = Distribution::Fixed,
+    .source = "Directive (EU) 2015/996, 2.2.6: crossing with traffic lights, coefficients of (EU) 2021/1226, table F-1"};
+
+inline constexpr ParameterSpec kTrams{
+    .id = "noise.trams",
+    .label = ISO_TR("parameter", "Noise of trams"),
+    .meaning = ISO_TR("parameter", "1: trams of the timetable are heard, as simplified line sources; 0: road traffic alone."),
+    .symbol = "t",
+    .unit = Unit::One,
+    .standard = 1,
+    .low = 0,
+    .high = 1,
+    .distribution = Distribution::Fixed,
+    .source = "Choice of the modeller; power per passage: 16. BImSchV (Germany), annex 2 (Schall 03, 2014), supplement 2, category 21"};
+
+inline constexpr ParameterSpec kTramSpeed{
+    .id = "noise.tram.speed",
+    .label = ISO_TR("parameter", "Speed of trams for noise"),
+    .meaning = ISO_TR("parameter", "One speed for all tracks; the method uses 50 km/h also where trams are slower, since stops, points and "
+                                   "bends are loud."),
+    .symbol = "v",
+    .unit = Unit::KmPerHour,
+    .standard = 50,
+    .low = 30,
+    .high = 70,
+    .distribution = Distribution::Uniform,
+    .source = "16. BImSchV (Germany), annex 2 (Schall 03), no. 5.3.2: 50 km/h, or 30 km/h where nothing else is near"};
+
+inline constexpr ParameterSpec kTramFlush{
+    .id = "noise.tram.flush",
+    .label = ISO_TR("parameter", "Rails flush with the street"),
+    .meaning = ISO_TR("parameter", "1: all tracks lie in the street's surface; 0: sleepers in ballast, which are quieter."),
+    .symbol = "c1",
+    .unit = Unit::One,
+    .standard = 1,
+    .low = 0,
+    .high = 1,
+    .distribution = Distribution::Fixed,
+    .source = "16. BImSchV (Germany), annex 2 (Schall 03), table 15"};
+
 inline constexpr const ParameterSpec* kNoiseParameters[] = {
     &kNoiseEveningShare,   &kNoiseNightShare, &kFavourableDay,    &kFavourableEvening, &kFavourableNight,
     &kNoiseTemperature,    &kNoiseGround,     &kFacadeAbsorption, &kNoiseReach,        &kNoiseDetailReach,
-    &kNoiseReceptorHeight, &kQuietLevel,      &kElectricQuieter,  &kStuddedShare,      &kStuddedMonths};
+    &kNoiseReceptorHeight, &kQuietLevel,      &kElectricQuieter,  &kStuddedShare,      &kStuddedMonths,
+    &kTrafficLights,       &kTrams,           &kTramSpeed,        &kTramFlush};
 
 }  // namespace isopolis

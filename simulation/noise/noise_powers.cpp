@@ -4,9 +4,11 @@
 #include "simulation/emissions/fleet_map.h"
 #include "simulation/noise/noise_parameters.h"
 #include "simulation/noise/road_emission.h"
+#include "simulation/noise/tram_noise.h"
 #include "simulation/run/parallel.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace isopolis {
 
@@ -29,6 +31,7 @@ struct PartOfDay {
 struct LinkTraffic {
     double veh_day = 0, modelled_kmh = 0, gradient_pct = 0;
     double nearRoundabout = 0;  ///< 1 in one, 0 from 100 m on: mean along the line
+    double nearLights = 0;      ///< the same of traffic lights
     const RoadSurfaceType* surface = nullptr;
     struct Part {
         double veh_h = 0, speed_kmh = 0;
@@ -78,6 +81,25 @@ double gradientOf(const AppliedScenario& applied, LinkId link)
     return std::isfinite(gradient) ? std::clamp(gradient, -kSteepest_pct, kSteepest_pct) : 0;
 }
 
+constexpr double kReach_m = 100, kPiece_m = 20;  // of junctions, and of the pieces in which a line is looked at
+
+/// Mean of a function of the place along a line, by the middles of its pieces.
+template <class Function>
+double meanAlong(const Polyline& axis, const Function& at)
+{
+    double sum = 0, metres = 0;
+    for (std::size_t s = 1; s < axis.size(); ++s) {
+        const double length_m = distance(axis[s - 1], axis[s]);
+        const auto pieces = static_cast<std::size_t>(std::ceil(std::max(length_m, 1.0) / kPiece_m));
+        for (std::size_t i = 0; i < pieces; ++i) {
+            const double part = (static_cast<double>(i) + 0.5) / static_cast<double>(pieces);
+            sum += at(axis[s - 1] + (axis[s] - axis[s - 1]) * part) * length_m / static_cast<double>(pieces);
+        }
+        metres += length_m;
+    }
+    return metres > 0 ? sum / metres : 0;
+}
+
 /// The mapped roundabouts, and how near a line is to them. The directive's term is linear in the distance, so that the mean along the line
 /// is that of its pieces.
 class Roundabouts {
@@ -99,19 +121,7 @@ public:
     }
     double nearness(const Polyline& axis) const
     {
-        if (m_rings.empty() || axis.size() < 2)
-            return 0;
-        double sum = 0, metres = 0;
-        for (std::size_t s = 1; s < axis.size(); ++s) {
-            const double length_m = distance(axis[s - 1], axis[s]);
-            const auto pieces = static_cast<std::size_t>(std::ceil(std::max(length_m, 1.0) / kPiece_m));
-            for (std::size_t i = 0; i < pieces; ++i) {
-                const double at = (static_cast<double>(i) + 0.5) / static_cast<double>(pieces);
-                sum += nearness(axis[s - 1] + (axis[s] - axis[s - 1]) * at) * length_m / static_cast<double>(pieces);
-            }
-            metres += length_m;
-        }
-        return metres > 0 ? sum / metres : 0;
+        return m_rings.empty() ? 0 : meanAlong(axis, [this](Point2 at) { return nearness(at); });
     }
 
 private:
@@ -122,9 +132,79 @@ private:
             nearest_m = std::min(nearest_m, nearestOnLine(*m_rings[ring], at).distance_m);
         return 1 - nearest_m / kReach_m;
     }
-    static constexpr double kReach_m = 100, kPiece_m = 20;
     std::vector<const Polyline*> m_rings;
     SpatialGrid m_grid;
+};
+
+/// The mapped traffic lights, and how near a line is to its own: those that stand on it, or on a street that meets it at its ends by the
+/// way over that end, so that the signals of a parallel street do not count.
+class TrafficLights {
+public:
+    explicit TrafficLights(const AppliedScenario& applied) : m_applied(applied), m_lights(applied.city->trafficLights())
+    {
+        if (!(applied.parameters.value(kTrafficLights) > 0.5) || m_lights.empty())
+            return;
+        m_any = true;
+        Box extent;
+        for (const Point2 at : m_lights)
+            extent.add(at);
+        m_grid = SpatialGrid(extent.grown(1), kReach_m);
+        for (std::size_t i = 0; i < m_lights.size(); ++i)
+            m_grid.insert(Box{m_lights[i].x, m_lights[i].y, m_lights[i].x, m_lights[i].y}, static_cast<std::uint32_t>(i));
+        const RoadNetwork& roads = applied.city->roads();
+        m_onLink.resize(roads.links().size());
+        for (const LinkId link : idsOf(roads.links()))
+            m_onLink[link] = lightsOn(roads.links()[link].geometry);
+    }
+    double nearness(const NoiseLine& line) const
+    {
+        if (!m_any || line.axis.size() < 2)
+            return 0;
+        struct Light {
+            Point2 at;
+            double beyond_m = 0;  ///< from there on to the lights
+        };
+        std::vector<Light> own;
+        for (const std::uint32_t light : lightsOn(line.axis))
+            own.push_back({m_lights[light]});
+        const RoadNetwork& roads = m_applied.city->roads();
+        for (const LinkId link : line.links)
+            if (link.valid())
+                for (const NodeId end : {m_applied.from(link), m_applied.to(link)})
+                    if (roads.nodes().contains(end))
+                        for (const LinkId next : roads.out(end))
+                            for (const std::uint32_t light : m_onLink[next]) {
+                                const Point2 node = roads.nodes()[end].at;
+                                own.push_back({node, distance(node, m_lights[light])});
+                            }
+        if (own.empty())
+            return 0;
+        return meanAlong(line.axis, [&](Point2 at) {
+            double nearest_m = kReach_m;
+            for (const Light& light : own)
+                nearest_m = std::min(nearest_m, distance(light.at, at) + light.beyond_m);
+            return 1 - nearest_m / kReach_m;
+        });
+    }
+
+private:
+    std::vector<std::uint32_t> lightsOn(const Polyline& axis) const
+    {
+        std::vector<std::uint32_t> on;
+        if (axis.size() < 2)
+            return on;
+        const Box reach = bounds(axis).grown(kBeside_m);
+        for (const std::uint32_t light : m_grid.query(reach))
+            if (reach.contains(m_lights[light]) && nearestOnLine(axis, m_lights[light]).distance_m <= kBeside_m)
+                on.push_back(light);
+        return on;
+    }
+    static constexpr double kBeside_m = 10;
+    const AppliedScenario& m_applied;
+    const std::vector<Point2>& m_lights;
+    IdVector<LinkId, std::vector<std::uint32_t>> m_onLink;
+    SpatialGrid m_grid;
+    bool m_any = false;
 };
 
 class PowerSettings {
@@ -149,9 +229,10 @@ public:
         road.electricScale = m_electricScale;
         road.studdedShare = m_studdedShare;
         road.studdedMonths = m_studdedMonths;
-        if (t.nearRoundabout > 0) {
-            road.junction = JunctionKind::Roundabout;
-            road.junctionDistance_m = kJunctionReach_m * (1 - t.nearRoundabout);
+        // One junction counts: the nearer one.
+        if (t.nearLights > 0 || t.nearRoundabout > 0) {
+            road.junction = t.nearLights >= t.nearRoundabout ? JunctionKind::Lights : JunctionKind::Roundabout;
+            road.junctionDistance_m = kReach_m * (1 - std::max(t.nearLights, t.nearRoundabout));
         }
         for (std::size_t k = 0; k < kNoiseCategoryCount; ++k)
             road.flow[k] = {part.veh_h * t.share[k], part.speed_kmh};
@@ -188,7 +269,6 @@ public:
     std::array<PartOfDay, 3> periods;
 
 private:
-    static constexpr double kJunctionReach_m = 100;
     double m_offPeak, m_temperature_C, m_electricScale, m_studdedShare, m_studdedMonths;
 };
 
@@ -237,6 +317,38 @@ void addWeighted(WeightedPower& sum, const Octaves& power, double weight, double
     }
 }
 
+/// Both directions together.
+void addSide(NoisePowers& powers, std::size_t line, std::size_t side)
+{
+    powers.den[line].add(powers.denOf[line][side]);
+    powers.night[line].add(powers.nightOf[line][side]);
+    powers.day[line].add(powers.dayOf[line][side]);
+}
+
+/// Trams have no link: they stand on the first side.
+void addTrams(NoisePowers& powers, const AppliedScenario& applied, const std::vector<NoiseLine>& lines, const PowerSettings& settings)
+{
+    const auto& all = applied.transit().lines;
+    Octaves one = tramPowerPerMetre(applied.parameters.value(kTramSpeed), applied.parameters.value(kTramFlush) > 0.5);
+    for (double& band : one)
+        band = energy(band);
+    for (std::size_t l = 0; l < lines.size(); ++l) {
+        if (!lines[l].tram.valid() || !all.contains(lines[l].tram))
+            continue;
+        const TramPassages passages = tramPassages(all[lines[l].tram]);
+        const std::array<double, 3> hourly{passages.day, passages.evening, passages.night};
+        for (std::size_t p = 0; p < hourly.size(); ++p) {
+            Octaves power = one;
+            for (double& band : power)
+                band *= hourly[p];
+            const PartOfDay& period = settings.periods[p];
+            addWeighted(powers.denOf[l][0], power, period.weight, period.favourable);
+            addWeighted(p == 0 ? powers.dayOf[l][0] : p == 1 ? powers.evening[l] : powers.nightOf[l][0], power, 1, period.favourable);
+        }
+        addSide(powers, l, 0);
+    }
+}
+
 }  // namespace
 
 void WeightedPower::add(const WeightedPower& other)
@@ -258,14 +370,20 @@ NoisePowers noisePowers(const AppliedScenario& applied, const TrafficResult& tra
     powers.dayOf.resize(n);
     powers.den.resize(n);
     powers.night.resize(n);
+    powers.day.resize(n);
+    powers.evening.resize(n);
     std::vector<std::array<LinkTraffic, 2>> onLine(n);
     const Roundabouts roundabouts(applied);
+    const TrafficLights lights(applied);
     for (std::size_t l = 0; l < n; ++l) {
-        const double near = roundabouts.nearness(lines[l].axis);
+        if (lines[l].tram.valid())
+            continue;
+        const double near = roundabouts.nearness(lines[l].axis), nearLights = lights.nearness(lines[l]);
         for (std::size_t side = 0; side < 2; ++side)
             if (lines[l].links[side].valid()) {
                 onLine[l][side] = checkedTraffic(applied, traffic, lines[l].links[side], settings, issues);
                 onLine[l][side].nearRoundabout = near;
+                onLine[l][side].nearLights = nearLights;
             }
     }
     IdVector<LinkId, double> vehicleKm(applied.linkCount());
@@ -290,13 +408,15 @@ NoisePowers noisePowers(const AppliedScenario& applied, const TrafficResult& tra
                     addWeighted(powers.denOf[l][side], power, period.weight, period.favourable);
                     if (p == 0)
                         addWeighted(powers.dayOf[l][side], power, 1, period.favourable);
+                    if (p == 1)
+                        addWeighted(powers.evening[l], power, 1, period.favourable);
                     if (p == 2)
                         addWeighted(powers.nightOf[l][side], power, 1, period.favourable);
                 }
-                powers.den[l].add(powers.denOf[l][side]);
-                powers.night[l].add(powers.nightOf[l][side]);
+                addSide(powers, l, side);
             }
     });
+    addTrams(powers, applied, lines, settings);
     return powers;
 }
 

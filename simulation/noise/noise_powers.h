@@ -1,5 +1,5 @@
 #pragma once
-/// The traffic of a run as sound power of the noise model's lines, weighted for Lden and Lnight.
+/// The traffic of a run, and trams of the timetable, as sound power of the noise model's lines, weighted for Lden and Lnight.
 ///
 ///   NoisePowers powers = noisePowers(applied, traffic, lines, issues, threads);
 ///   double den = powers.den[line].energyFrom(transfer);
@@ -26,7 +26,7 @@ struct WeightedPower {
 
 struct NoisePowers {
     std::vector<std::array<WeightedPower, 2>> denOf, nightOf, dayOf;  ///< per line, of each of its links; day: 7 to 19 o'clock
-    std::vector<WeightedPower> den, night;                            ///< per line, both directions
+    std::vector<WeightedPower> den, night, day, evening;              ///< per line, both directions
 };
 
 NoisePowers noisePowers(const AppliedScenario& applied, const TrafficResult& traffic, const std::vector<NoiseLine>& lines,
