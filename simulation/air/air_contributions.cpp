@@ -1,6 +1,5 @@
 #include "simulation/air/air_contributions.h"
 
-#include "simulation/air/air_parameters.h"
 #include "simulation/air/canyons.h"
 #include "simulation/air/road_lines.h"
 
@@ -9,19 +8,21 @@ namespace isopolis {
 namespace {
 
 constexpr const char* kMethod = ISO_TR(
-    "air", "PM2.5: exact, the field is the sum of the streets. NO2: the directly emitted part is exact; the part formed from ozone is "
-           "split in proportion to each street's NOx at each place.");
+    "air",
+    "PM2.5 and PM10: exact, the field is the sum of the streets. NO2: the directly emitted part is exact; the part formed from ozone is "
+    "split in proportion to each street's NOx at each place.");
 
 /// NO2 at a receptor per µg/m³ of direct NO2 and of NOx of a street.
 struct No2Weights {
     double primary = 0, nox = 0;
 };
 
-No2Weights no2Weights(const AirResult& air, ReceptorId receptor, double o3, double halfValue)
+/// By what the run holds, whichever relation made its NO2.
+No2Weights no2Weights(const AirResult& air, ReceptorId receptor)
 {
     const double nox = air.roadNox_ug_m3[receptor];
-    const RoadNo2 road = roadNo2(nox, air.roadPrimaryNo2_ug_m3[receptor], o3, halfValue);
-    return {1, nox > 0 ? road.secondary / nox : 0};
+    const double secondary = air.no2_ug_m3[receptor] - air.backgroundNo2_ug_m3 - air.roadPrimaryNo2_ug_m3[receptor];
+    return {1, nox > 0 ? secondary / nox : 0};
 }
 
 }  // namespace
@@ -40,6 +41,7 @@ LinkShares linkShares(const AppliedScenario& applied, const EmissionResult& emis
     shares.method = kMethod;
     shares.no2_ug_m3.resize(applied.linkCount());
     shares.pm25_ug_m3.resize(applied.linkCount());
+    shares.pm10_ug_m3.resize(applied.linkCount());
     double people = 0;
     for (const Receptor& receptor : air.receptors)
         people += receptor.neighbourhood == where ? receptor.people : 0;
@@ -47,9 +49,9 @@ LinkShares linkShares(const AppliedScenario& applied, const EmissionResult& emis
         return shares;
     shares.backgroundNo2_ug_m3 = air.backgroundNo2_ug_m3;
     shares.backgroundPm25_ug_m3 = air.backgroundPm25_ug_m3;
+    shares.backgroundPm10_ug_m3 = air.backgroundPm10_ug_m3;
 
     std::vector<Issue> issues;
-    const double o3 = usedBackground(applied, issues).o3, halfValue = applied.parameters.value(kNo2Conversion);
     const std::vector<RoadLine> lines = roadLines(applied, emissions, issues);
     const RoadLineIndex index(lines, kernel.reach_m());
     QuietControl control;
@@ -58,7 +60,7 @@ LinkShares linkShares(const AppliedScenario& applied, const EmissionResult& emis
         const Receptor& receptor = air.receptors[id];
         if (receptor.neighbourhood != where)
             continue;
-        const No2Weights weights = no2Weights(air, id, o3, halfValue);
+        const No2Weights weights = no2Weights(air, id);
         const double share = receptor.people / people;
         const auto& canyon = canyons.ofReceptor[id.index()];
         for (const std::uint32_t l : index.near(receptor.at)) {
@@ -69,6 +71,7 @@ LinkShares linkShares(const AppliedScenario& applied, const EmissionResult& emis
                     continue;
                 const LineStrength& q = line.strengths[side];
                 shares.pm25_ug_m3[line.links[side]] += q.pm25 * unit;
+                shares.pm10_ug_m3[line.links[side]] += q.pm10 * unit;
                 shares.no2_ug_m3[line.links[side]] += (q.primaryNo2 * weights.primary + q.nox * weights.nox) * unit;
             }
         }

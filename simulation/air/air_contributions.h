@@ -4,7 +4,7 @@
 ///   LinkShares shares = linkShares(applied, emissions, air, neighbourhood);
 ///   // sum of shares.pm25_ug_m3 + shares.backgroundPm25_ug_m3 == air.pm25Mean_ug_m3[neighbourhood]
 ///
-/// PM2.5 is linear in emission: each share is the mean without that link subtracted from the mean with it. NO2 is not: its
+/// PM2.5 and PM10 are linear in emission: each share is the mean without that link subtracted from the mean with it. NO2 is not: its
 /// directly emitted part is exact, the part formed from ozone is split in proportion to each link's NOx at each receptor.
 
 #include "simulation/air/air_result.h"
@@ -16,8 +16,8 @@ namespace isopolis {
 class AnnualKernel;
 
 struct LinkShares {
-    IdVector<LinkId, double> no2_ug_m3, pm25_ug_m3;  ///< per link of the AppliedScenario
-    double backgroundNo2_ug_m3 = 0, backgroundPm25_ug_m3 = 0;
+    IdVector<LinkId, double> no2_ug_m3, pm25_ug_m3, pm10_ug_m3;  ///< per link of the AppliedScenario
+    double backgroundNo2_ug_m3 = 0, backgroundPm25_ug_m3 = 0, backgroundPm10_ug_m3 = 0;
     std::string method;  ///< how the shares were found, in words
 };
 

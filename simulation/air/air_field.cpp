@@ -1,6 +1,8 @@
 #include "simulation/air/air_field.h"
 
 #include "simulation/air/air_parameters.h"
+#include "simulation/air/photochemistry.h"
+#include "simulation/emissions/emission_period.h"
 #include "simulation/run/parallel.h"
 
 #include <algorithm>
@@ -21,7 +23,7 @@ std::array<double, kParts> partsOf(const LineStrength& q) { return {q.nox, q.pri
 class AirFieldBuilder {
 public:
     AirFieldBuilder(const AirKernels& kernels, const AppliedScenario& applied, const EmissionResult& emissions)
-        : m_kernels(kernels), m_applied(applied), m_emissions(emissions)
+        : m_kernels(kernels), m_applied(applied), m_emissions(emissions), m_residence_s(applied.parameters.value(kResidence))
     {}
 
     Expected<AirField> build(RunControl& control)
@@ -136,10 +138,17 @@ private:
             sum[part] += m_kernels.m_far->at(m_far[part], at);
         if (walled != kNone)
             add(m_kernels.m_canyons[m_kernels.m_walled[walled].canyon].line, extra[walled]);
+        const double factor = m_kernels.m_state ? m_kernels.m_state->emission : 1;
         for (double& s : sum)
-            s = std::max(0.0, s);
-        const RoadNo2 no2 = roadNo2(sum[0], sum[1], background.o3, halfValue);
-        return {.no2_ug_m3 = background.no2 + no2.primary + no2.secondary,
+            s = factor * std::max(0.0, s);
+        double no2 = 0;
+        if (m_kernels.m_state) {
+            no2 = no2OfHours(sum[0], sum[1], background, *m_kernels.m_state, m_residence_s);
+        } else {
+            const RoadNo2 road = roadNo2(sum[0], sum[1], background.o3, halfValue);
+            no2 = background.no2 + road.primary + road.secondary;
+        }
+        return {.no2_ug_m3 = no2,
                 .pm25_ug_m3 = background.pm25 + sum[2],
                 .pm10_ug_m3 = background.pm10 + sum[3],
                 .roadNox_ug_m3 = sum[0],
@@ -151,6 +160,7 @@ private:
     const AirKernels& m_kernels;
     const AppliedScenario& m_applied;
     const EmissionResult& m_emissions;
+    double m_residence_s;
     std::vector<LineStrength> m_strengths;
     std::array<std::vector<double>, kParts> m_far;
 };
@@ -162,6 +172,37 @@ Expected<AirField> airField(const AirKernels& kernels, const AppliedScenario& ap
     return AirFieldBuilder(kernels, applied, emissions).build(control);
 }
 
+namespace {
+
+/// NO2 as the mean of the parts of the year, each with its own balance; the rest of the field is that of the year.
+Expected<void> addChemistry(AirField& field, const AppliedScenario& applied, const EmissionResult& emissions, const AirPlaces& places,
+                            RunControl& control)
+{
+    const auto parts = weatherParts(applied, control);
+    if (!parts)
+        return unexpected(parts.error());
+    std::vector<double> cells(field.no2.values.size(), 0.0), points(field.points.size(), 0.0);
+    for (const HoursWeather& part : **parts) {
+        const auto kernels = buildAirKernels(applied, places, part, control);
+        if (!kernels)
+            return unexpected(kernels.error());
+        const auto of = airField(**kernels, applied, emissions, control);
+        if (!of)
+            return unexpected(of.error());
+        for (std::size_t i = 0; i < cells.size(); ++i)
+            cells[i] += part.share * static_cast<double>(of->no2.values[i]);
+        for (std::size_t i = 0; i < points.size(); ++i)
+            points[i] += part.share * of->points[i].no2_ug_m3;
+    }
+    for (std::size_t i = 0; i < cells.size(); ++i)
+        field.no2.values[i] = static_cast<float>(cells[i]);
+    for (std::size_t i = 0; i < points.size(); ++i)
+        field.points[i].no2_ug_m3 = points[i];
+    return {};
+}
+
+}  // namespace
+
 Expected<AirField> airField(const AppliedScenario& applied, const EmissionResult& emissions, const AirPlaces& places, RunControl& control)
 {
     if (const Expected<void> checked = checkEmissions(applied, emissions); !checked)
@@ -169,7 +210,22 @@ Expected<AirField> airField(const AppliedScenario& applied, const EmissionResult
     const Expected<AirKernelsPtr> kernels = obtainAirKernels(applied, places, control);
     if (!kernels)
         return unexpected(kernels.error());
-    return airField(**kernels, applied, emissions, control);
+    Expected<AirField> field = airField(**kernels, applied, emissions, control);
+    if (field && places.hours.annual() && chemistryByClass(applied))
+        if (auto added = addChemistry(*field, applied, emissions, places, control); !added)
+            return unexpected(added.error());
+    return field;
+}
+
+Expected<AirField> airFieldOfHours(const AppliedScenario& applied, const TrafficResult& traffic, const EmissionResult& emissions,
+                                   const AirPlaces& places, RunControl& control)
+{
+    if (!places.hours.period)
+        return airField(applied, emissions, places, control);
+    const auto period = emissionsOfPeriod(applied, traffic, *places.hours.period, control);
+    if (!period)
+        return unexpected(period.error());
+    return airField(applied, *period, places, control);
 }
 
 }  // namespace isopolis

@@ -1,5 +1,6 @@
 #pragma once
-/// Annual means of NO2, PM2.5 and PM10 as a map and at points such as façades, computed on demand from a run.
+/// Annual means (or means of some hours, air_hours.h) of NO2, PM2.5 and PM10 as a map and at points such as façades, computed on demand
+/// from a run.
 ///
 ///   AirPlaces places{.area = box, .cell_m = 10, .points = facades};
 ///   Expected<AirField> field = airField(run.applied, run.emissions, places, control);   // kernels are kept (air_kernels.h)
@@ -17,6 +18,8 @@
 
 namespace isopolis {
 
+struct TrafficResult;
+
 struct AirLevels {
     double no2_ug_m3 = 0, pm25_ug_m3 = 0, pm10_ug_m3 = 0;  ///< with background
     double roadNox_ug_m3 = 0, roadPrimaryNo2_ug_m3 = 0, roadPm25_ug_m3 = 0, roadPm10_ug_m3 = 0;
@@ -31,6 +34,9 @@ struct AirField {
 };
 
 Expected<AirField> airField(const AppliedScenario& applied, const EmissionResult& emissions, const AirPlaces& places, RunControl& control);
+/// With the emissions of `places.hours`: of the period that it names, else those of the run.
+Expected<AirField> airFieldOfHours(const AppliedScenario& applied, const TrafficResult& traffic, const EmissionResult& emissions,
+                                   const AirPlaces& places, RunControl& control);
 Expected<AirField> airField(const AirKernels& kernels, const AppliedScenario& applied, const EmissionResult& emissions,
                             RunControl& control);
 

@@ -1,7 +1,9 @@
 #include "simulation/air/air_kernels.h"
 
+#include "simulation/air/air_kernels_folder.h"
 #include "simulation/air/air_parameters.h"
 #include "simulation/air/houses.h"
+#include "simulation/run/kernel_file.h"
 #include "simulation/run/parallel.h"
 
 #include <algorithm>
@@ -30,6 +32,8 @@ Hash baseHash(const AppliedScenario& applied, const AirPlaces& places, std::size
     for (const ParameterSpec* spec : kAirParameters)
         h.add(applied.parameters.value(*spec));
     h.add(places.area.minX).add(places.area.minY).add(places.area.maxX).add(places.area.maxY);
+    h.add(static_cast<int>(places.hours.period ? 1 + static_cast<int>(*places.hours.period) : 0))
+        .add(static_cast<int>(places.hours.weather));
     h.add(places.cell_m).add(static_cast<std::uint64_t>(places.mostCells)).add(static_cast<std::uint64_t>(places.points.size()));
     for (const Point2 p : places.points)
         h.add(p.x).add(p.y);
@@ -131,15 +135,33 @@ public:
         k.m_base = baseHash(applied, places, k.m_mappedLines);
     }
 
-    Expected<AirKernelsPtr> build(RunControl& control, const AirKernels* earlier)
+    /// Some hours instead of the year's; not to be exchanged with other kernels.
+    void setHours(const HoursWeather& hours) { m_kernels->m_state = hours; }
+
+    /// Weather and the grid of the far part, which take little time; the rest may come from a file.
+    Expected<std::shared_ptr<AirKernels>> begin(RunControl& control)
     {
         AirKernels& k = *m_kernels;
-        if (earlier && earlier->m_base == k.m_base)
-            m_earlier = earlier;
-        k.m_weather = sharedKernel(m_applied, k.m_issues, control);
+        if (!k.m_state && !k.m_places.hours.annual()) {
+            auto hours = hoursWeather(m_applied, k.m_places.hours, control);
+            if (!hours)
+                return unexpected(hours.error());
+            k.m_state = std::move(*hours);
+        }
+        k.m_weather = k.m_state ? k.m_state->kernel : sharedKernel(m_applied, k.m_issues, control);
         if (control.cancelled())
             return cancelledError();
         prepareFar(control);
+        return m_kernels;
+    }
+
+    Expected<AirKernelsPtr> build(RunControl& control, const AirKernels* earlier)
+    {
+        AirKernels& k = *m_kernels;
+        if (earlier && earlier->m_base == k.m_base && !k.m_state)
+            m_earlier = earlier;
+        if (auto begun = begin(control); !begun)
+            return unexpected(begun.error());
         const std::size_t n = k.cells() + k.points();
         k.m_units.resize(n);
         std::vector<char> inside(n);
@@ -278,6 +300,31 @@ Expected<AirKernelsPtr> buildAirKernels(const AppliedScenario& applied, const Ai
     return AirKernelBuilder(applied, places, groundLines(applied)).build(control, earlier);
 }
 
+Expected<AirKernelsPtr> buildAirKernels(const AppliedScenario& applied, const AirPlaces& places, const HoursWeather& hours,
+                                        RunControl& control)
+{
+    if (const Expected<void> checked = checkPlaces(places); !checked)
+        return unexpected(checked.error());
+    AirKernelBuilder builder(applied, places, groundLines(applied));
+    builder.setHours(hours);
+    return builder.build(control, nullptr);
+}
+
+namespace {
+
+/// The kernels of a city as it is, under the parameters' standard values: what other programs will ask for again.
+bool isStandard(const AppliedScenario& applied, const AirPlaces& places)
+{
+    if (!places.hours.annual() || !applied.addedLinks.empty() || !applied.addedBuildings.empty())
+        return false;
+    for (const ParameterSpec* spec : kAirParameters)
+        if (applied.parameters.value(*spec) != spec->standard)
+            return false;
+    return true;
+}
+
+}  // namespace
+
 Expected<AirKernelsPtr> obtainAirKernels(const AppliedScenario& applied, const AirPlaces& places, RunControl& control)
 {
     struct Kept {
@@ -296,9 +343,25 @@ Expected<AirKernelsPtr> obtainAirKernels(const AppliedScenario& applied, const A
         if (!kept.empty())
             newest = kept.front().kernels;
     }
-    auto built = buildAirKernels(applied, places, control, newest.get());
-    if (!built)
-        return built;
+    const bool standard = isStandard(applied, places);
+    Expected<AirKernelsPtr> built = AirKernelsPtr();
+    if (standard && checkPlaces(places)) {
+        AirKernelBuilder builder(applied, places, groundLines(applied));
+        if (const std::string stored = loadAirKernels(key); !stored.empty()) {
+            auto begun = builder.begin(control);
+            if (!begun)
+                return unexpected(begun.error());
+            if (AirKernelFile::unpack(stored, **begun))
+                built = AirKernelsPtr(*begun);
+        }
+    }
+    if (!*built) {
+        built = buildAirKernels(applied, places, control, newest.get());
+        if (!built)
+            return built;
+        if (standard && keepsKernelFiles())
+            saveAirKernels(key, AirKernelFile::pack(**built));
+    }
     const std::lock_guard lock(mutex);
     kept.insert(kept.begin(), {key, *built});
     if (kept.size() > kKernelsKept)

@@ -14,6 +14,7 @@
 
 #include "gis/core/expected.h"
 #include "gis/core/geometry/raster.h"
+#include "simulation/air/air_hours.h"
 #include "simulation/air/canyons.h"
 #include "simulation/air/far_field.h"
 
@@ -25,6 +26,7 @@ struct AirPlaces {
     double cell_m = 10;                 ///< cells beyond `mostCells` make it larger
     std::size_t mostCells = 1'000'000;  ///< 0: no raster
     std::vector<Point2> points = {};
+    AirHours hours = {};  ///< all of the year, or some
     friend bool operator==(const AirPlaces&, const AirPlaces&) = default;
 };
 
@@ -41,6 +43,7 @@ public:
 private:
     friend class AirKernelBuilder;
     friend class AirFieldBuilder;
+    friend class AirKernelFile;
     struct Unit {
         std::uint32_t line = 0;
         float unit = 0;  ///< µg/m³ per g/(m s), near part
@@ -56,6 +59,7 @@ private:
     AirPlaces m_places;
     Raster m_raster;
     std::shared_ptr<const AnnualKernel> m_weather;
+    std::optional<HoursWeather> m_state;  ///< of the hours, if they are not the whole year
     std::unique_ptr<FarField> m_far;
     std::vector<std::array<LinkId, 2>> m_lines;
     std::vector<std::vector<FarDeposit>> m_deposits;  ///< per line
@@ -72,8 +76,12 @@ using AirKernelsPtr = std::shared_ptr<const AirKernels>;
 /// `earlier`: kernels to take units from; null calculates all. Kernels of another city, parameters or places are recognised.
 Expected<AirKernelsPtr> buildAirKernels(const AppliedScenario& applied, const AirPlaces& places, RunControl& control,
                                         const AirKernels* earlier = nullptr);
-/// The kernels from the memory of this process, else built with the help of the newest ones. The memory holds the last two; it changes
-/// the time that a field takes, never its bits.
+/// The same of hours that are known already, e.g. one of `weatherParts`; `places.hours` is not looked at.
+Expected<AirKernelsPtr> buildAirKernels(const AppliedScenario& applied, const AirPlaces& places, const HoursWeather& hours,
+                                        RunControl& control);
+/// The kernels from the memory of this process or from the folder of kernels (air_kernels_folder.h), else built with the help of the newest
+/// ones. The memory holds the last two; the folder gets those of cities as they are under the parameters' standard values. Both change the
+/// time that a field takes, never its bits.
 Expected<AirKernelsPtr> obtainAirKernels(const AppliedScenario& applied, const AirPlaces& places, RunControl& control);
 
 }  // namespace isopolis

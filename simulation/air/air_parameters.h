@@ -337,12 +337,40 @@ inline constexpr ParameterSpec kCanyonStir{.id = "air.canyon.stir",
                                            .distribution = Distribution::Uniform,
                                            .source = "Berkowicz 2000, OSPM"};
 
+inline constexpr ParameterSpec kChemistry{
+    .id = "air.chemistry",
+    .label = ISO_TR("parameter", "Chemistry of NO2"),
+    .meaning =
+        ISO_TR("parameter", "0: one relation of annual means. 1: the balance of NO, NO2 and ozone in each of nine classes of time of day "
+                            "and stability; needs hourly weather and takes several times as long."),
+    .symbol = "c",
+    .unit = Unit::One,
+    .standard = 0,
+    .low = 0,
+    .high = 1,
+    .distribution = Distribution::Fixed,
+    .source = "0: van den Hout & Baars 1988. 1: photostationary state, Hertel & Berkowicz 1989, Palmgren et al. 1996"};
+
+inline constexpr ParameterSpec kResidence{
+    .id = "air.residence",
+    .label = ISO_TR("parameter", "Time for NO2 to form"),
+    .meaning =
+        ISO_TR("parameter", "Mean time from the exhaust to the place, in which NO and ozone react; acts on chemistry by class and on "
+                            "maps of single periods and weathers."),
+    .symbol = "tau",
+    .unit = Unit::Second,
+    .standard = 100,
+    .low = 30,
+    .high = 300,
+    .distribution = Distribution::Uniform,
+    .source = "Residence times of OSPM, 40 s to minutes (Berkowicz 2000); default: 200 m at 2 m/s, assumption"};
+
 /// Every parameter of the air model.
 inline constexpr const ParameterSpec* kAirParameters[] = {
     &kRoughness,     &kSourceHeight,   &kInitialSigmaZ, &kRoadWidth,    &kReceptorHeight,    &kMinimumWind,
     &kCutOff,        &kFallbackWind,   &kFallbackNo2,   &kFallbackPm25, &kBackgroundPmRatio, &kFallbackO3,
     &kNo2Conversion, &kFacadeDistance, &kAlbedo,        &kBowen,        &kStableLength,      &kLapse,
     &kCloud,         &kDayNightShare,  &kDayPeakShare,  &kCanyonRatio,  &kCanyonCover,       &kCanyonWidest,
-    &kCanyonFacing,  &kCanyonDepth,    &kRoofWind,      &kCanyonStir};
+    &kCanyonFacing,  &kCanyonDepth,    &kRoofWind,      &kCanyonStir,   &kChemistry,         &kResidence};
 
 }  // namespace isopolis

@@ -2,6 +2,7 @@
 
 #include "simulation/air/air_parameters.h"
 #include "simulation/air/houses.h"
+#include "simulation/air/photochemistry.h"
 
 #include <algorithm>
 
@@ -22,16 +23,41 @@ struct AirProbe::Parts {
         background = usedBackground(applied, issues);
         index.emplace(lines, weather->reach_m());
         canyonIndex.emplace(canyons, lines, kAtWall_m);
+        if (chemistryByClass(applied))
+            if (auto found = weatherParts(applied, control))
+                parts = *found;
+        if (parts)
+            for (const HoursWeather& part : *parts)
+                climates.push_back(canyonClimate(part.kernel->winds()));
+    }
+
+    /// NO2 at a place as the mean of the parts of the year.
+    double no2ByClass(Point2 place, const std::optional<CanyonIndex::Place>& canyon) const
+    {
+        double no2 = 0;
+        for (std::size_t p = 0; p < parts->size(); ++p) {
+            const HoursWeather& part = (*parts)[p];
+            double nox = 0, primary = 0;
+            for (const std::uint32_t l : index->near(place)) {
+                const RoadLine& line = lines[l];
+                const bool own = canyon && canyons[canyon->canyon].line == l;
+                const double unit = part.emission * (own ? walledUnit(*canyon, climates[p]) : part.kernel->alongLine(line.geometry, place));
+                nox += unit * line.total.nox;
+                primary += unit * line.total.primaryNo2;
+            }
+            no2 += part.share * no2OfHours(nox, primary, background, part, applied.parameters.value(kResidence));
+        }
+        return no2;
     }
 
     /// Unit of the canyon's own street at a place between its walls.
-    double walledUnit(const CanyonIndex::Place& place) const
+    double walledUnit(const CanyonIndex::Place& place, const CanyonClimate& winds) const
     {
         const CanyonStreet& street = canyons[place.canyon];
         double stir = 0;
         for (const LinkId link : lines[street.line].links)
             stir += stirring.contains(link) ? stirring[link] : 0;
-        return canyonUnitAt(street, canyonUnit(street, climate, stir, canyonSettings(applied.parameters)), place.offset_m);
+        return canyonUnitAt(street, canyonUnit(street, winds, stir, canyonSettings(applied.parameters)), place.offset_m);
     }
 
     const AppliedScenario applied;  // lines refer to the city and to its added roads
@@ -42,6 +68,8 @@ struct AirProbe::Parts {
     IdVector<LinkId, double> stirring;
     std::vector<CanyonStreet> canyons;
     CanyonClimate climate;
+    std::shared_ptr<const std::vector<HoursWeather>> parts;  ///< null: the annual relation
+    std::vector<CanyonClimate> climates;
     UsedBackground background;
     std::optional<RoadLineIndex> index;
     std::optional<CanyonIndex> canyonIndex;
@@ -84,7 +112,7 @@ AirAtPlace AirProbe::at(Point2 place) const
         const bool own = canyon && p.canyons[canyon->canyon].line == l;
         if (own)
             here.canyon = p.applied.name(line.links[0].valid() ? line.links[0] : line.links[1]);
-        const double unit = own ? p.walledUnit(*canyon) : p.weather->alongLine(line.geometry, place);
+        const double unit = own ? p.walledUnit(*canyon, p.climate) : p.weather->alongLine(line.geometry, place);
         for (std::size_t side = 0; side < line.links.size(); ++side) {
             const LineStrength& q = line.strengths[side];
             if (!q.any() || !(unit > 0))
@@ -93,7 +121,9 @@ AirAtPlace AirProbe::at(Point2 place) const
             sum += parts.back().part;
         }
     }
-    const RoadNo2 no2 = roadNo2(sum.nox, sum.primaryNo2, p.background.o3, p.applied.parameters.value(kNo2Conversion));
+    RoadNo2 no2 = roadNo2(sum.nox, sum.primaryNo2, p.background.o3, p.applied.parameters.value(kNo2Conversion));
+    if (p.parts)
+        no2.secondary = p.no2ByClass(place, canyon) - p.background.no2 - no2.primary;
     for (const Heard& h : parts)
         here.streets.push_back(
             {h.link, h.part.primaryNo2 + (sum.nox > 0 ? no2.secondary * h.part.nox / sum.nox : 0), h.part.pm25, h.part.pm10});

@@ -16,10 +16,10 @@ struct Receptor {
 
 struct AirResult {
     IdVector<ReceptorId, Receptor> receptors;
-    IdVector<ReceptorId, double> roadNox_ug_m3, roadPrimaryNo2_ug_m3, roadPm25_ug_m3;  ///< from the modelled roads
-    IdVector<ReceptorId, double> no2_ug_m3, pm25_ug_m3;                                ///< with background and chemistry
-    IdVector<NeighbourhoodId, double> no2Mean_ug_m3, pm25Mean_ug_m3;                   ///< weighted by people; NaN where nobody lives
-    double backgroundNo2_ug_m3 = 0, backgroundPm25_ug_m3 = 0;
+    IdVector<ReceptorId, double> roadNox_ug_m3, roadPrimaryNo2_ug_m3, roadPm25_ug_m3, roadPm10_ug_m3;  ///< from the modelled roads
+    IdVector<ReceptorId, double> no2_ug_m3, pm25_ug_m3, pm10_ug_m3;                                    ///< with background and chemistry
+    IdVector<NeighbourhoodId, double> no2Mean_ug_m3, pm25Mean_ug_m3, pm10Mean_ug_m3;  ///< weighted by people; NaN where nobody lives
+    double backgroundNo2_ug_m3 = 0, backgroundPm25_ug_m3 = 0, backgroundPm10_ug_m3 = 0;
     std::vector<Issue> issues;
     friend bool operator==(const AirResult&, const AirResult&) = default;
 };

@@ -68,8 +68,28 @@ std::vector<WindClass> usableRose(const Weather& weather, std::vector<Issue>& is
     return rose;
 }
 
-/// All that a kernel depends on.
-Hash kernelKey(const AppliedScenario& applied)
+double lowestMast(const KernelSettings& settings) { return settings.displacement_m + std::exp(1.0) * settings.roughness_m; }
+
+KernelSettings settingsOf(const AppliedScenario& applied)
+{
+    const ParameterSet& p = applied.parameters;
+    KernelSettings settings;
+    settings.roughness_m = p.value(kRoughness);
+    settings.displacement_m = kDisplacementPerRoughness * settings.roughness_m;
+    settings.sourceHeight_m = p.value(kSourceHeight);
+    settings.sigmaZ0_m = p.value(kInitialSigmaZ);
+    settings.roadWidth_m = p.value(kRoadWidth);
+    settings.receptorHeight_m = p.value(kReceptorHeight);
+    settings.minimumWind_ms = p.value(kMinimumWind);
+    settings.reach_m = p.value(kCutOff);
+    settings.nearest_m = p.value(kFacadeDistance);
+    settings.windHeight_m = applied.city->weather().height_m;
+    return settings;
+}
+
+}  // namespace
+
+Hash weatherKey(const AppliedScenario& applied)
 {
     Hasher h;
     const Weather& weather = applied.city->weather();
@@ -85,9 +105,13 @@ Hash kernelKey(const AppliedScenario& applied)
     return h.finish();
 }
 
-double lowestMast(const KernelSettings& settings) { return settings.displacement_m + std::exp(1.0) * settings.roughness_m; }
-
-}  // namespace
+KernelSettings kernelSettings(const AppliedScenario& applied)
+{
+    KernelSettings settings = settingsOf(applied);
+    if (!(settings.windHeight_m >= lowestMast(settings)))
+        settings.windHeight_m = kReferenceHeight_m;
+    return settings;
+}
 
 MetSite metSite(const AppliedScenario& applied)
 {
@@ -259,17 +283,7 @@ AnnualKernel annualKernel(const AppliedScenario& applied, std::vector<Issue>& is
 {
     const ParameterSet& p = applied.parameters;
     const Weather& weather = applied.city->weather();
-    KernelSettings settings;
-    settings.roughness_m = p.value(kRoughness);
-    settings.displacement_m = kDisplacementPerRoughness * settings.roughness_m;
-    settings.sourceHeight_m = p.value(kSourceHeight);
-    settings.sigmaZ0_m = p.value(kInitialSigmaZ);
-    settings.roadWidth_m = p.value(kRoadWidth);
-    settings.receptorHeight_m = p.value(kReceptorHeight);
-    settings.minimumWind_ms = p.value(kMinimumWind);
-    settings.reach_m = p.value(kCutOff);
-    settings.nearest_m = p.value(kFacadeDistance);
-    settings.windHeight_m = weather.height_m;
+    KernelSettings settings = settingsOf(applied);
     if (weather.hours.size() >= kFewestHours && settings.windHeight_m >= lowestMast(settings)) {
         const std::vector<MetHour> hours = boundaryLayers(weather.hours, metSite(applied), issues);
         if (hours.size() >= kFewestHours)
@@ -303,7 +317,7 @@ std::shared_ptr<const AnnualKernel> sharedKernel(const AppliedScenario& applied,
     constexpr std::size_t kMostKept = 4;
     static std::mutex mutex;
     static std::vector<Kept> kept;  // newest last
-    const Hash key = kernelKey(applied);
+    const Hash key = weatherKey(applied);
     {
         const std::lock_guard lock(mutex);
         for (const Kept& known : kept)

@@ -73,6 +73,11 @@ MetSite metSite(const AppliedScenario& applied);
 /// Shares of the day's emission at night, by day and in the peaks.
 std::array<double, kDayPeriodCount> periodShares(const ParameterSet& parameters);
 
+/// Surface, source and mast as the kernel takes them; a mast within the roughness counts as 10 m high.
+KernelSettings kernelSettings(const AppliedScenario& applied);
+/// Hash of the weather and the parameters: all that kernels depend on.
+Hash weatherKey(const AppliedScenario& applied);
+
 /// The kernel of a city's weather and a scenario's parameters: of its hours with their stability, else of its rose in neutral air.
 /// Missing or damaged weather is mended and told in an issue.
 AnnualKernel annualKernel(const AppliedScenario& applied, std::vector<Issue>& issues, RunControl& control);

@@ -36,6 +36,19 @@ inline constexpr ParameterSpec kPm25Threshold{
     .source = "Assumption: 1 % of the annual limit value of 10 µg/m³ for 2030 of Directive (EU) 2024/2881, annex I",
 };
 
+inline constexpr ParameterSpec kPm10Threshold{
+    .id = "equity.threshold.pm10",
+    .label = ISO_TR("parameter", "Smallest change of PM10 that counts"),
+    .meaning = ISO_TR("parameter", "People count as better or worse off if the annual mean changes by at least this much."),
+    .symbol = "T_PM10",
+    .unit = Unit::MicrogramPerM3,
+    .standard = 0.2,
+    .low = 0.0,
+    .high = 2.0,
+    .distribution = Distribution::Fixed,
+    .source = "Assumption: 1 % of the annual limit value of 20 µg/m³ for 2030 of Directive (EU) 2024/2881, annex I",
+};
+
 inline constexpr ParameterSpec kCo2Threshold{
     .id = "equity.threshold.co2",
     .label = ISO_TR("parameter", "Smallest change of carbon dioxide that counts"),
@@ -188,8 +201,9 @@ inline constexpr ParameterSpec kLeastShare{
 };
 
 inline constexpr const ParameterSpec* kEquityParameters[] = {
-    &kLeastBase,    &kLeastShare,    &kMatrixTolerance,   &kAboveLimitThreshold, &kNoiseThreshold, &kAnnoyanceThreshold, &kCarTimeThreshold,
-    &kCo2Threshold, &kJobsThreshold, &kKolmPollakEpsilon, &kNo2Threshold,        &kPm25Threshold,  &kWalkTimeThreshold,
+    &kLeastBase,          &kLeastShare,       &kMatrixTolerance, &kAboveLimitThreshold, &kNoiseThreshold,
+    &kAnnoyanceThreshold, &kCarTimeThreshold, &kCo2Threshold,    &kJobsThreshold,       &kKolmPollakEpsilon,
+    &kNo2Threshold,       &kPm25Threshold,    &kPm10Threshold,   &kWalkTimeThreshold,
 };
 
 }  // namespace isopolis

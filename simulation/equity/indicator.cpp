@@ -62,6 +62,12 @@ constexpr IndicatorInfo kIndicators[] = {
     {Indicator::Pm25AboveEu, "pm25_above_eu_pct", ISO_TR("indicator", "Above the EU limit of PM2.5"),
      ISO_TR("indicator", "Share of residents whose homes lie above the EU limit value of fine particles from 2030, as an annual mean."),
      Unit::Percent, Direction::LessIsBetter, 1, kAboveLimitThreshold.id, false},
+    {Indicator::Pm10, "pm10_ug_m3", ISO_TR("indicator", "Particles (PM10)"),
+     ISO_TR("indicator", "Annual mean of particles up to 10 µm in the air where people live; fine particles are a part of them."),
+     Unit::MicrogramPerM3, Direction::LessIsBetter, 2, kPm10Threshold.id, true},
+    {Indicator::Pm10AboveEu, "pm10_above_eu_pct", ISO_TR("indicator", "Above the EU limit of PM10"),
+     ISO_TR("indicator", "Share of residents whose homes lie above the EU limit value of PM10 from 2030, as an annual mean."),
+     Unit::Percent, Direction::LessIsBetter, 1, kAboveLimitThreshold.id, false},
 };
 
 IdVector<NeighbourhoodId, double> co2OnStreets_kg_day(const Run& run)
@@ -95,6 +101,8 @@ const IdVector<NeighbourhoodId, double>* storedValues(const Run& run, Indicator 
     case Indicator::NoiseSleep: return &run.noise.sleepDisturbed_pct;
     case Indicator::No2AboveEu: return &run.health.no2AboveEu_percent;
     case Indicator::Pm25AboveEu: return &run.health.pm25AboveEu_percent;
+    case Indicator::Pm10: return &run.air.pm10Mean_ug_m3;
+    case Indicator::Pm10AboveEu: return &run.health.pm10AboveEu_percent;
     case Indicator::Co2: break;
     }
     return nullptr;

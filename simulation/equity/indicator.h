@@ -28,7 +28,9 @@ enum class Indicator : std::uint8_t {
     NoiseAnnoyed,
     NoiseSleep,
     No2AboveEu,
-    Pm25AboveEu
+    Pm25AboveEu,
+    Pm10,
+    Pm10AboveEu
 };
 
 enum class Direction : std::uint8_t { LessIsBetter, MoreIsBetter };

@@ -41,6 +41,7 @@ std::vector<LimitLine> limitLines(const City& city, const IndicatorAssessment& a
     switch (assessment.indicator) {
     case Indicator::No2: return {limit("who", kNo2Who), limit("eu", kNo2Eu)};
     case Indicator::Pm25: return {limit("who", kPm25Who), limit("eu", kPm25Eu)};
+    case Indicator::Pm10: return {limit("who", kPm10Who), limit("eu", kPm10Eu)};
     case Indicator::NoiseLden: return {{"end", ISO_TR("limit", "EU noise reporting threshold, Lden"), kNoiseReporting_dB, nullptr}};
     default: break;
     }

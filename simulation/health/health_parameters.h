@@ -97,8 +97,15 @@ inline constexpr ParameterSpec kPm25Eu =
     limitSpec("health.limit.pm25_eu", ISO_TR("parameter", "EU limit value of PM2.5 from 2030"), 10, 5, 25,
               "Directive (EU) 2024/2881, annex I: annual mean, from 2030; 25 until 2029 (2008/50/EC)");
 
+inline constexpr ParameterSpec kPm10Who = limitSpec("health.limit.pm10_who", ISO_TR("parameter", "WHO guideline level of PM10"), 15, 5, 40,
+                                                    "WHO global air quality guidelines 2021, annual mean");
+inline constexpr ParameterSpec kPm10Eu =
+    limitSpec("health.limit.pm10_eu", ISO_TR("parameter", "EU limit value of PM10 from 2030"), 20, 10, 40,
+              "Directive (EU) 2024/2881, annex I: annual mean, from 2030; 40 until 2029 (2008/50/EC)");
+
 /// Every parameter of the health model.
 inline constexpr const ParameterSpec* kHealthParameters[] = {
-    &kPm25Risk, &kNo2Risk, &kPm25Counterfactual, &kNo2Counterfactual, &kAdultShare, &kDeathRate, &kNo2Who, &kNo2Eu, &kPm25Who, &kPm25Eu};
+    &kPm25Risk, &kNo2Risk, &kPm25Counterfactual, &kNo2Counterfactual, &kAdultShare, &kDeathRate, &kNo2Who, &kNo2Eu, &kPm25Who, &kPm25Eu,
+    &kPm10Who,  &kPm10Eu};
 
 }  // namespace isopolis

@@ -21,8 +21,10 @@ struct PollutantHealth {
 struct HealthResult {
     double people = 0;
     PollutantHealth no2, pm25;  ///< of the whole city
+    PollutantHealth pm10;       ///< without deaths: PM10 holds PM2.5, whose deaths are counted there
     /// Shares of the residents of a place; NaN where nobody lives.
-    IdVector<NeighbourhoodId, double> no2AboveWho_percent, no2AboveEu_percent, pm25AboveWho_percent, pm25AboveEu_percent;
+    IdVector<NeighbourhoodId, double> no2AboveWho_percent, no2AboveEu_percent, pm25AboveWho_percent, pm25AboveEu_percent,
+        pm10AboveWho_percent, pm10AboveEu_percent;
     IdVector<NeighbourhoodId, AttributableCases> no2Deaths, pm25Deaths;  ///< per year
     std::vector<Issue> issues;
     friend bool operator==(const HealthResult&, const HealthResult&) = default;

@@ -64,7 +64,9 @@ ReportTable aboveLimits(const Study& study)
     table.rows = {countRow(limitName("NO2", who, p.value(kNo2Who)), before.no2.aboveWho, after.no2.aboveWho),
                   countRow(limitName("NO2", eu, p.value(kNo2Eu)), before.no2.aboveEu, after.no2.aboveEu),
                   countRow(limitName("PM2.5", who, p.value(kPm25Who)), before.pm25.aboveWho, after.pm25.aboveWho),
-                  countRow(limitName("PM2.5", eu, p.value(kPm25Eu)), before.pm25.aboveEu, after.pm25.aboveEu)};
+                  countRow(limitName("PM2.5", eu, p.value(kPm25Eu)), before.pm25.aboveEu, after.pm25.aboveEu),
+                  countRow(limitName("PM10", who, p.value(kPm10Who)), before.pm10.aboveWho, after.pm10.aboveWho),
+                  countRow(limitName("PM10", eu, p.value(kPm10Eu)), before.pm10.aboveEu, after.pm10.aboveEu)};
     table.note = ISO_TR("report", "WHO global air quality guidelines 2021; Directive (EU) 2024/2881. Of ") + people(before.people) +
                  ISO_TR("report", " people before and ") + people(after.people) + ISO_TR("report", " with the scheme.");
     return table;

@@ -94,21 +94,27 @@ json equityJson(const Study& study, const IndicatorAssessment& a)
             {"refused", refused}};
 }
 
-json pollutantJson(const PollutantHealth& before, const PollutantHealth& after)
+json exposureJson(const PollutantHealth& before, const PollutantHealth& after)
 {
     return {{"mean_ug_m3", triple(before.mean_ug_m3, after.mean_ug_m3)},
             {"people_above_who", triple(before.aboveWho, after.aboveWho)},
-            {"people_above_eu", triple(before.aboveEu, after.aboveEu)},
-            {"deaths_per_year",
-             {{"central", triple(before.deaths.central, after.deaths.central)},
-              {"low", triple(before.deaths.low, after.deaths.low)},
-              {"high", triple(before.deaths.high, after.deaths.high)}}}};
+            {"people_above_eu", triple(before.aboveEu, after.aboveEu)}};
+}
+
+json pollutantJson(const PollutantHealth& before, const PollutantHealth& after)
+{
+    json out = exposureJson(before, after);
+    out["deaths_per_year"] = {{"central", triple(before.deaths.central, after.deaths.central)},
+                              {"low", triple(before.deaths.low, after.deaths.low)},
+                              {"high", triple(before.deaths.high, after.deaths.high)}};
+    return out;
 }
 
 json healthJson(const Run& before, const Run& after)
 {
     return {{"no2", pollutantJson(before.health.no2, after.health.no2)},
             {"pm25", pollutantJson(before.health.pm25, after.health.pm25)},
+            {"pm10", exposureJson(before.health.pm10, after.health.pm10)},
             {"noise",
              {{"highly_annoyed", triple(before.noise.highlyAnnoyed, after.noise.highlyAnnoyed)},
               {"sleep_disturbed", triple(before.noise.sleepDisturbed, after.noise.sleepDisturbed)}}}};

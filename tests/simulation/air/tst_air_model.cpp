@@ -192,13 +192,16 @@ private Q_SLOTS:
         for (const char* zone : {"ZN0_0", "ZN2_1"}) {
             const NeighbourhoodId where = mini.neighbourhood(zone);
             const LinkShares shares = linkShares(scenario, q, field, where);
-            double no2 = shares.backgroundNo2_ug_m3, pm25 = shares.backgroundPm25_ug_m3;
+            double no2 = shares.backgroundNo2_ug_m3, pm25 = shares.backgroundPm25_ug_m3, pm10 = shares.backgroundPm10_ug_m3;
             for (const LinkId link : idsOf(shares.no2_ug_m3)) {
                 no2 += shares.no2_ug_m3[link];
+                pm10 += shares.pm10_ug_m3[link];
                 pm25 += shares.pm25_ug_m3[link];
             }
             QVERIFY(relative(no2, field.no2Mean_ug_m3[where]) < 1e-9);
             QVERIFY(relative(pm25, field.pm25Mean_ug_m3[where]) < 1e-9);
+            QVERIFY(relative(pm10, field.pm10Mean_ug_m3[where]) < 1e-9);
+            QVERIFY(field.pm10Mean_ug_m3[where] > field.pm25Mean_ug_m3[where]);
             // Exact: without the street that matters most, PM2.5 is lower by its share.
             EmissionResult without = q;
             LinkId most(0);

@@ -86,6 +86,7 @@ inline Run handMadeRun(const CityPtr& city)
     run.emissions.primaryNo2_g_day = IdVector<LinkId, double>(links, 0.0);
     run.air.no2Mean_ug_m3 = IdVector<NeighbourhoodId, double>(n, 20.0);
     run.air.pm25Mean_ug_m3 = IdVector<NeighbourhoodId, double>(n, 10.0);
+    run.air.pm10Mean_ug_m3 = IdVector<NeighbourhoodId, double>(n, 15.0);
     run.access.jobsByCar = IdVector<NeighbourhoodId, double>(n, 5000.0);
     run.access.jobsOnFoot = IdVector<NeighbourhoodId, double>(n, 500.0);
     run.access.carTime_min = IdVector<NeighbourhoodId, double>(n, 12.0);
@@ -96,7 +97,8 @@ inline Run handMadeRun(const CityPtr& city)
     run.noise.ldenMean_dB = IdVector<NeighbourhoodId, double>(n, 58.0);
     run.noise.highlyAnnoyed_pct = IdVector<NeighbourhoodId, double>(n, 12.0);
     run.noise.sleepDisturbed_pct = IdVector<NeighbourhoodId, double>(n, 4.0);
-    run.health.no2AboveEu_percent = run.health.pm25AboveEu_percent = IdVector<NeighbourhoodId, double>(n, 30.0);
+    run.health.no2AboveEu_percent = run.health.pm25AboveEu_percent = run.health.pm10AboveEu_percent =
+        IdVector<NeighbourhoodId, double>(n, 30.0);
     return run;
 }
 

@@ -19,6 +19,7 @@ AirResult twoPlaces(const MiniCity& mini)
         air.receptors.push({{0, 0}, mini.neighbourhood(zone), people});
         air.no2_ug_m3.push(no2);
         air.pm25_ug_m3.push(pm25);
+        air.pm10_ug_m3.push(2 * pm25);
     };
     home("West", 100, 25, 12);
     home("West", 300, 15, 9);
@@ -82,6 +83,13 @@ private Q_SLOTS:
         QCOMPARE(health.no2AboveWho_percent[west], 100.0);
         QCOMPARE(health.no2AboveWho_percent[east], 0.0);
         QCOMPARE(health.pm25AboveEu_percent[west], 25.0);
+        // PM10 of 24, 18 and 8 µg/m³ against 15 (WHO) and 20 (EU): people above, and no deaths of its own.
+        QCOMPARE(health.pm10AboveEu_percent[west], 25.0);
+        QCOMPARE(health.pm10AboveWho_percent[west], 100.0);
+        QCOMPARE(health.pm10AboveWho_percent[east], 0.0);
+        QCOMPARE(health.pm10.aboveWho, 400.0);
+        QVERIFY(std::abs(health.pm10.mean_ug_m3 - (100 * 24 + 300 * 18 + 200 * 8) / 600.0) < 1e-12);
+        QCOMPARE(health.pm10.deaths, AttributableCases{});
         QVERIFY(std::isnan(health.no2AboveEu_percent[works]));
         QCOMPARE(health.no2.aboveWho, 400.0);
         QVERIFY(std::abs(health.no2.mean_ug_m3 - (100 * 25 + 300 * 15 + 200 * 8) / 600.0) < 1e-12);

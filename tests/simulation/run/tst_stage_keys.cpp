@@ -41,16 +41,17 @@ Hash bitsOf(const Run& run, Stage stage)
     case Stage::Air:
         add(run.air.no2Mean_ug_m3.raw());
         add(run.air.pm25Mean_ug_m3.raw());
+        add(run.air.pm10Mean_ug_m3.raw());
         break;
     case Stage::Noise:
         add(run.noise.ldenMean_dB.raw());
         add(run.noise.highlyAnnoyed_pct.raw());
         break;
     case Stage::Health:
-        for (const PollutantHealth* p : {&run.health.no2, &run.health.pm25})
+        for (const PollutantHealth* p : {&run.health.no2, &run.health.pm25, &run.health.pm10})
             add({p->mean_ug_m3, p->aboveWho, p->aboveEu, p->deaths.central, p->deaths.low, p->deaths.high});
         for (const auto* v : {&run.health.no2AboveWho_percent, &run.health.no2AboveEu_percent, &run.health.pm25AboveWho_percent,
-                              &run.health.pm25AboveEu_percent})
+                              &run.health.pm25AboveEu_percent, &run.health.pm10AboveWho_percent, &run.health.pm10AboveEu_percent})
             add(v->raw());
         break;
     default: break;
