@@ -75,8 +75,8 @@ void MainWindow::makeDocks()
             Qt::BottomDockWidgetArea);
     QDockWidget* problems = addDock("issueDock", tr("Problems"), issues, Qt::BottomDockWidgetArea);
     addDock("demandDock", tr("Demand"), new DemandPanel(*m_document, m_services.dialogs, this), Qt::BottomDockWidgetArea);
-    addDock("layersDock", tr("Layers"), new LayersPanel(m_actions->some({"flatMap", "buildings"}), (*m_actions)["showAll"], this),
-            Qt::LeftDockWidgetArea);
+    addDock("layersDock", tr("Layers"),
+            new LayersPanel(*m_document, m_actions->some({"flatMap", "buildings"}), (*m_actions)["showAll"], this), Qt::LeftDockWidgetArea);
     addDock("fleetDock", tr("Fleet"), new FleetPanel(*m_document, m_services.dialogs, this), Qt::BottomDockWidgetArea);
     connect(issues, &IssuePanel::countChanged, this, [problems](int errors, int warnings) {
         problems->setWindowTitle(errors + warnings == 0 ? tr("Problems") : tr("Problems (%1)").arg(errors + warnings));

@@ -149,23 +149,29 @@ struct ShotOptions {
     int width = 1600, height = 1000;
     double heading = 0, zoom = 1;
     bool flat = false, dark = false, noLabels = false;
+    std::string period, weather;
 };
 
 /// "noise_lden_db/street/after": levels on the ground and before façades, calculated here.
-Expected<Overlay> levelOverlay(const Study& study, const LevelFieldInfo& info, Moment moment, RunControl& control)
+Expected<Overlay> levelOverlay(const Study& study, const LevelFieldInfo& info, Moment moment, const AirHours& hours, RunControl& control)
 {
-    auto sides = levelSides({study.before.get(), study.after.get()}, info.field, control);
+    if (!hours.annual() && !isAir(info.field))
+        return unexpected(Error{ErrorCode::BadValue, "periods and weather are of maps of the air"}
+                              .about("--period")
+                              .cure("Noise by day, in the evening and at night has overlays of its own: noise_lday_db/street and so on."));
+    auto sides = levelSides({study.before.get(), study.after.get()}, info.field, control, hours);
     if (!sides)
         return unexpected(sides.error());
     const LevelMap map{.field = info.field,
                        .before = sides->front().of(info.field),
                        .after = sides->back().of(info.field),
-                       .threshold = study.report.of(info.indicator).threshold};
+                       .threshold = study.report.of(info.indicator).threshold,
+                       .hours = hours};
     return makeLevelOverlay(map, moment);
 }
 
 /// "no2_ug_m3", "no2_ug_m3/change", "no2_ug_m3/income_change", "noise_lden_db/street", "traffic", "traffic/change", "transit" or "none".
-Expected<Overlay> chosenOverlay(const Study& study, const std::string& name, RunControl& control)
+Expected<Overlay> chosenOverlay(const Study& study, const std::string& name, const AirHours& hours, RunControl& control)
 {
     if (name == "none")
         return Overlay{};
@@ -185,7 +191,7 @@ Expected<Overlay> chosenOverlay(const Study& study, const std::string& name, Run
     for (const LevelFieldInfo& info : allLevelFields())
         if (name.starts_with(info.key))
             if (const auto moment = momentOf(std::string_view(name).substr(info.key.size())))
-                return levelOverlay(study, info, *moment, control);
+                return levelOverlay(study, info, *moment, hours, control);
     if (constexpr std::string_view kCo2 = "co2_kg_day/street"; name.starts_with(kCo2))
         if (const auto moment = momentOf(std::string_view(name).substr(kCo2.size())))
             return makeStreetCo2Overlay(*study.before, *study.after, *moment);
@@ -214,6 +220,18 @@ Expected<Overlay> chosenOverlay(const Study& study, const std::string& name, Run
     return makeIndicatorOverlay(*study.city, study.report.of(*indicator), when);
 }
 
+AirHours hoursOf(const ShotOptions& o)
+{
+    AirHours hours;
+    for (const Period period : kPeriods)
+        if (o.period == periodKey(period))
+            hours.period = period;
+    for (const AirWeatherInfo& info : airWeathers())
+        if (o.weather == info.key)
+            hours.weather = info.weather;
+    return hours;
+}
+
 Expected<QImage> shot(const ShotOptions& o, Console& console)
 {
     if (auto writable = canWriteTo(o.output); !writable)
@@ -228,7 +246,7 @@ Expected<QImage> shot(const ShotOptions& o, Console& console)
         auto study = makeStudy(*project, o.scenario, o.against, control);
         if (!study)
             return unexpected(study.error());
-        auto overlay = chosenOverlay(*study, o.overlay, control);
+        auto overlay = chosenOverlay(*study, o.overlay, hoursOf(o), control);
         if (!overlay)
             return unexpected(overlay.error());
         request.overlay = std::move(*overlay);
@@ -259,6 +277,10 @@ void addShot(CLI::App& app, Console& console)
                      "none, traffic, traffic/change, transit, noise_lden_db/street and the like, or an indicator such as no2_ug_m3, "
                      "no2_ug_m3/change, no2_ug_m3/income_change")
         ->capture_default_str();
+    command->add_option("--period", o->period, "of a map of the air at the street: one period of the day instead of the year")
+        ->check(CLI::IsMember({"morning", "midday", "evening", "night"}));
+    command->add_option("--weather", o->weather, "of such a map: hours of one kind of weather")
+        ->check(CLI::IsMember({"calm", "windy", "stable", "neutral", "unstable", "north_wind", "east_wind", "south_wind", "west_wind"}));
     command->add_option("--scenario", o->scenario, "scenario that is shown")->capture_default_str();
     command->add_option("--against", o->against, "what a change is measured from")->capture_default_str();
     command->add_option("--output", o->output, "picture to write, *.png")->required();

@@ -18,6 +18,7 @@ struct LevelAnswer {
     Hash before = {}, after = {};          ///< keys of the runs
     std::array<Overlay, 3> pictures = {};  ///< by Moment, finished for the map
     std::string failure = {};
+    AirHours hours = {};
 };
 using LevelAnswerPtr = std::shared_ptr<const LevelAnswer>;
 

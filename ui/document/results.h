@@ -32,6 +32,7 @@ struct OverlayChoice {
     Indicator indicator = Indicator::No2;      ///< also the subject of table, chart and explanation
     LevelField field = LevelField::NoiseLden;  ///< of OverlayKind::Levels
     Moment moment = Moment::Change;
+    AirHours hours = {};  ///< of maps of the air at the street
     friend bool operator==(const OverlayChoice&, const OverlayChoice&) = default;
 };
 

@@ -44,19 +44,21 @@ Expected<std::vector<LevelPair>> noiseSides(const std::vector<const Run*>& runs,
     for (std::size_t i = 0; i < runs.size(); ++i) {
         const NoiseResult& noise = runs[i]->noise;
         out.push_back({levelSide(city, std::move((*grids)[i].lden_dB), noisePlaces(noise, noise.lden_dB), kBeforeWall_m),
-                       levelSide(city, std::move((*grids)[i].lnight_dB), noisePlaces(noise, noise.lnight_dB), kBeforeWall_m)});
+                       levelSide(city, std::move((*grids)[i].lnight_dB), noisePlaces(noise, noise.lnight_dB), kBeforeWall_m),
+                       levelSide(city, std::move((*grids)[i].lday_dB), {}, kBeforeWall_m),
+                       levelSide(city, std::move((*grids)[i].levening_dB), {}, kBeforeWall_m)});
     }
     return out;
 }
 
 /// The façades are those of the noise model.
-Expected<LevelPair> airSides(const Run& run, RunControl& control)
+Expected<LevelPair> airSides(const Run& run, const AirHours& hours, RunControl& control)
 {
     const City& city = *run.applied.city;
-    AirPlaces places{.area = areaOf(city), .cell_m = kCell_m, .mostCells = kMostAirCells};
+    AirPlaces places{.area = areaOf(city), .cell_m = kCell_m, .mostCells = kMostAirCells, .points = {}, .hours = hours};
     for (const NoiseReceptor& receptor : run.noise.receptors)
         places.points.push_back(receptor.at);
-    auto air = airField(run.applied, run.emissions, places, control);
+    auto air = airFieldOfHours(run.applied, run.traffic, run.emissions, places, control);
     if (!air)
         return unexpected(air.error());
     std::vector<LevelPlace> no2, pm25, pm10;
@@ -73,7 +75,8 @@ Expected<LevelPair> airSides(const Run& run, RunControl& control)
 
 bool isAir(LevelField field) { return field == LevelField::No2 || field == LevelField::Pm25 || field == LevelField::Pm10; }
 
-Expected<std::vector<LevelPair>> levelSides(const std::vector<const Run*>& runs, LevelField field, RunControl& control)
+Expected<std::vector<LevelPair>> levelSides(const std::vector<const Run*>& runs, LevelField field, RunControl& control,
+                                            const AirHours& hours)
 {
     if (runs.empty())
         return std::vector<LevelPair>{};
@@ -81,7 +84,7 @@ Expected<std::vector<LevelPair>> levelSides(const std::vector<const Run*>& runs,
         return noiseSides(runs, control);
     std::vector<LevelPair> out;
     for (const Run* run : runs) {
-        auto sides = airSides(*run, control);
+        auto sides = airSides(*run, hours, control);
         if (!sides)
             return unexpected(sides.error());
         out.push_back(std::move(*sides));

@@ -12,20 +12,28 @@
 
 namespace isopolis {
 
-/// Fields that are calculated together: Lden and Lnight, or NO2, PM2.5 and PM10.
+/// Fields that are calculated together: Lden, Lnight, Lday and Levening, or NO2, PM2.5 and PM10.
 struct LevelPair {
     LevelSide first, second;
-    LevelSide third = {};  ///< of air only
+    LevelSide third = {}, fourth = {};
     const LevelSide& of(LevelField field) const
     {
-        if (field == LevelField::Pm10)
-            return third;
-        return field == LevelField::NoiseLnight || field == LevelField::Pm25 ? second : first;
+        switch (field) {
+        case LevelField::NoiseLden:
+        case LevelField::No2: return first;
+        case LevelField::NoiseLnight:
+        case LevelField::Pm25: return second;
+        case LevelField::NoiseLday:
+        case LevelField::Pm10: return third;
+        case LevelField::NoiseLevening: break;
+        }
+        return fourth;
     }
 };
 
 bool isAir(LevelField field);
-/// One pair per run, in order.
-Expected<std::vector<LevelPair>> levelSides(const std::vector<const Run*>& runs, LevelField field, RunControl& control);
+/// One pair per run, in order; `hours` are of air only.
+Expected<std::vector<LevelPair>> levelSides(const std::vector<const Run*>& runs, LevelField field, RunControl& control,
+                                            const AirHours& hours = {});
 
 }  // namespace isopolis

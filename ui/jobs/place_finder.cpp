@@ -26,11 +26,13 @@ struct Side {
 
 Side noiseSide(const Run& run, const NoiseProbe& probe, const PlaceQuestion& question)
 {
-    const bool night = question.field == LevelField::NoiseLnight;
+    const bool night = question.field == LevelField::NoiseLnight, day = question.field == LevelField::NoiseLday;
     const NoiseAtPlace place = noiseAt(probe, run.applied, run.traffic, question.at);
-    Side side{.level = night ? place.lnight_dB : place.lden_dB, .elsewhere_pct = kPercent};
+    Side side{.level = night ? place.lnight_dB : day ? place.lday_dB : place.lden_dB, .elsewhere_pct = kPercent};
     side.links_pct.resize(run.applied.linkCount(), 0.0);
     for (const NoiseShare& share : place.streets) {
+        if (!share.link.valid())
+            continue;  // trams are no street
         const double part = kPercent * (night ? share.nightShare : share.denShare);
         side.links_pct[share.link] += part;
         side.elsewhere_pct -= part;
@@ -169,7 +171,8 @@ void PlaceFinder::findNow()
     if (!m_document.placeQuestion() || results.empty())
         return;
     m_runner.start<PlaceAnswer>(
-        [memory = m_memory, question = *m_document.placeQuestion(), before = results.before, after = results.after](JobControl& control) {
+        [memory = m_memory, question = *m_document.placeQuestion(), before = results.before, after = results.after,
+         annual = m_document.overlay().hours.annual()](JobControl& control) {
             const std::lock_guard lock(memory->mutex);
             memory->take(before, after);
             const Side old = Memory::side(*before, question, memory->noiseBefore, memory->airBefore, control);
@@ -179,9 +182,12 @@ void PlaceFinder::findNow()
             answer.shares = sharesOf(*before, old, *after, now,
                                      air ? ISO_TR("place", "Background from outside the modelled streets")
                                          : ISO_TR("place", "What is there without road traffic"));
-            answer.method = air ? ISO_TR("place", "PM2.5 shares are exact. Of NO2 the directly emitted part is exact; the part formed from "
-                                                  "ozone is split in proportion to each street's nitrogen oxides.")
-                                : ISO_TR("place", "Shares are of the sound's energy and exact: decibels themselves cannot be added.");
+            answer.method =
+                air && !annual ? ISO_TR("place", "Of the annual mean, not of the hours on the map. PM2.5 and PM10 shares are exact; of "
+                                                 "NO2 the part formed from ozone is split in proportion to nitrogen oxides.")
+                : air ? ISO_TR("place", "PM2.5 and PM10 shares are exact. Of NO2 the directly emitted part is exact; the part formed from "
+                                        "ozone is split in proportion to each street's nitrogen oxides.")
+                      : ISO_TR("place", "Shares are of the sound's energy and exact: decibels themselves cannot be added.");
             return answer;
         },
         this, [this](PlaceAnswer answer) { m_document.setPlace(std::make_shared<const PlaceAnswer>(std::move(answer))); });

@@ -1,5 +1,7 @@
 #include "ui/panels/fleet_panel.h"
 
+#include "simulation/emissions/emission_parameters.h"
+#include "simulation/emissions/factor_sheet.h"
 #include "simulation/emissions/fleet.h"
 #include "simulation/emissions/fleet_table.h"
 #include "ui/models/table_of_rows.h"
@@ -33,17 +35,33 @@ QString percent(double share) { return QLocale().toString(100 * share, 'f', 1); 
 /// The parameters of the fleet's weights and of low-emission zones.
 QStringList scopeOfFleet()
 {
-    QStringList beginnings{QStringLiteral("emissions.zone.")};
+    QStringList beginnings{QStringLiteral("emissions.zone."), QStringLiteral("emissions.own_factors"),
+                           QStringLiteral("emissions.service.")};
     for (const FleetGroup& group : fleetGroups())
         for (const ParameterSpec* spec : group.weights)
             beginnings << text(spec->id);
     return beginnings;
 }
 
+/// Whose emission factors count.
+QString factorsWords(const ProjectDocument& document)
+{
+    if (!document.isOpen() || document.city()->factors().text.empty())
+        return FleetPanel::tr(
+            "Emission factors: EMEP/EEA guidebook 2019. Factors of HBEFA, if you have a licence, are put into a project with "
+            "\"isopolis-cli city factors\".");
+    const Scenario* scenario = document.active();
+    const bool used = (scenario ? scenario->parameters : ParameterSet{}).value(kOwnFactors) > 0.5;
+    const QString name = text(factorSheetName(document.city()->factors()));
+    return used ? FleetPanel::tr("Emission factors: %1; EMEP/EEA guidebook 2019 for what it does not hold.").arg(name)
+                : FleetPanel::tr("Emission factors: EMEP/EEA guidebook 2019. The project also holds %1, which this scenario leaves aside.")
+                      .arg(name);
+}
+
 }  // namespace
 
 FleetPanel::FleetPanel(ProjectDocument& document, DialogServicePtr dialogs, QWidget* parent)
-    : QWidget(parent), m_document(document), m_dialogs(dialogs), m_words(new QLabel(this)),
+    : QWidget(parent), m_document(document), m_dialogs(dialogs), m_words(new QLabel(this)), m_factors(new QLabel(this)),
       m_year(named(new QSpinBox(this), "fleetYear", tr("Year of the fleet"))),
       m_load(named(new QPushButton(tr("&Load a composition…"), this), "fleetLoad", tr("Load the fleet of this year from a table"))),
       m_save(named(new QPushButton(tr("Sa&ve this composition…"), this), "fleetSave", tr("Save the fleet as a table"))),
@@ -53,6 +71,9 @@ FleetPanel::FleetPanel(ProjectDocument& document, DialogServicePtr dialogs, QWid
     m_words->setObjectName(QStringLiteral("fleetWords"));
     m_words->setTextFormat(Qt::PlainText);
     m_words->setWordWrap(true);
+    m_factors->setObjectName(QStringLiteral("fleetFactors"));
+    m_factors->setTextFormat(Qt::PlainText);
+    m_factors->setWordWrap(true);
     m_year->setRange(1970, 2150);
     m_year->setValue(QDate::currentDate().year());
     m_view->setModel(m_rows);
@@ -72,6 +93,7 @@ FleetPanel::FleetPanel(ProjectDocument& document, DialogServicePtr dialogs, QWid
     auto* column = new QVBoxLayout(left);
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(m_words);
+    column->addWidget(m_factors);
     column->addLayout(row);
     column->addWidget(m_view, 1);
     auto* weights = new ParameterPanel(document, std::move(dialogs), this, {.kind = QStringLiteral("fleet"), .beginnings = scopeOfFleet()});
@@ -109,6 +131,7 @@ void FleetPanel::refresh()
     m_words->setText(scenario
                          ? tr("Fleet of \"%1\", on both sides of the comparison. %2").arg(scenarioTitle(m_document.activeName()), shares)
                          : tr("The standard fleet. %1 Choose or make a scenario to change it.").arg(shares));
+    m_factors->setText(factorsWords(m_document));
     m_load->setEnabled(scenario);
     m_save->setEnabled(m_document.isOpen());
 }

@@ -1,6 +1,6 @@
 #pragma once
 /// The fleet behind emissions and noise: what share of the traffic each vehicle class has, the weights that make it so, compositions by
-/// year from a table, and what happens to vehicles that a low-emission zone bars.
+/// year from a table, whose emission factors count, and what happens to vehicles that a low-emission zone bars.
 
 #include "ui/dialogs/dialog_service.h"
 #include "ui/document/project_document.h"
@@ -28,7 +28,7 @@ private:
 
     ProjectDocument& m_document;
     DialogServicePtr m_dialogs;
-    QLabel* m_words;
+    QLabel *m_words, *m_factors;
     QSpinBox* m_year;
     QPushButton *m_load, *m_save;
     QTableView* m_view;

@@ -32,12 +32,14 @@ Group groupOf(Indicator indicator)
     switch (indicator) {
     case Indicator::No2:
     case Indicator::Pm25:
+    case Indicator::Pm10:
     case Indicator::Co2: return Group::Air;
     case Indicator::NoiseLden: return Group::Noise;
     case Indicator::NoiseAnnoyed:
     case Indicator::NoiseSleep:
     case Indicator::No2AboveEu:
-    case Indicator::Pm25AboveEu: return Group::Health;
+    case Indicator::Pm25AboveEu:
+    case Indicator::Pm10AboveEu: return Group::Health;
     case Indicator::JobsByTransit: return Group::Transit;
     case Indicator::CarTime: return Group::Traffic;
     case Indicator::JobsByCar:
@@ -50,7 +52,10 @@ Group groupOf(Indicator indicator)
     return Group::Access;
 }
 
-Group groupOf(LevelField field) { return field == LevelField::NoiseLden || field == LevelField::NoiseLnight ? Group::Noise : Group::Air; }
+Group groupOf(LevelField field)
+{
+    return field == LevelField::No2 || field == LevelField::Pm25 || field == LevelField::Pm10 ? Group::Air : Group::Noise;
+}
 
 QString titleOf(Group group)
 {

@@ -5,20 +5,22 @@
 ///   Overlay overlay = makeLevelOverlay(map, Moment::After);   // classes with limit values, ground and buildings
 ///
 /// Classes are fixed for noise (5 dB, as in noise maps) and follow the values for air, with the limit values among the class limits; before
-/// and after share them. A change shows only what exceeds the threshold of the indicator. Squares of which the middle lies in a house take
-/// the mean of those around; beyond these there is no colour. A building has the highest level of the receptors before its façades, else
-/// of the grid around it: `fromReceptors` counts the first.
+/// and after share them. Maps of single hours have none of the limit values, which are of annual means. A change shows only what exceeds
+/// the threshold of the indicator. Squares of which the middle lies in a house take the mean of those around; beyond these there is no
+/// colour. A building has the highest level of the receptors before its façades, else of the grid around it: `fromReceptors` counts the
+/// first.
 
 #include "ui/scene/overlay.h"
 
 #include "gis/core/geometry/raster.h"
+#include "simulation/air/air_hours.h"
 
 #include <memory>
 #include <span>
 
 namespace isopolis {
 
-enum class LevelField : std::uint8_t { NoiseLden, NoiseLnight, No2, Pm25, Pm10 };
+enum class LevelField : std::uint8_t { NoiseLden, NoiseLnight, No2, Pm25, Pm10, NoiseLday, NoiseLevening };
 
 struct LevelLimit {
     double value = 0;
@@ -53,6 +55,7 @@ struct LevelMap {
     LevelField field = LevelField::NoiseLden;
     LevelSide before, after;
     double threshold = 0;  ///< smallest change that counts
+    AirHours hours = {};   ///< of air: limit values are told for the year alone
 };
 using LevelMapPtr = std::shared_ptr<const LevelMap>;
 

@@ -49,6 +49,7 @@ struct Legend {
     std::vector<LegendClass> classes;
     std::string note = {};
     LegendGrid grid = {};
+    std::vector<std::string> hours = {};  ///< of which hours, if not of the year: English source texts (context "air")
 };
 
 struct AreaStyle {

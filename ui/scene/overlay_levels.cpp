@@ -36,10 +36,22 @@ constexpr LevelFieldInfo kFields[] = {
      Indicator::NoiseLden, kDenLimits},
     {LevelField::NoiseLnight, "noise_lnight_db/street", ISO_TR("indicator", "Road noise at night (Lnight)"), Unit::DecibelA,
      Indicator::NoiseLden, kNightLimits},
+    // By day and in the evening alone no limit is set.
+    {LevelField::NoiseLday,
+     "noise_lday_db/street",
+     ISO_TR("indicator", "Road noise by day (7 to 19 o'clock)"),
+     Unit::DecibelA,
+     Indicator::NoiseLden,
+     {}},
+    {LevelField::NoiseLevening,
+     "noise_levening_db/street",
+     ISO_TR("indicator", "Road noise in the evening (19 to 23 o'clock)"),
+     Unit::DecibelA,
+     Indicator::NoiseLden,
+     {}},
     {LevelField::No2, "no2_ug_m3/street", ISO_TR("indicator", "NO2 at the street"), Unit::MicrogramPerM3, Indicator::No2, kNo2Limits},
     {LevelField::Pm25, "pm25_ug_m3/street", ISO_TR("indicator", "PM2.5 at the street"), Unit::MicrogramPerM3, Indicator::Pm25, kPm25Limits},
-    // No indicator of its own: changes count by the threshold of PM2.5, which is the smaller one.
-    {LevelField::Pm10, "pm10_ug_m3/street", ISO_TR("indicator", "PM10 at the street"), Unit::MicrogramPerM3, Indicator::Pm25, kPm10Limits},
+    {LevelField::Pm10, "pm10_ug_m3/street", ISO_TR("indicator", "PM10 at the street"), Unit::MicrogramPerM3, Indicator::Pm10, kPm10Limits},
 };
 
 /// Class limits of noise: 5 dB steps with the guideline among them.
@@ -133,8 +145,17 @@ std::string_view limitAt(const LevelFieldInfo& info, double value)
 
 void addNotes(Overlay& overlay, const LevelMap& map)
 {
-    const bool noise = map.field == LevelField::NoiseLden || map.field == LevelField::NoiseLnight;
-    overlay.legend.note = noise
+    const bool alone = map.field == LevelField::NoiseLday || map.field == LevelField::NoiseLevening;
+    const bool noise = alone || map.field == LevelField::NoiseLden || map.field == LevelField::NoiseLnight;
+    if (!noise && !map.hours.annual()) {
+        overlay.legend.hours = airHoursParts(map.hours);
+        overlay.legend.note =
+            ISO_TR("legend", "Mean of these hours alone: limit values are for annual means and do not apply. The background is "
+                             "that of the year.");
+        return;
+    }
+    overlay.legend.note = alone ? ISO_TR("legend", "Without the penalties of Lden. Buildings: the level of the map around them.")
+                          : noise
                               ? ISO_TR("legend", "Buildings: the loudest façade, from receptors where people live, elsewhere from the map "
                                                  "around them. Ground under houses: the mean around them.")
                               : ISO_TR("legend", "Buildings: the highest value, from receptors where people live, elsewhere from the map "
@@ -154,7 +175,7 @@ Overlay levelPicture(const LevelMap& map, const LevelSide& side)
         overlay.legend.classes.push_back({.colour = colours[i],
                                           .from = from,
                                           .to = i < limits.size() ? limits[i] : kInfinite,
-                                          .mark = std::string(i == 0 ? std::string_view() : limitAt(info, from))});
+                                          .mark = std::string(i == 0 || !map.hours.annual() ? std::string_view() : limitAt(info, from))});
     }
     if (limits.empty())
         overlay.legend.classes.front().label = ISO_TR("legend", "About the same everywhere");
@@ -258,7 +279,7 @@ const LevelFieldInfo& levelFieldInfo(LevelField field)
 
 std::vector<double> levelClassLimits(const LevelMap& map)
 {
-    if (map.field == LevelField::NoiseLden)
+    if (map.field == LevelField::NoiseLden || map.field == LevelField::NoiseLday || map.field == LevelField::NoiseLevening)
         return {std::begin(kDenClasses), std::end(kDenClasses)};
     if (map.field == LevelField::NoiseLnight)
         return {std::begin(kNightClasses), std::end(kNightClasses)};
@@ -270,6 +291,8 @@ std::vector<double> levelClassLimits(const LevelMap& map)
     const double low = limits.front(), high = limits.back();
     // The ends of the first and the last class are open.
     limits = {limits.begin() + 1, limits.end() - 1};
+    if (!map.hours.annual())
+        return limits;
     for (const LevelLimit& limit : levelFieldInfo(map.field).limits) {
         if (!(limit.value > low && limit.value < high))
             continue;

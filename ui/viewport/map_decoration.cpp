@@ -400,7 +400,11 @@ QString legendTitle(const Legend& legend)
     if (legend.change)
         title = tr("%1, change").arg(title);
     const QString unit = unitText(legend.unit);
-    return unit.isEmpty() ? title : tr("%1, %2").arg(title, unit);
+    if (!unit.isEmpty())
+        title = tr("%1, %2").arg(title, unit);
+    for (const std::string& hours : legend.hours)
+        title = tr("%1 – %2").arg(title, translated("air", hours));
+    return title;
 }
 
 QSizeF legendSize(const Legend& legend, double fontScale)

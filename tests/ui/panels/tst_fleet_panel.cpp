@@ -6,7 +6,10 @@
 #include "simulation/emissions/emission_factors.h"
 #include "simulation/emissions/emission_parameters.h"
 #include "ui/panels/fleet_panel.h"
+#include "ui/panels/layers_panel.h"
 
+#include <QAction>
+#include <QComboBox>
 #include <QFile>
 #include <QLabel>
 #include <QPushButton>
@@ -22,6 +25,48 @@ using namespace isopolis::test;
 class TestFleetPanel : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void whoseEmissionFactorsCountIsSaid()
+    {
+        ProjectDocument document;
+        FleetPanel panel(document, std::make_shared<ScriptedDialogs>());
+        QVERIFY(find<QLabel>(panel, "fleetFactors")->text().contains(QStringLiteral("EMEP/EEA")));
+        MiniCity plan = smallTownPlan();
+        plan.data.factors = {
+            "own.csv", std::string(64, 'a'),
+            "Case;VehCat;Year;Component;TrafficSit;Gradient;EFA\nx[4.2];pass. car;2020;NOx;URB/Local/50/Freeflow;0%;0.3\n"};
+        document.open({plan.make(), {Scenario{.name = "Plan"}}, std::make_shared<MemoryBackend>(), QStringLiteral("town.gpkg"), {}});
+        document.activate("Plan");
+        QVERIFY2(
+            find<QLabel>(panel, "fleetFactors")->text().startsWith(QStringLiteral("Emission factors: HBEFA 4.2, user's file 'own.csv'")),
+            qPrintable(find<QLabel>(panel, "fleetFactors")->text()));
+        QVERIFY(document.setParameter(kOwnFactors, ParameterOverride{0, "test", {}}));
+        QVERIFY(find<QLabel>(panel, "fleetFactors")->text().contains(QStringLiteral("leaves aside")));
+    }
+
+    void mapsOfTheAirAreOfTheHoursThatThePanelSays()
+    {
+        ProjectDocument document;
+        QAction flat, all;
+        LayersPanel panel(document, {&flat}, &all);
+        auto *period = find<QComboBox>(panel, "mapPeriod"), *weather = find<QComboBox>(panel, "mapWeather");
+        QVERIFY(!period->isEnabled() && period->count() == 5 && weather->count() == static_cast<int>(kAirWeatherCount));
+        OverlayChoice choice = document.overlay();
+        choice.kind = OverlayKind::Levels;
+        choice.field = LevelField::No2;
+        document.setOverlay(choice);
+        QVERIFY(period->isEnabled() && weather->isEnabled());
+        period->setCurrentIndex(3);
+        weather->setCurrentIndex(1);
+        QVERIFY(document.overlay().hours == (AirHours{.period = Period::Evening, .weather = AirWeather::Calm}));
+        QVERIFY(find<QLabel>(panel, "mapHoursWords")->text().contains(QStringLiteral("not marked")));
+        choice.hours = {};
+        document.setOverlay(choice);
+        QCOMPARE(period->currentIndex(), 0);
+        choice.field = LevelField::NoiseLden;
+        document.setOverlay(choice);
+        QVERIFY(!period->isEnabled());
+    }
+
     void aCompositionIsLoadedAsOneStepAndSaved()
     {
         const QTemporaryDir folder;

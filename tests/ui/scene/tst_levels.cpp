@@ -1,6 +1,7 @@
 #include "ui/scene/change_classes.h"
 #include "ui/scene/colour_scale.h"
 #include "ui/scene/level_map.h"
+#include "ui/viewport/map_decoration.h"
 
 #include "ui/scene/colour_vision.h"
 #include "ui/scene/scene_city.h"
@@ -70,6 +71,31 @@ private Q_SLOTS:
         QCOMPARE(cellAt(*overlay.raster, {395, 0}), static_cast<int>(overlay.legend.classes.size()));
         QCOMPARE(overlay.raster->styles.size(), overlay.legend.classes.size());
         QVERIFY(overlay.raster->styles[0].colour == overlay.legend.classes[0].colour);
+    }
+
+    void mapsOfSomeHoursSayWhichAndKnowNoLimits()
+    {
+        const CityPtr city = test::sceneCity();
+        LevelMap map = mapOf(LevelField::No2, city, rising(12, 31), rising(12, 31));
+        const auto marks = [](const Overlay& overlay) {
+            return std::count_if(overlay.legend.classes.begin(), overlay.legend.classes.end(),
+                                 [](const LegendClass& c) { return !c.mark.empty(); });
+        };
+        QVERIFY(marks(makeLevelOverlay(map, Moment::After)) > 0);
+        QVERIFY(makeLevelOverlay(map, Moment::After).legend.hours.empty());
+        map.hours = {.period = Period::Evening, .weather = AirWeather::Calm};
+        const Overlay evening = makeLevelOverlay(map, Moment::After);
+        QCOMPARE(marks(evening), 0);
+        QCOMPARE(evening.legend.hours, (std::vector<std::string>{"Evening, 16 to 19 o'clock", "Calm: wind below 2 m/s"}));
+        QVERIFY(evening.legend.note.find("limit values are for annual means") != std::string::npos);
+        const QString title = legendTitle(evening.legend);
+        QVERIFY2(title.contains(QStringLiteral("Evening")) && title.contains(QStringLiteral("Calm")), qPrintable(title));
+        // By day and in the evening noise has classes and no limits.
+        for (const LevelField field : {LevelField::NoiseLday, LevelField::NoiseLevening}) {
+            const Overlay noise = makeLevelOverlay(mapOf(field, city, rising(40, 75), rising(40, 75)), Moment::After);
+            QCOMPARE(marks(noise), 0);
+            QVERIFY(noise.legend.classes.size() > 5);
+        }
     }
 
     void classesOfTheAirHoldTheLimitsWithinReach()
