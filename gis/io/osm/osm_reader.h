@@ -5,9 +5,9 @@
 ///   Expected<OsmData> data = readOsm("city.osm.pbf", frame, window, assumptions, log);
 ///   data->ways[0].vertices[0].at;
 ///
-/// Relations first, then everything. Multipolygons are assembled with their holes, waters that the edge cuts by cut_waters.h; what cannot be assembled
-/// is reported with its relation's id; turn restrictions likewise (turn_restrictions.h). Objects without any part in the window are left
-/// out. Coordinates are metres. Errors: a missing, truncated or foreign file; a file without any street or building.
+/// Relations first, then everything. Multipolygons are assembled with their holes, waters that the edge cuts by cut_waters.h; what cannot
+/// be assembled is reported with its relation's id; turn restrictions likewise (turn_restrictions.h). Objects without any part in the
+/// window are left out. Coordinates are metres. Errors: a missing, truncated or foreign file; a file without any street or building.
 
 #include "gis/io/city_importer.h"
 #include "gis/io/osm/osm_tags.h"
