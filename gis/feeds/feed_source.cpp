@@ -177,6 +177,10 @@ private:
                 fail("url", "a key stands in the address; name it in 'secret' and keep it in the keyring");
         if (at != std::string::npos && s.url.substr(at + 3, s.url.find('/', at + 3) - at - 3).find('@') != std::string::npos)
             fail("url", "a user stands in the address; use 'user' and 'secret'");
+        s.catalogueUrl = text("catalogue_url");
+        const auto origin = [](const std::string& url) { return url.substr(0, url.find('/', url.find("://") + 3)); };
+        if (!s.catalogueUrl.empty() && (!scheme.starts_with("http") || origin(s.catalogueUrl) != origin(s.url)))
+            fail("catalogue_url", "the catalogue must be of the same server as 'url': keys are sent to it too");
         s.poll_s = number("poll_s", 60, 1, 86400 * 7);
         for (const FeedValue& topic : m_json["topics"].items())
             s.topics.emplace_back(topic.text());

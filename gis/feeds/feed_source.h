@@ -8,6 +8,9 @@
 ///      "secret": "isopolis/bins", "ca_file": "ca.pem", "mqtt": [{"topic": "city/{sensor}/air", "time": "/at",
 ///      "readings": [{"pointer": "/no2", "quantity": "no2", "unit": "µg/m³"}]}]}]}
 ///
+/// `"catalogue_url"` is asked for once before the first values: what names the streams of a source whose messages name them by number
+/// alone, e.g. a SensorThings server's "/Datastreams?$expand=Thing,ObservedProperty".
+///
 /// `"sections": [{"name": "Tunnel", "in": ["loop-1"], "out": ["loop-2"]}]` names roads that are counted at every end: test 9 of quality
 /// control holds them together.
 ///
@@ -27,6 +30,7 @@ struct FeedSource {
     SourceProfile profile;
     std::string url;                  ///< http, https, mqtt, mqtts, tcp, ssl; empty: files alone
     double poll_s = 60;               ///< HTTP
+    std::string catalogueUrl;         ///< HTTP: asked for once at each start, before the first values; of the same server
     std::vector<std::string> topics;  ///< MQTT filters
     std::string user, secret, secretHeader, caFile;
     bool timeCursor = false;  ///< SensorThings: ask for what is newer than the last value alone

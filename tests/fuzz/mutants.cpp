@@ -1,6 +1,7 @@
 // Damaged copies of every kind of message through its parser, meant for a build with sanitizers and any compiler.
 //   build/asan/tests/fuzz_feeds_mutants [COPIES [SEED [FOLDER]]]
 // Begins from the messages typed in seed_messages.h and, if a folder of recorded messages is given, from those of at most 64 KiB in it.
+// With AddressSanitizer run it under ASAN_OPTIONS=quarantine_size_mb=8, else the memory is that of the sanitizer's own quarantine.
 // Prints a row a kind: copies, refused as a whole, slowest of them, largest memory of the process so far. Exit 1 if a copy took over a
 // second or a value was wild.
 

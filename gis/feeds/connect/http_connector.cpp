@@ -81,6 +81,7 @@ public:
             m_tls.addCaCertificates(own);
         }
         m_running = true;
+        m_catalogueKnown = m_source.catalogueUrl.empty();
         m_timer.start(0);
         return {};
     }
@@ -145,8 +146,8 @@ private:
     {
         if (!m_running || m_reply)
             return;
-        const bool page = !m_next.empty();
-        QNetworkRequest request(address());
+        const bool page = !m_next.empty() || !m_catalogueKnown;
+        QNetworkRequest request(m_catalogueKnown ? address() : QUrl(QString::fromStdString(m_source.catalogueUrl)));
         request.setTransferTimeout(kTransfer_ms);
         request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::SameOriginRedirectPolicy);
         request.setMaximumRedirectsAllowed(5);
@@ -208,6 +209,13 @@ private:
             failed(kept.error().text(), std::nullopt);
             return;
         }
+        if (!std::exchange(m_catalogueKnown, true)) {
+            onMessage();
+            m_backoff.succeeded();
+            onAlive();
+            m_timer.start(0);
+            return;
+        }
         // Only what is laid down may be answered with "not modified" the next time.
         m_etag = reply.rawHeader("ETag").toStdString();
         m_modified = reply.rawHeader("Last-Modified").toStdString();
@@ -237,7 +245,7 @@ private:
     std::string m_key, m_etag, m_modified, m_next;
     std::int64_t m_newest_s = -1, m_overlap_s = kOverlap_s;
     int m_pageCount = 0;
-    bool m_running = false;
+    bool m_running = false, m_catalogueKnown = true;
     Backoff m_backoff;
     PageGuard m_pages;
     QSslConfiguration m_tls = QSslConfiguration::defaultConfiguration();

@@ -106,6 +106,34 @@ private Q_SLOTS:
         QCOMPARE(server.requests()[before].headers["if-none-match"], QByteArray("\"v1\""));
     }
 
+    void theCatalogueNamesWhatTheMessagesDoNot()
+    {
+        const Desk desk;
+        LoopbackServer server([](const Request& r) {
+            if (r.path.contains("expand=Thing"))
+                return Reply{200, R"json({"value":[{"@iot.id":7,"name":"no2 here","unitOfMeasurement":{"symbol":"ug/m3"},
+                    "ObservedProperty":{"name":"NO2"},"Thing":{"@iot.id":1,"name":"Station"}}]})json"};
+            return Reply{200, R"json({"value":[{"phenomenonTime":"2009-01-01T00:00:00Z","result":41.5,
+                "Datastream@iot.navigationLink":"http:\/\/sta.example\/v1.1\/Datastreams(7)"}]})json"};
+        });
+        FeedSource source = desk.source(server.url("/Observations"));
+        source.poll_s = 60;
+        source.catalogueUrl = server.url("/Datastreams?$expand=Thing,ObservedProperty");
+        const QStringList said = desk.run(source, 1);
+        QVERIFY2(said.isEmpty(), qPrintable(said.join(QLatin1Char(' '))));
+        QCOMPARE(server.requests().size(), qsizetype{2});
+        QVERIFY(server.requests()[0].path.contains("Datastreams"));
+        QCOMPARE(desk.stored(), std::size_t{1});
+        auto store = must(SensorStore::open(sensorStorePath(desk.project())));
+        const auto latest = must(store.latest());
+        QCOMPARE(latest.front().quantity, std::string("no2_ug_m3"));
+        QCOMPARE(latest.front().value, 41.5);
+        const auto elsewhere = readFeedSource(
+            R"json({"name": "x", "kind": "sensorthings", "url": "https:\/\/a.example\/O", "catalogue_url": "https:\/\/b.example\/D"})json",
+            "f");
+        QVERIFY(!elsewhere);
+    }
+
     void pagesAreFollowedAtHomeAlone()
     {
         const Desk desk;
