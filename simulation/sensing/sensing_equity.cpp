@@ -162,16 +162,18 @@ SensingEquity sensingEquity(const AppliedScenario& applied, const SensingEquityR
         return sum;
     };
     const double reference = errorOf(DeviceClass::Reference, request.covariance);
+    std::vector<char> suggested(n, 0);
     for (std::size_t s = 0; s < std::min(request.suggestions, n); ++s) {
         std::size_t chosen = 0;
         double most = -1;
         for (std::size_t k = 0; k < n; ++k)
-            if (const double gain = knowledge.gain(k, reference, weight); gain > most) {
+            if (const double gain = suggested[k] != 0 ? -1 : knowledge.gain(k, reference, weight); gain > most) {
                 most = gain;
                 chosen = k;
             }
         const double everybody = spread(all), poorest = spread(worstOff);
         knowledge.add(chosen, reference);
+        suggested[chosen] = 1;
         e.suggestions.push_back({NeighbourhoodId::fromIndex(chosen), middles[chosen],
                                  everybody > 0 ? 100 * (1 - spread(all) / everybody) : 0,
                                  poorest > 0 ? 100 * (1 - spread(worstOff) / poorest) : kNone});
