@@ -10,6 +10,8 @@
 #include "ui/jobs/street_users_finder.h"
 #include "ui/jobs/uncertainty_finder.h"
 #include "ui/panels/draw_bar.h"
+#include "ui/panels/live/sensor_presenter.h"
+#include "ui/panels/live/time_bar.h"
 #include "ui/panels/map_presenter.h"
 #include "ui/panels/overlay_bar.h"
 #include "ui/panels/run_status.h"
@@ -46,6 +48,7 @@ MainWindow::MainWindow(WindowServices services)
       m_streetUsers(new StreetUsersFinder(*m_document, JobRunner::Mode::Threaded, this)),
       m_uncertainty(new UncertaintyFinder(*m_document, JobRunner::Mode::Threaded, this)),
       m_sensitivity(new SensitivityFinder(*m_document, JobRunner::Mode::Threaded, this)),
+      m_twin(new LiveTwin(*m_document, m_services.placeOf, JobRunner::Mode::Threaded, this)), m_feeds(m_services.makeFeeds(this)),
       m_opening(new JobRunner(JobRunner::Mode::Threaded, this)), m_exporting(new JobRunner(JobRunner::Mode::Threaded, this)),
       m_indexing(new JobRunner(JobRunner::Mode::Threaded, this)), m_actions(new ActionTable(this))
 {
@@ -79,7 +82,8 @@ MainWindow::~MainWindow()
     for (QObject* job : {static_cast<QObject*>(m_opening), static_cast<QObject*>(m_exporting), static_cast<QObject*>(m_indexing),
                          static_cast<QObject*>(m_attribution), static_cast<QObject*>(m_explainer), static_cast<QObject*>(m_reach),
                          static_cast<QObject*>(m_levels), static_cast<QObject*>(m_places), static_cast<QObject*>(m_streetUsers),
-                         static_cast<QObject*>(m_uncertainty), static_cast<QObject*>(m_sensitivity), static_cast<QObject*>(m_runs)})
+                         static_cast<QObject*>(m_uncertainty), static_cast<QObject*>(m_sensitivity), static_cast<QObject*>(m_runs),
+                         static_cast<QObject*>(m_feeds), static_cast<QObject*>(m_twin)})
         delete job;
     delete m_runService;
 }
@@ -101,6 +105,8 @@ void MainWindow::makeCentre()
     overlay->addStatus(new RunStatus(*m_document, *m_runs, overlay));
     layout->addWidget(overlay);
     layout->addWidget(m_viewport, 1);
+    layout->addWidget(new TimeBar(*m_twin, page));
+    m_sensors = new SensorPresenter(*m_twin, *m_viewport, *m_drawing, this);
     m_centre->addWidget(m_start);
     m_centre->addWidget(page);
     setCentralWidget(m_centre);
@@ -128,6 +134,7 @@ void MainWindow::onChanged(const ChangeEvent& event)
     if (event.what == What::Opened) {
         showProjectLayout(m_document->isOpen());
         m_saved->clear();
+        m_feeds->openProject(m_document->isOpen() ? m_document->path() : QString());
         if (m_document->isOpen())
             m_viewport->setFocus();
     }

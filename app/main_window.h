@@ -21,8 +21,10 @@ class ActionTable;
 class AttributionFinder;
 class AutoRun;
 class DrawController;
+class FeedDesk;
 class FindDialog;
 class JobRunner;
+class LiveTwin;
 class MapPresenter;
 class LevelFinder;
 class PlaceFinder;
@@ -30,6 +32,7 @@ class ReachFinder;
 class StreetUsersFinder;
 class ScenarioPanel;
 class SensitivityFinder;
+class SensorPresenter;
 class StartPage;
 class UncertaintyFinder;
 
@@ -48,6 +51,7 @@ public:
     ProjectDocument& document() { return *m_document; }
     AutoRun& runs() { return *m_runs; }
     Viewport& viewport() { return *m_viewport; }
+    LiveTwin& twin() { return *m_twin; }
     ActionTable& actions() { return *m_actions; }
 
 protected:
@@ -64,6 +68,7 @@ private:
     void goTo(const struct FindItem& item);
     void makeCentre();
     void makeDocks();  // main_window_docks.cpp
+    void makeLive(class InspectorPanel& inspector);
     QDockWidget* addDock(const char* name, const QString& title, QWidget* content, Qt::DockWidgetArea area);
     void arrangeDocks();
     void showProjectLayout(bool project);
@@ -96,11 +101,14 @@ private:
     StreetUsersFinder* m_streetUsers;
     UncertaintyFinder* m_uncertainty;
     SensitivityFinder* m_sensitivity;
+    LiveTwin* m_twin;
+    FeedDesk* m_feeds;
     JobRunner *m_opening, *m_exporting, *m_indexing;
     ActionTable* m_actions;
     Viewport* m_viewport = nullptr;
     DrawController* m_drawing = nullptr;
     MapPresenter* m_presenter = nullptr;
+    SensorPresenter* m_sensors = nullptr;
     ScenarioPanel* m_scenarios = nullptr;
     FindDialog* m_find = nullptr;
     StartPage* m_start = nullptr;

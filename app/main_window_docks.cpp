@@ -5,6 +5,11 @@
 #include "ui/panels/inspector_panel.h"
 #include "ui/panels/issue_panel.h"
 #include "ui/panels/layers_panel.h"
+#include "ui/panels/live/coverage_page.h"
+#include "ui/panels/live/feeds_panel.h"
+#include "ui/panels/live/fit_page.h"
+#include "ui/panels/live/sensor_page.h"
+#include "ui/panels/live/sensor_presenter.h"
 #include "ui/panels/map_presenter.h"
 #include "ui/panels/parameter_panel.h"
 #include "ui/panels/place_page.h"
@@ -34,8 +39,8 @@ QDockWidget* MainWindow::addDock(const char* name, const QString& title, QWidget
     QList<QKeySequence> keys;
     if (number <= 9)
         keys << QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_0 + number));
-    else  // Ctrl+0 is taken: the layers, then the fleet
-        keys << QKeySequence(number == 10 ? tr("Ctrl+L") : tr("Ctrl+K"));
+    else  // Ctrl+0 is taken: the layers, then the fleet, then the feeds
+        keys << QKeySequence(number == 10 ? tr("Ctrl+L") : number == 11 ? tr("Ctrl+K") : tr("Ctrl+J"));
     m_actions->add({.name = name,
                     .text = tr("Go to %1").arg(title),
                     .shortcuts = keys,
@@ -78,6 +83,7 @@ void MainWindow::makeDocks()
     addDock("layersDock", tr("Layers"),
             new LayersPanel(*m_document, m_actions->some({"flatMap", "buildings"}), (*m_actions)["showAll"], this), Qt::LeftDockWidgetArea);
     addDock("fleetDock", tr("Fleet"), new FleetPanel(*m_document, m_services.dialogs, this), Qt::BottomDockWidgetArea);
+    makeLive(*inspector);
     connect(issues, &IssuePanel::countChanged, this, [problems](int errors, int warnings) {
         problems->setWindowTitle(errors + warnings == 0 ? tr("Problems") : tr("Problems (%1)").arg(errors + warnings));
     });
@@ -87,6 +93,46 @@ void MainWindow::makeDocks()
     arrangeDocks();
 }
 
+void MainWindow::makeLive(InspectorPanel& inspector)
+{
+    auto* sensor = new SensorPage(*m_document, *m_twin, *m_feeds, m_services.dialogs, &inspector);
+    inspector.addPage(sensor, tr("Sensor"));
+    connect(m_twin, &LiveTwin::selectionChanged, &inspector, [this, &inspector, sensor] {
+        if (!m_twin->selected().empty())
+            inspector.showPage(sensor);
+    });
+    connect(m_twin, &LiveTwin::snapshotChanged, m_presenter, [this] {
+        std::vector<Point2> places;
+        if (const LiveSnapshotPtr& now = m_twin->snapshot())
+            for (const LiveSensor& each : now->sensors)
+                if (each.site.group == SensorGroup::Traffic && each.site.at && each.state <= SensorState::Suspect)
+                    places.push_back(*each.site.at);
+        m_presenter->setTrafficSensors(std::move(places));
+    });
+    auto* feeds = new FeedsPanel(*m_document, *m_twin, *m_feeds, m_services.dialogs, this);
+    auto* coverage = new CoveragePage(*m_document, *m_twin, JobRunner::Mode::Threaded, feeds);
+    connect(coverage, &CoveragePage::placesChanged, m_sensors, [this](const std::vector<SuggestedPlace>& places) {
+        std::vector<SensorMark> marks;
+        for (const SuggestedPlace& place : places)
+            marks.push_back({.id = "suggested:" + std::to_string(marks.size() + 1),
+                             .at = place.at,
+                             .height_m = 3,
+                             .shape = MarkShape::Diamond,
+                             .colour = {0xC4, 0x3B, 0x9E},
+                             .value = QString::number(marks.size() + 1),
+                             .words = place.words});
+        m_sensors->setSuggestions(std::move(marks));
+    });
+    feeds->addPage(coverage, tr("Coverage"));
+    auto* fit = new FitPage(*m_document, JobRunner::Mode::Threaded, feeds);
+    connect(fit, &FitPage::refused, this,
+            [this](const QString& reason) { m_services.dialogs->tell(this, tr("The fit was not kept"), reason); });
+    feeds->addPage(fit, tr("Calibration"));
+    connect(feeds, &FeedsPanel::flyToRequested, m_sensors, &SensorPresenter::flyTo);
+    connect(m_feeds, &FeedDesk::stored, m_twin, &LiveTwin::refresh);
+    addDock("feedDock", tr("Feeds"), feeds, Qt::BottomDockWidgetArea);
+}
+
 void MainWindow::arrangeDocks()
 {
     const auto dock = [this](const char* name) { return findChild<QDockWidget*>(QString::fromLatin1(name)); };
@@ -94,7 +140,8 @@ void MainWindow::arrangeDocks()
     splitDockWidget(dock("scenarioDock"), dock("layersDock"), Qt::Vertical);
     addDockWidget(Qt::RightDockWidgetArea, dock("inspectorDock"));
     addDockWidget(Qt::BottomDockWidgetArea, dock("tableDock"));
-    for (const char* name : {"winnersDock", "reachDock", "transitDock", "demandDock", "fleetDock", "parameterDock", "issueDock"})
+    for (const char* name :
+         {"winnersDock", "reachDock", "transitDock", "demandDock", "fleetDock", "feedDock", "parameterDock", "issueDock"})
         tabifyDockWidget(dock("tableDock"), dock(name));
     for (QDockWidget* each : m_docks) {
         each->setFloating(false);

@@ -1,6 +1,8 @@
 #include "app/project_session.h"
 
+#include "app/feeds/feed_pipeline.h"
 #include "gis/core/sample/sample_city.h"
+#include "gis/core/sample/sample_feed.h"
 #include "gis/core/sample/sample_week.h"
 #include "gis/io/crs.h"
 #include "simulation/emissions/factor_sheet.h"
@@ -9,6 +11,7 @@
 #include "simulation/run/model_chain.h"
 
 #include <algorithm>
+#include <fstream>
 
 namespace isopolis {
 
@@ -69,21 +72,59 @@ void removeDatabase(const fs::path& path)
         fs::remove(fs::path(path.string() + side), ignored);
 }
 
-/// The sample's stations stamp the end of an interval; the store wants its start.
-std::vector<StoredObservation> weekOf(const City& city, std::uint64_t seed)
+constexpr std::string_view kSampleList = R"({"sources": [
+  {"name": "sample", "kind": "sensorthings", "period_s": 3600, "device": "reference", "privacy": "D",
+   "licence": "CC0-1.0", "attribution": "", "purpose": "To show what live sensors look like",
+   "legal_basis": "None is needed: the city and its sensors are made up", "may_store": true, "may_export": true}]}
+)";
+
+/// The recorded week through the same doors as live messages: parsed, checked, stored, with its outage.
+Expected<void> recordWeek(const City& city, std::uint64_t seed, const fs::path& project)
 {
-    constexpr int kTraffic_s = 900, kAir_s = 3600;
-    std::vector<StoredObservation> week;
-    for (SampleObservation& o : recordedWeek(city, seed)) {
-        const int length_s = o.quantity == "flow_veh_h" || o.quantity == "speed_kmh" ? kTraffic_s : kAir_s;
-        week.push_back({.sensor = std::move(o.sensor),
-                        .quantity = std::move(o.quantity),
-                        .start_s = o.at_s - length_s,
-                        .duration_s = length_s,
-                        .value = o.value,
-                        .result_s = o.at_s});
+    auto sources = readFeedSources(kSampleList, "sample");
+    if (!sources)
+        return unexpected(sources.error());
+    auto opened = FeedPipeline::open(project, std::move(*sources));
+    if (!opened)
+        return unexpected(opened.error());
+    FeedPipeline& pipeline = **opened;
+    const SampleFeed feed = sampleFeed(city, seed);
+    bool out = false;
+    for (const SampleMessage& message : feed.messages) {
+        if (!out && message.arrived_s >= feed.outageTo_s) {
+            out = true;
+            if (auto noted = pipeline.store().outage(pipeline.id(0), feed.outageFrom_s, "the server did not answer"); !noted)
+                return noted;
+            if (auto noted = pipeline.store().heard(pipeline.id(0), feed.outageTo_s, static_cast<std::int64_t>(feed.missed)); !noted)
+                return noted;
+        }
+        auto kept = pipeline.inbox().put({.src = pipeline.id(0),
+                                          .recv_us = message.arrived_s * 1'000'000,
+                                          .body = message.body,
+                                          .contentType = "application/json",
+                                          .topicOrUrl = {},
+                                          .etag = {}});
+        if (!kept)
+            return kept;
+        if (auto drained = pipeline.drain(10); !drained)
+            return unexpected(drained.error());
     }
-    return week;
+    if (auto sealed = pipeline.store().seal(kSampleWeekEnd_s + 2 * 86400); !sealed)
+        return unexpected(sealed.error());
+    return {};
+}
+
+Expected<void> writeSampleList(const fs::path& project, IfExists ifExists)
+{
+    const fs::path path = feedSourcesPath(project);
+    std::error_code ignored;
+    if (ifExists == IfExists::Refuse && fs::exists(path, ignored))
+        return {};  // somebody has written one
+    std::ofstream file(path, std::ios::binary);
+    file << kSampleList;
+    if (!file.flush())
+        return unexpected(Error{ErrorCode::Io, "the list of sources could not be written"}.in(path.string()));
+    return {};
 }
 
 /// Takes the place of what lies there; the new store must be closed. The old one's journals belong to nothing any more.
@@ -131,11 +172,14 @@ Expected<OpenProject> createSampleProject(const fs::path& path, const SampleRequ
     if (!city)
         return unexpected(city.error());
     // The week first and under another name: if either file fails, what was there before is still there.
-    fs::path fresh = sensors;
-    fresh += ".new";
+    fs::path stage = path;
+    stage.replace_extension(".new.gpkg");
+    const fs::path fresh = sensorStorePath(stage);
     removeDatabase(fresh);
-    if (auto week = SensorStore::create(fresh, weekOf(**city, request.seed)); !week)
+    if (auto week = recordWeek(**city, request.seed, stage); !week) {
+        removeDatabase(fresh);
         return unexpected(week.error());
+    }
     auto project = store(path, *city, ifExists);
     if (!project) {
         removeDatabase(fresh);
@@ -147,6 +191,8 @@ Expected<OpenProject> createSampleProject(const fs::path& path, const SampleRequ
         removeDatabase(path);
         return unexpected(moved.error());
     }
+    if (auto listed = writeSampleList(path, ifExists); !listed)
+        return unexpected(listed.error());
     return project;
 }
 

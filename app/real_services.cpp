@@ -1,5 +1,7 @@
+#include "app/live_feeds.h"
 #include "app/project_session.h"
 #include "app/window_services.h"
+#include "gis/io/crs.h"
 #include "simulation/report/report_model.h"
 #include "simulation/run/chain_memory.h"
 #include "simulation/run/model_chain.h"
@@ -62,6 +64,11 @@ WindowServices realServices()
         return explain(study, where, indicator, control);
     };
     services.exportReport = writeReport;
+    services.makeFeeds = [](QObject* parent) { return new LiveFeeds(parent); };
+    services.placeOf = [](const City& city, double lon_deg, double lat_deg) -> std::optional<Point2> {
+        const auto at = toCity(city.frame(), lon_deg, lat_deg);
+        return at ? std::optional(*at) : std::nullopt;
+    };
     return services;
 }
 

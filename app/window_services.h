@@ -4,6 +4,7 @@
 #include "ui/dialogs/dialog_service.h"
 #include "ui/jobs/explainer.h"
 #include "ui/jobs/run_service.h"
+#include "ui/live/live_twin.h"
 
 #include <QString>
 
@@ -33,8 +34,10 @@ struct WindowServices {
     ChainFunction chain;
     ExplainFunction explain;
     ReportExporter exportReport;
-    QString settingsFile;   ///< empty: the user's own settings
-    QString projectFolder;  ///< where new projects are suggested; empty: the documents folder
+    std::function<FeedDesk*(QObject* parent)> makeFeeds;
+    LiveTwin::PlaceOf placeOf;  ///< where a sensor's longitude and latitude lie in a city
+    QString settingsFile;       ///< empty: the user's own settings
+    QString projectFolder;      ///< where new projects are suggested; empty: the documents folder
 };
 
 /// The real ones: OpenGL viewport, Qt dialogs, project files, all models.

@@ -10,6 +10,13 @@
             <numerusform>%1, %n neighbourhoods.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n sensor(s), listed under Feeds.</source>
+        <translation>
+            <numerusform>%n sensor, listed under Feeds.</numerusform>
+            <numerusform>%n sensors, listed under Feeds.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>isopolis::InterventionDialog</name>

@@ -268,7 +268,8 @@ Expected<void> FeedPipeline::one(const WaitingItem& item, std::vector<DrainedPag
     for (Datastream& stream : batch.streams)
         if (stream.privacy == PrivacyClass::C && stream.position)
             stream.position = blurred(*stream.position);
-    auto done = m_store.ingest(item.seq, item.raw.src, batch);
+    // What it replaces was replaced when it came, also in a replay.
+    auto done = m_store.ingest(item.seq, item.raw.src, batch, item.raw.recv_us / 1'000'000);
     if (!done)
         return unexpected(done.error());
     tally.observations += done->added + done->revised;

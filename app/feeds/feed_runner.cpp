@@ -26,13 +26,13 @@ struct FeedRunner::Impl {
     std::filesystem::path folder;
     std::function<void(const std::string&)> say;
     std::vector<std::unique_ptr<Connector>> connectors = {};
-    std::vector<bool> ended = {};
-    std::vector<std::int64_t> heard_s = {};
-    std::vector<std::size_t> before = {};  ///< observations when the source went silent
-    std::vector<bool> out = {};
+    std::vector<SourceHealth> health = {};
+    std::vector<std::int64_t> heard_s = {};  ///< or when it was started
+    std::vector<std::size_t> before = {};    ///< observations when the source went silent
     std::int64_t networksChecked_s = 0;
     std::optional<Error> fault = {};
     QEventLoop loop{};
+    QTimer drainTimer{}, housekeepingTimer{};
 
     void trouble(std::size_t i, const FeedTrouble& t)
     {
@@ -40,23 +40,26 @@ struct FeedRunner::Impl {
             (t.stopped       ? "; stopped"
              : t.retry_s > 0 ? "; again in " + std::to_string(static_cast<int>(t.retry_s + 0.999)) + " s"
                              : ""));
-        ended[i] = t.stopped;
-        if (!out[i]) {
+        SourceHealth& h = health[i];
+        h.ended = t.stopped;
+        h.trouble = t.reason;
+        h.retry_s = t.stopped || t.retry_s <= 0 ? -1 : QDateTime::currentSecsSinceEpoch() + static_cast<std::int64_t>(t.retry_s + 0.999);
+        if (!h.out) {
             drain();
             before[i] = pipeline.tally(i).observations;
         }
-        out[i] = true;
+        h.out = true;
         const std::lock_guard lock(pipeline.lock());
         if (auto noted = pipeline.store().outage(pipeline.id(i), heard_s[i], t.reason); !noted)
             fault = noted.error();
-        if (std::all_of(ended.begin(), ended.end(), [](bool e) { return e; }))
+        if (std::all_of(health.begin(), health.end(), [](const SourceHealth& each) { return each.ended; }))
             loop.quit();
     }
 
     void alive(std::size_t i)
     {
         const std::int64_t now = QDateTime::currentSecsSinceEpoch();
-        if (out[i]) {
+        if (health[i].out) {
             drain();
             const std::lock_guard lock(pipeline.lock());
             const auto filled = static_cast<std::int64_t>(pipeline.tally(i).observations - before[i]);
@@ -64,7 +67,7 @@ struct FeedRunner::Impl {
                 fault = noted.error();
             say(pipeline.sources()[i].profile.name + ": heard again");
         }
-        out[i] = false;
+        health[i] = {.heard_s = now};
         heard_s[i] = now;
     }
 
@@ -109,15 +112,18 @@ struct FeedRunner::Impl {
 
 FeedRunner::FeedRunner(FeedPipeline& pipeline, std::filesystem::path folder, std::function<void(const std::string&)> say)
     : m_impl(new Impl{pipeline, std::move(folder), std::move(say)})
-{}
+{
+    QObject::connect(&m_impl->drainTimer, &QTimer::timeout, &m_impl->drainTimer, [impl = m_impl.get()] { impl->drain(); });
+    QObject::connect(&m_impl->housekeepingTimer, &QTimer::timeout, &m_impl->housekeepingTimer,
+                     [impl = m_impl.get()] { impl->housekeeping(); });
+}
 
 FeedRunner::~FeedRunner() { stop(); }
 
 Expected<void> FeedRunner::start()
 {
     const std::size_t n = m_impl->pipeline.sources().size();
-    m_impl->ended.assign(n, false);
-    m_impl->out.assign(n, false);
+    m_impl->health.assign(n, {});
     m_impl->before.assign(n, 0);
     m_impl->heard_s.assign(n, QDateTime::currentSecsSinceEpoch());
     for (std::size_t i = 0; i < n; ++i) {
@@ -143,11 +149,7 @@ Expected<void> FeedRunner::runFor(double seconds)
 {
     g_stop = 0;
     const auto previous = std::signal(SIGINT, [](int) { g_stop = 1; });
-    QTimer drain, housekeeping;
-    QObject::connect(&drain, &QTimer::timeout, &drain, [this] { m_impl->drain(); });
-    QObject::connect(&housekeeping, &QTimer::timeout, &housekeeping, [this] { m_impl->housekeeping(); });
-    drain.start(kDrain_ms);
-    housekeeping.start(kHousekeeping_ms);
+    listen();
     if (seconds > 0)
         QTimer::singleShot(static_cast<int>(seconds * 1000), &m_impl->loop, &QEventLoop::quit);
     m_impl->loop.exec();
@@ -159,8 +161,19 @@ Expected<void> FeedRunner::runFor(double seconds)
     return {};
 }
 
+void FeedRunner::listen()
+{
+    m_impl->drainTimer.start(kDrain_ms);
+    m_impl->housekeepingTimer.start(kHousekeeping_ms);
+}
+
+const SourceHealth& FeedRunner::health(std::size_t source) const { return m_impl->health[source]; }
+const std::optional<Error>& FeedRunner::fault() const { return m_impl->fault; }
+
 void FeedRunner::stop()
 {
+    m_impl->drainTimer.stop();
+    m_impl->housekeepingTimer.stop();
     for (const auto& connector : m_impl->connectors)
         connector->stop();
 }

@@ -52,6 +52,8 @@ void ChartCanvas::paintEvent(QPaintEvent*)
         void operator()(const StackedBars& chart) const { paintStackedBars(painter, box, chart, style); }
         void operator()(const Waterfall& chart) const { paintWaterfall(painter, box, chart, style); }
         void operator()(const Curves& chart) const { paintCurves(painter, box, chart, style); }
+        void operator()(const Series& chart) const { paintSeries(painter, box, chart, style); }
+        void operator()(const Spans& chart) const { paintSpans(painter, box, chart, style); }
     };
     std::visit(Painter{painter, box, style}, m_chart);
     if (hasFocus()) {

@@ -2,6 +2,7 @@
 /// A chart with its table twin: a button changes between the two, and the chart's accessible description says what it shows.
 
 #include "ui/charts/curves.h"
+#include "ui/charts/series_chart.h"
 #include "ui/charts/waterfall.h"
 
 #include <QWidget>
@@ -17,7 +18,7 @@ namespace isopolis {
 
 class TableOfRows;
 
-using Chart = std::variant<DivergingBars, StackedBars, Waterfall, Curves>;
+using Chart = std::variant<DivergingBars, StackedBars, Waterfall, Curves, Series, Spans>;
 
 /// The picture alone.
 class ChartCanvas : public QWidget {

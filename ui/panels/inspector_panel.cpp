@@ -120,6 +120,10 @@ void InspectorPanel::addPlacePage(QWidget* page)
     m_tabs->addTab(page, tr("Place"));
 }
 
+void InspectorPanel::addPage(QWidget* page, const QString& title) { m_tabs->addTab(page, title); }
+
+void InspectorPanel::showPage(QWidget* page) { m_tabs->setCurrentWidget(page); }
+
 void InspectorPanel::onChanged(const ChangeEvent& event)
 {
     using What = ChangeEvent::What;

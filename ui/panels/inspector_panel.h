@@ -26,6 +26,8 @@ public:
     InspectorPanel(ProjectDocument& document, Explainer& explainer, QWidget* parent = nullptr);
     void addStreetSection(QWidget* section);  ///< below the figures of the street
     void addPlacePage(QWidget* page);         ///< a tab of its own, shown while the map shows levels at places
+    void addPage(QWidget* page, const QString& title);
+    void showPage(QWidget* page);  ///< brings a page to the front
 
 Q_SIGNALS:
     void cardRequested(const QString& id);  ///< a model's card

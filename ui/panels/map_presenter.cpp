@@ -100,7 +100,12 @@ Overlay MapPresenter::overlay() const
     // The city as it is has no change to show.
     const Moment moment = m_document.active() ? choice.moment : Moment::Before;
     switch (choice.kind) {
-    case OverlayKind::Traffic: return makeTrafficOverlay(moment == Moment::Before ? *results.before : *results.after);
+    case OverlayKind::Traffic: {
+        Overlay overlay = makeTrafficOverlay(moment == Moment::Before ? *results.before : *results.after);
+        if (!m_known.empty())
+            showKnowledge(overlay, m_document.city()->roads(), m_known);
+        return overlay;
+    }
     case OverlayKind::StreetCo2: return makeStreetCo2Overlay(*results.before, *results.after, moment);
     case OverlayKind::TrafficChange: return makeTrafficChangeOverlay(*results.before, *results.after);
     case OverlayKind::Bivariate: return makeBivariateOverlay(*m_document.city(), results.report->of(choice.indicator), moment);
@@ -110,11 +115,26 @@ Overlay MapPresenter::overlay() const
     }
 }
 
+bool MapPresenter::showsTraffic() const { return m_document.isOpen() && m_document.overlay().kind == OverlayKind::Traffic; }
+
+void MapPresenter::setTrafficSensors(std::vector<Point2> places)
+{
+    if (places == m_trafficSensors)
+        return;
+    m_trafficSensors = std::move(places);
+    m_known = m_document.isOpen() && !m_trafficSensors.empty() ? linkKnowledge(m_document.city()->roads(), m_trafficSensors)
+                                                               : IdVector<LinkId, LinkKnowledge>{};
+    if (showsTraffic())
+        m_viewport.setOverlay(overlay());
+}
+
 void MapPresenter::onChanged(const ChangeEvent& event)
 {
     using What = ChangeEvent::What;
     switch (event.what) {
     case What::Opened:
+        m_trafficSensors.clear();
+        m_known = {};
         m_viewport.setOverlay({});
         m_viewport.setSelection({});
         m_viewport.setCity(m_document.city());

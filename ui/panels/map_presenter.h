@@ -2,7 +2,7 @@
 /// Keeps the map in step with the document, and turns clicks on it into selections.
 
 #include "ui/document/project_document.h"
-#include "ui/scene/overlay.h"
+#include "ui/scene/overlay_observed.h"
 
 namespace isopolis {
 
@@ -14,6 +14,8 @@ class MapPresenter : public QObject {
 public:
     MapPresenter(ProjectDocument& document, Viewport& viewport, const DrawController& drawing, QObject* parent = nullptr);
     void flyTo(NeighbourhoodId where);
+    /// Places of the traffic sensors that work now: maps of traffic then say what is observed and what only the model knows.
+    void setTrafficSensors(std::vector<Point2> places);
     /// The overlay for the document's choice and results; empty without results.
     Overlay overlay() const;
 
@@ -25,10 +27,13 @@ private:
     void select(const Pick& pick);
     StopId stopUnder(const Pick& pick) const;
     QString describe(const Pick& pick) const;
+    bool showsTraffic() const;
 
     ProjectDocument& m_document;
     Viewport& m_viewport;
     const DrawController& m_drawing;
+    std::vector<Point2> m_trafficSensors;
+    IdVector<LinkId, LinkKnowledge> m_known;  ///< empty: nothing is observed
 };
 
 }  // namespace isopolis

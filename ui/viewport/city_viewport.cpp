@@ -5,6 +5,7 @@
 #include "ui/text/translate.h"
 #include "ui/viewport/gl_probe.h"
 #include "ui/viewport/map_decoration.h"
+#include "ui/viewport/sensor_painting.h"
 
 #include <QElapsedTimer>
 #include <QKeyEvent>
@@ -26,6 +27,8 @@ constexpr int kFlight_ms = 650, kClick_px = 4;
 constexpr double kTurnPerPixel_deg = 0.3, kTiltPerPixel_deg = 0.22, kReach_px = 9;
 constexpr double kKeyPan = 0.12, kKeyZoom = 1.35, kKeyTurn_deg = 15, kKeyTilt_deg = 6;
 constexpr double kStartPitch_deg = 42;
+/// Room beside the explanation of the sensors: the north arrow above, the scale bar below it.
+constexpr double kKeysRight_px = 14, kKeysTop_px = 56, kKeysBelow_px = 60;
 
 }  // namespace
 
@@ -35,6 +38,9 @@ struct CityViewport::Parts {
     Legend legend;
     SceneSelection selection;
     SceneOptions options;
+    SensorLayer sensors;
+    std::string hoveredSensor;
+    bool sensorsPickable = true;
     std::unique_ptr<CityScene> scene;
     std::unique_ptr<Picker> picker;
     std::shared_ptr<const std::vector<LabelAnchor>> anchors;
@@ -122,6 +128,18 @@ private:
     QMetaObject::Connection m_connection;
 };
 
+/// Sensors first: names and boxes stay legible above them.
+void CityViewport::paintAll(QPainter& painter, const Parts& p, const MapCamera& camera, const MapDecoration& decoration)
+{
+    const SensorStyle style{.dark = p.options.dark, .hovered = p.hoveredSensor};
+    paintSensors(painter, camera, *p.scene->ground(), p.sensors, style);
+    paintDecoration(painter, camera, *p.scene->ground(), decoration);
+    const QPaintDevice& device = *painter.device();
+    const double scale = device.devType() == QInternal::Widget ? 1.0 : device.devicePixelRatioF();
+    paintSensorKeys(painter, {device.width() / scale - kKeysRight_px, kKeysTop_px}, device.height() / scale - kKeysTop_px - kKeysBelow_px,
+                    p.sensors, style);
+}
+
 /// Names, legend and marks, painted by the raster engine above the OpenGL surface.
 class CityViewport::Writing : public QWidget {
 public:
@@ -137,7 +155,7 @@ protected:
         const Parts& p = *m_owner.m_parts;
         QPainter painter(this);
         if (p.city)
-            paintDecoration(painter, p.camera, *p.scene->ground(), m_owner.decoration());
+            paintAll(painter, p, p.camera, m_owner.decoration());
         if (!p.keyboardFocus)
             return;
         painter.setRenderHint(QPainter::Antialiasing);
@@ -206,6 +224,8 @@ void CityViewport::setCity(CityPtr city)
     p.applied = nullptr;
     p.legend = {};
     p.selection = {};
+    p.sensors = {};
+    p.hoveredSensor.clear();
     p.scene->setCity(p.city);
     p.picker = nullptr;
     p.anchors = p.city ? labelAnchors(*p.city) : nullptr;
@@ -250,6 +270,31 @@ void CityViewport::setDraft(const Draft& draft)
 {
     m_parts->scene->setDraft(draft);
     redraw();
+}
+
+void CityViewport::setSensors(const SensorLayer& layer)
+{
+    if (layer == m_parts->sensors)
+        return;
+    m_parts->sensors = layer;
+    if (m_parts->writing)
+        m_parts->writing->update();  // the scene below is as it was
+}
+
+void CityViewport::setSensorsPickable(bool pickable) { m_parts->sensorsPickable = pickable; }
+
+const SensorMark* CityViewport::sensorUnder(QPointF position) const
+{
+    const Parts& p = *m_parts;
+    return p.city && p.sensorsPickable ? sensorAt(p.camera, *p.scene->ground(), p.sensors, devicePixelRatioF(), position) : nullptr;
+}
+
+void CityViewport::pick(QPointF position, Qt::KeyboardModifiers modifiers)
+{
+    if (const SensorMark* sensor = sensorUnder(position))
+        Q_EMIT sensorClicked(QString::fromStdString(sensor->id));
+    else
+        Q_EMIT clicked(pickAt(position), modifiers);
 }
 
 void CityViewport::setMapMode(bool flat)
@@ -325,7 +370,7 @@ QImage CityViewport::picture(QSize pixels)
     if (image.isNull() || !p.city)
         return image;
     QPainter painter(&image);
-    paintDecoration(painter, camera, *p.scene->ground(), decoration());
+    paintAll(painter, p, camera, decoration());
     return image;
 }
 
@@ -379,6 +424,8 @@ void CityViewport::describe()
             parts << tr("Shown: %1.").arg(legendTitle(p.legend));
         if (p.city->neighbourhoods().contains(p.selection.neighbourhood))
             parts << tr("Selected: %1.").arg(text(p.city->neighbourhoods()[p.selection.neighbourhood].name));
+        if (!p.sensors.marks.empty())
+            parts << tr("%n sensor(s), listed under Feeds.", nullptr, static_cast<int>(p.sensors.marks.size()));
         parts << tr("The same content is in the table of neighbourhoods.");
     }
     setAccessibleDescription(parts.join(u' '));
@@ -420,6 +467,8 @@ void CityViewport::mouseMoveEvent(QMouseEvent* event)
     Parts& p = *m_parts;
     const QPointF now = event->position();
     if (p.button == Qt::NoButton) {
+        const SensorMark* sensor = sensorUnder(now);
+        p.hoveredSensor = sensor ? sensor->id : std::string();
         const Pick pick = pickAt(now);
         p.scene->setHover(pick.neighbourhood);
         redraw();
@@ -444,7 +493,7 @@ void CityViewport::mouseReleaseEvent(QMouseEvent* event)
     const bool click = event->button() == p.button && !p.dragged;
     p.button = Qt::NoButton;
     if (click && event->button() == Qt::LeftButton)
-        Q_EMIT clicked(pickAt(event->position()), event->modifiers());
+        pick(event->position(), event->modifiers());
     else if (click && event->button() == Qt::RightButton)
         Q_EMIT cancelRequested();
 }
@@ -490,7 +539,7 @@ void CityViewport::keyPressEvent(QKeyEvent* event)
     case Qt::Key_N: camera.setHeading(0); break;
     case Qt::Key_Home: showAll(); break;
     case Qt::Key_Return:
-    case Qt::Key_Enter: Q_EMIT clicked(pickAt(QRectF(rect()).center()), event->modifiers()); break;
+    case Qt::Key_Enter: pick(QRectF(rect()).center(), event->modifiers()); break;
     case Qt::Key_Escape: Q_EMIT cancelRequested(); break;
     default:
         p.keyboardFocus = false;
@@ -516,6 +565,7 @@ void CityViewport::focusOutEvent(QFocusEvent*)
 void CityViewport::leaveEvent(QEvent*)
 {
     m_parts->scene->setHover({});
+    m_parts->hoveredSensor.clear();
     redraw();
     Q_EMIT hovered({});
 }

@@ -10,8 +10,11 @@
 
 #include <memory>
 
+class QPainter;
+
 namespace isopolis {
 
+class MapCamera;
 struct MapDecoration;
 
 class CityViewport : public Viewport {
@@ -25,6 +28,8 @@ public:
     void setOverlay(const Overlay& overlay) override;
     void setSelection(const SceneSelection& selection) override;
     void setDraft(const Draft& draft) override;
+    void setSensors(const SensorLayer& layer) override;
+    void setSensorsPickable(bool pickable) override;
     void setMapMode(bool flat) override;
     void setBuildingsVisible(bool visible) override;
     void setDarkTheme(bool dark) override;
@@ -59,7 +64,10 @@ private:
     class Writing;
     struct Parts;
     MapDecoration decoration() const;
+    static void paintAll(QPainter& painter, const Parts& parts, const MapCamera& camera, const MapDecoration& decoration);
     void redraw();
+    const SensorMark* sensorUnder(QPointF position) const;
+    void pick(QPointF position, Qt::KeyboardModifiers modifiers);
     void describe();
     void moved();
     std::unique_ptr<Parts> m_parts;

@@ -18,6 +18,8 @@ public:
     void setOverlay(const Overlay& overlay) override { m_overlay = overlay; }
     void setSelection(const SceneSelection& selection) override { m_selection = selection; }
     void setDraft(const Draft& draft) override { m_draft = draft; }
+    void setSensors(const SensorLayer& layer) override { m_sensors = layer; }
+    void setSensorsPickable(bool pickable) override { m_sensorsPickable = pickable; }
     void setMapMode(bool flat) override { m_flat = flat; }
     void setBuildingsVisible(bool visible) override { m_buildings = visible; }
     void setDarkTheme(bool dark) override { m_dark = dark; }
@@ -33,6 +35,8 @@ public:
     const Overlay& overlay() const { return m_overlay; }
     const SceneSelection& selection() const { return m_selection; }
     const Draft& draft() const { return m_draft; }
+    const SensorLayer& sensors() const { return m_sensors; }
+    bool sensorsPickable() const { return m_sensorsPickable; }
     const Box& view() const { return m_view; }
     bool mapMode() const { return m_flat; }
     bool buildingsVisible() const { return m_buildings; }
@@ -52,6 +56,8 @@ private:
     Overlay m_overlay;
     SceneSelection m_selection;
     Draft m_draft;
+    SensorLayer m_sensors;
+    bool m_sensorsPickable = true;
     Box m_view;
     bool m_flat = false, m_buildings = true, m_dark = false, m_reducedMotion = false;
 };

@@ -4,6 +4,7 @@
 #include "simulation/scenario/apply_scenario.h"
 #include "ui/scene/overlay.h"
 #include "ui/scene/pick.h"
+#include "ui/viewport/sensor_mark.h"
 
 #include <QImage>
 #include <QWidget>
@@ -19,7 +20,9 @@ public:
     virtual void setOverlay(const Overlay& overlay) = 0;
     virtual void setSelection(const SceneSelection& selection) = 0;
     virtual void setDraft(const Draft& draft) = 0;
-    virtual void setMapMode(bool flat) = 0;  ///< flat map from above instead of the 3D twin
+    virtual void setSensors(const SensorLayer& layer) = 0;
+    virtual void setSensorsPickable(bool pickable) = 0;  ///< false while something is drawn: clicks are for the ground
+    virtual void setMapMode(bool flat) = 0;              ///< flat map from above instead of the 3D twin
     virtual void setBuildingsVisible(bool visible) = 0;
     virtual void setDarkTheme(bool dark) = 0;
     virtual void setReducedMotion(bool reduced) = 0;  ///< flights become cuts
@@ -33,6 +36,7 @@ Q_SIGNALS:
     void hovered(const isopolis::Pick& pick);
     void clicked(const isopolis::Pick& pick, Qt::KeyboardModifiers modifiers);
     void doubleClicked(const isopolis::Pick& pick);
+    void sensorClicked(const QString& id);
     void cancelRequested();  ///< Escape or right click while drawing
 };
 

@@ -15,6 +15,8 @@ public:
     ScenarioInput scenario;
     std::optional<Intervention> intervention;
     QString openPath, tablePath, reportPath;
+    std::optional<FeedDraft> feed;
+    QString judgement;  ///< the reason that is given; empty: the question is closed
     QStringList told;
 
     void askSpeed(QWidget*, SpeedInput, Answer<SpeedInput> answer) override { answer(speed); }
@@ -44,6 +46,17 @@ public:
     void askSampleCity(QWidget*, SampleCityInput initial, Answer<SampleCityInput> answer) override { answer(initial); }
     void askRecipe(QWidget*, RecipeInput initial, Answer<RecipeInput> answer) override { answer(initial); }
     void askReport(QWidget*, ReportInput, Answer<ReportInput> answer) override { answer({reportPath}); }
+    void askJudgement(QWidget*, JudgementInput initial, Answer<JudgementInput> answer) override
+    {
+        initial.reason = judgement;
+        if (!judgement.isEmpty())
+            answer(initial);
+    }
+    void askFeed(QWidget*, FeedDesk&, Answer<FeedDraft> answer) override
+    {
+        if (feed)
+            answer(*feed);
+    }
     void askOpenProject(QWidget*, const QString&, Answer<QString> answer) override { answer(openPath); }
     void askSaveTable(QWidget*, const QString&, Answer<QString> answer) override { answer(tablePath); }
     void askOpenTable(QWidget*, Answer<QString> answer) override { answer(tablePath); }

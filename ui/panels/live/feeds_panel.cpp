@@ -1,0 +1,75 @@
+#include "ui/panels/live/feeds_panel.h"
+
+#include "ui/models/sensor_table_model.h"
+#include "ui/panels/live/checks_page.h"
+#include "ui/panels/live/outages_page.h"
+#include "ui/panels/live/sources_page.h"
+#include "ui/text/named.h"
+
+#include <QHeaderView>
+#include <QLabel>
+#include <QTabWidget>
+#include <QTableView>
+#include <QVBoxLayout>
+
+namespace isopolis {
+
+FeedsPanel::FeedsPanel(ProjectDocument& document, LiveTwin& twin, FeedDesk& desk, DialogServicePtr dialogs, QWidget* parent)
+    : QWidget(parent), m_document(document), m_twin(twin), m_pages(named(new QTabWidget(this), "feedPages", tr("Pages about sensors"))),
+      m_model(new SensorTableModel(this))
+{
+    setObjectName(QStringLiteral("feedsPanel"));
+    m_pages->addTab(makeSensors(), tr("Sensors"));
+    m_pages->addTab(new SourcesPage(twin, desk, dialogs, this), tr("Sources"));
+    m_pages->addTab(new OutagesPage(twin, this), tr("Outages"));
+    m_pages->addTab(new ChecksPage(twin, this), tr("Checks"));
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_pages);
+    connect(&twin, &LiveTwin::snapshotChanged, this, &FeedsPanel::follow);
+    connect(&twin, &LiveTwin::selectionChanged, this, &FeedsPanel::follow);
+    connect(&desk, &FeedDesk::failed, this,
+            [this, dialogs](const QString& problem) { dialogs->tell(this, tr("The feeds report a problem"), problem); });
+    follow();
+}
+
+void FeedsPanel::addPage(QWidget* page, const QString& title) { m_pages->addTab(page, title); }
+
+QWidget* FeedsPanel::makeSensors()
+{
+    m_sensors = named(new QTableView(this), "sensorTable", tr("Sensors and what they say now"));
+    m_sensors->setModel(m_model);
+    m_sensors->verticalHeader()->hide();
+    m_sensors->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_sensors->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_sensors->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_sensors->setTabKeyNavigation(false);
+    m_sensors->setAlternatingRowColors(true);
+    m_sensors->setToolTip(tr("Enter or a double click flies to the sensor"));
+    connect(m_sensors->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& row) {
+        if (!m_following && row.isValid())
+            m_twin.select(m_model->sensorAt(row.row()));
+    });
+    connect(m_sensors, &QTableView::activated, this,
+            [this](const QModelIndex& row) { Q_EMIT flyToRequested(m_model->sensorAt(row.row())); });
+    return m_sensors;
+}
+
+void FeedsPanel::follow()
+{
+    m_following = true;
+    const int before = m_model->rowCount();
+    m_model->setSnapshot(m_twin.snapshot(), m_document.city());
+    if (m_model->rowCount() != before) {
+        m_sensors->resizeColumnsToContents();
+        m_sensors->horizontalHeader()->setStretchLastSection(true);
+    }
+    const std::string& chosen = m_twin.selected();
+    if (m_model->sensorAt(m_sensors->currentIndex().row()) != chosen) {
+        const int row = m_model->rowOf(chosen);
+        m_sensors->setCurrentIndex(row < 0 ? QModelIndex() : m_model->index(row, 0));
+    }
+    m_following = false;
+}
+
+}  // namespace isopolis

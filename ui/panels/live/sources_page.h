@@ -1,0 +1,36 @@
+#pragma once
+/// The sources of a project: state, last message, lag, what it may be used for; listening is started and stopped here.
+
+#include "ui/dialogs/dialog_service.h"
+#include "ui/live/feed_desk.h"
+#include "ui/live/live_twin.h"
+
+#include <QWidget>
+
+class QLabel;
+class QPushButton;
+class QTableView;
+
+namespace isopolis {
+
+class TableOfRows;
+
+class SourcesPage : public QWidget {
+    Q_OBJECT
+public:
+    SourcesPage(LiveTwin& twin, FeedDesk& desk, DialogServicePtr dialogs, QWidget* parent = nullptr);
+
+private:
+    void refresh();
+    void showFacts();
+
+    LiveTwin& m_twin;
+    FeedDesk& m_desk;
+    QTableView* m_view;
+    TableOfRows* m_rows;
+    QLabel* m_facts;
+    QPushButton *m_listen, *m_add;
+    std::vector<FeedStatus> m_shown;
+};
+
+}  // namespace isopolis

@@ -1,0 +1,242 @@
+#include "ui/viewport/sensor_painting.h"
+
+#include <QCoreApplication>
+#include <QFontMetricsF>
+#include <QPainter>
+#include <QPainterPath>
+
+#include <algorithm>
+#include <cmath>
+
+namespace isopolis {
+
+namespace {
+
+constexpr double kHead_px = 8, kChosenHead_px = 11, kShortestPost_px = 26, kReach_px = 12, kText_px = 13;
+
+QColor toQColor(Colour c) { return {c.r, c.g, c.b, c.a}; }
+
+QFont font(double scale, double factor, bool bold = false)
+{
+    QFont f;
+    f.setPixelSize(std::max(7, static_cast<int>(std::lround(kText_px * scale * factor))));
+    f.setBold(bold);
+    return f;
+}
+
+struct Standing {
+    const SensorMark* mark;
+    QPointF foot, head;
+};
+
+/// Far ones first, so that near ones cover them.
+std::vector<Standing> standing(const MapCamera& camera, const GroundSurface& ground, const SensorLayer& layer, double ratio, double scale)
+{
+    std::vector<Standing> all;
+    for (const SensorMark& mark : layer.marks) {
+        const double z = ground.height(mark.at);
+        const auto foot = camera.project({mark.at.x, mark.at.y, z});
+        if (!foot)
+            continue;
+        const QPointF below(foot->x / ratio, foot->y / ratio);
+        QPointF head = below;
+        if (!camera.flat()) {
+            const auto top = camera.project({mark.at.x, mark.at.y, z + mark.height_m});
+            const double true_px = top ? below.y() - top->y / ratio : 0;
+            head.ry() -= std::max(kShortestPost_px * scale * std::cos(camera.pitch_deg() * M_PI / 180), true_px);
+        }
+        all.push_back({&mark, below, head});
+    }
+    std::stable_sort(all.begin(), all.end(), [](const Standing& a, const Standing& b) {
+        return a.mark->chosen != b.mark->chosen ? b.mark->chosen : a.foot.y() < b.foot.y();
+    });
+    return all;
+}
+
+QPainterPath shapeOf(MarkShape shape, QPointF c, double r)
+{
+    QPainterPath path;
+    switch (shape) {
+    case MarkShape::Square: path.addRoundedRect(QRectF(c.x() - 0.88 * r, c.y() - 0.88 * r, 1.76 * r, 1.76 * r), 2, 2); break;
+    case MarkShape::Triangle:
+        path.addPolygon(QPolygonF() << c + QPointF(0, -1.15 * r) << c + QPointF(1.1 * r, 0.8 * r) << c + QPointF(-1.1 * r, 0.8 * r));
+        path.closeSubpath();
+        break;
+    case MarkShape::Diamond:
+        path.addPolygon(QPolygonF() << c + QPointF(0, -1.15 * r) << c + QPointF(1.15 * r, 0) << c + QPointF(0, 1.15 * r)
+                                    << c + QPointF(-1.15 * r, 0));
+        path.closeSubpath();
+        break;
+    case MarkShape::Circle: path.addEllipse(c, r, r); break;
+    }
+    return path;
+}
+
+void paintHead(QPainter& painter, QPointF c, double r, MarkShape shape, MarkSign sign, Colour colour, bool chosen)
+{
+    const QPainterPath path = shapeOf(shape, c, r);
+    // A light and a dark rim, so that it stands out of any map.
+    painter.strokePath(path, QPen(QColor(255, 255, 255, 230), chosen ? 6 : 4));
+    painter.fillPath(path, toQColor(colour));
+    const bool bright = 0.2126 * colour.r + 0.7152 * colour.g + 0.0722 * colour.b > 128;
+    const QColor ink = bright ? QColor(0x1A, 0x20, 0x28) : QColor(Qt::white);
+    QPen rim(QColor(0x1A, 0x20, 0x28), chosen ? 2.6 : 1.4);
+    if (sign == MarkSign::Faded)
+        rim.setStyle(Qt::DotLine);
+    painter.strokePath(path, rim);
+    if (sign == MarkSign::Cross) {
+        painter.setPen(QPen(ink, 2));
+        const double d = 0.45 * r;
+        painter.drawLine(c + QPointF(-d, -d), c + QPointF(d, d));
+        painter.drawLine(c + QPointF(-d, d), c + QPointF(d, -d));
+    } else if (sign == MarkSign::Doubt) {
+        QFont f = painter.font();
+        f.setPixelSize(std::max(7, static_cast<int>(1.5 * r)));
+        f.setBold(true);
+        painter.setFont(f);
+        painter.setPen(ink);
+        painter.drawText(QRectF(c.x() - r, c.y() - r, 2 * r, 2 * r), Qt::AlignCenter, QStringLiteral("?"));
+    }
+}
+
+void paintWords(QPainter& painter, QPointF baseline, const QFont& f, const QString& words, const SensorStyle& style)
+{
+    QPainterPath path;
+    path.addText(baseline, f, words);
+    const QColor halo = style.dark ? QColor(0x14, 0x18, 0x1D, 225) : QColor(255, 255, 255, 235);
+    painter.strokePath(path, QPen(halo, 3.6 * style.fontScale, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    painter.fillPath(path, style.dark ? QColor(0xE8, 0xEC, 0xF0) : QColor(0x1A, 0x20, 0x28));
+}
+
+void paintNote(QPainter& painter, QPointF anchor, const QString& words, const SensorStyle& style, double width)
+{
+    const QFont f = font(style.fontScale, 0.92);
+    const QFontMetricsF metrics(f);
+    const QRectF text = metrics.boundingRect(QRectF(0, 0, 260 * style.fontScale, 400), Qt::TextWordWrap, words);
+    QRectF box(anchor + QPointF(14, -text.height() / 2 - 5), text.size() + QSizeF(16, 10));
+    if (box.right() > width - 6)
+        box.moveRight(anchor.x() - 14);
+    painter.setPen(QPen(style.dark ? QColor(0x4A, 0x53, 0x5D) : QColor(0x77, 0x81, 0x8A), 1));
+    painter.setBrush(style.dark ? QColor(0x20, 0x26, 0x2D, 245) : QColor(255, 255, 255, 248));
+    painter.drawRoundedRect(box, 4, 4);
+    painter.setFont(f);
+    painter.setPen(style.dark ? QColor(0xE8, 0xEC, 0xF0) : QColor(0x1A, 0x20, 0x28));
+    painter.drawText(box.adjusted(8, 5, -8, -5), Qt::TextWordWrap, words);
+}
+
+}  // namespace
+
+void paintSensors(QPainter& painter, const MapCamera& camera, const GroundSurface& ground, const SensorLayer& layer,
+                  const SensorStyle& style)
+{
+    if (layer.marks.empty())
+        return;
+    painter.save();
+    painter.setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing);
+    const QPaintDevice& device = *painter.device();
+    const double width = device.width() / (device.devType() == QInternal::Widget ? 1.0 : device.devicePixelRatioF());
+    const double ratio = camera.width() / std::max(1.0, width);
+    const std::vector<Standing> all = standing(camera, ground, layer, ratio, style.fontScale);
+    std::vector<QRectF> taken;
+    for (const Standing& s : all)
+        taken.emplace_back(s.head.x() - kHead_px, s.head.y() - kHead_px, 2 * kHead_px, 2 * kHead_px);
+    const QFont f = font(style.fontScale, 0.92, true);
+    const QFontMetricsF metrics(f);
+    const Standing* noted = nullptr;
+    for (const Standing& s : all) {
+        const bool shown = s.mark->chosen || s.mark->id == style.hovered;
+        const double r = (shown ? kChosenHead_px : kHead_px) * style.fontScale;
+        if (s.foot != s.head) {
+            painter.setPen(QPen(QColor(255, 255, 255, 200), 4, Qt::SolidLine, Qt::FlatCap));
+            painter.drawLine(s.foot, s.head);
+            painter.setPen(QPen(QColor(0x1A, 0x20, 0x28), 2, Qt::SolidLine, Qt::FlatCap));
+            painter.drawLine(s.foot, s.head);
+            painter.setBrush(QColor(0x1A, 0x20, 0x28));
+            painter.setPen(Qt::NoPen);
+            painter.drawEllipse(s.foot, 3.2, 1.8);
+        }
+        paintHead(painter, s.head, r, s.mark->shape, s.mark->sign, s.mark->colour, s.mark->chosen);
+        if (s.mark->id == style.hovered || (s.mark->chosen && !noted))
+            noted = &s;
+        if (shown || s.mark->value.isEmpty())
+            continue;
+        const QRectF box(s.head.x() + kHead_px + 4, s.head.y() - metrics.height() / 2, metrics.horizontalAdvance(s.mark->value),
+                         metrics.height());
+        if (std::any_of(taken.begin(), taken.end(), [&box](const QRectF& other) { return other.intersects(box); }))
+            continue;
+        taken.push_back(box);
+        paintWords(painter, {box.left(), box.top() + metrics.ascent()}, f, s.mark->value, style);
+    }
+    if (noted && !noted->mark->words.isEmpty())
+        paintNote(painter, noted->head, noted->mark->words, style, width);
+    painter.restore();
+}
+
+void paintSensorKeys(QPainter& painter, QPointF topRight, double mostHeight, const SensorLayer& layer, const SensorStyle& style)
+{
+    if (layer.title.isEmpty() || layer.marks.empty())
+        return;
+    painter.save();
+    painter.setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing);
+    const double scale = style.fontScale, padding = 9 * scale, most = 250 * scale;
+    const QFont titleFont = font(scale, 1, true), textFont = font(scale, 0.88), noteFont = font(scale, 0.82);
+    const QFontMetricsF titleMetrics(titleFont), textMetrics(textFont), noteMetrics(noteFont);
+    const QRectF title = titleMetrics.boundingRect(QRectF(0, 0, most, 200), Qt::TextWordWrap, layer.title);
+    double width = title.width();
+    for (const MarkKey& key : layer.keys)
+        width = std::max(width, 24 * scale + textMetrics.horizontalAdvance(key.words));
+    width = std::min(std::max(width, 170 * scale), most);
+    const double row = std::max(textMetrics.height(), 19.0 * scale);
+    double height = 2 * padding + title.height() + 4 * scale + row * static_cast<double>(layer.keys.size());
+    QList<QRectF> notes;
+    for (const QString& note : layer.notes) {
+        const QRectF box = noteMetrics.boundingRect(QRectF(0, 0, width, 400), Qt::TextWordWrap, note);
+        if (height + box.height() > mostHeight)
+            break;
+        notes << box;
+        height += box.height() + 3 * scale;
+    }
+    const QRectF panel(topRight.x() - width - 2 * padding, topRight.y(), width + 2 * padding, height);
+    painter.setPen(QPen(style.dark ? QColor(0x4A, 0x53, 0x5D) : QColor(0xC4, 0xC9, 0xCF), 1));
+    painter.setBrush(style.dark ? QColor(0x20, 0x26, 0x2D, 238) : QColor(255, 255, 255, 240));
+    painter.drawRoundedRect(panel, 6 * scale, 6 * scale);
+    const QColor ink = style.dark ? QColor(0xE8, 0xEC, 0xF0) : QColor(0x1A, 0x20, 0x28);
+    const QColor quiet = style.dark ? QColor(0xB4, 0xBD, 0xC6) : QColor(0x50, 0x59, 0x63);
+    double y = panel.top() + padding;
+    const double left = panel.left() + padding;
+    painter.setFont(titleFont);
+    painter.setPen(ink);
+    painter.drawText(QRectF(left, y, width + 2, title.height()), Qt::TextWordWrap, layer.title);
+    y += title.height() + 4 * scale;
+    for (const MarkKey& key : layer.keys) {
+        paintHead(painter, {left + 8 * scale, y + row / 2}, 6 * scale, key.shape, key.sign, key.colour, false);
+        painter.setFont(textFont);
+        painter.setPen(ink);
+        painter.drawText(QRectF(left + 24 * scale, y, width - 24 * scale + 2, row), Qt::AlignLeft | Qt::AlignVCenter,
+                         textMetrics.elidedText(key.words, Qt::ElideRight, width - 24 * scale + 2));
+        y += row;
+    }
+    painter.setFont(noteFont);
+    painter.setPen(quiet);
+    for (qsizetype i = 0; i < notes.size(); ++i) {
+        painter.drawText(QRectF(left, y, width + 2, notes[i].height() + 2), Qt::TextWordWrap, layer.notes[i]);
+        y += notes[i].height() + 3 * scale;
+    }
+    painter.restore();
+}
+
+const SensorMark* sensorAt(const MapCamera& camera, const GroundSurface& ground, const SensorLayer& layer, double ratio, QPointF position)
+{
+    const SensorMark* best = nullptr;
+    double nearest = kReach_px;
+    for (const Standing& s : standing(camera, ground, layer, ratio, 1)) {
+        const QPointF away = s.head - position;
+        if (const double d = std::hypot(away.x(), away.y()); d <= nearest) {
+            nearest = d;
+            best = s.mark;
+        }
+    }
+    return best;
+}
+
+}  // namespace isopolis
