@@ -223,6 +223,12 @@ void FeedWorker::look()
         m_seen = seen;
         Q_EMIT stored();
     }
+    if (const std::vector<VehicleSighting> seen = m_pipeline->takeVehicles(); !seen.empty()) {
+        std::vector<VehicleSighted> told;
+        for (const VehicleSighting& v : seen)
+            told.push_back({v.trip, v.route, v.position.lon_deg, v.position.lat_deg, v.t});
+        Q_EMIT vehiclesSighted(told);
+    }
     if (m_runner->fault()) {
         Q_EMIT failed(errorText(*m_runner->fault()));
         stop();

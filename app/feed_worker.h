@@ -38,6 +38,7 @@ public:
 
 Q_SIGNALS:
     void reported(const std::vector<isopolis::FeedStatus>& sources, bool running);
+    void vehiclesSighted(const std::vector<isopolis::VehicleSighted>& vehicles);
     void stored();
     void tested(const isopolis::FeedTrial& trial);
     void failed(const QString& problem);

@@ -13,11 +13,13 @@ LiveFeeds::LiveFeeds(QObject* parent) : FeedDesk(parent), m_worker(new FeedWorke
         m_running = running;
         Q_EMIT changed();
     });
+    connect(m_worker, &FeedWorker::vehiclesSighted, this, &FeedDesk::vehiclesSighted);
     connect(m_worker, &FeedWorker::stored, this, &FeedDesk::stored);
     connect(m_worker, &FeedWorker::tested, this, &FeedDesk::tested);
     connect(m_worker, &FeedWorker::failed, this, &FeedDesk::failed);
     qRegisterMetaType<std::vector<isopolis::FeedStatus>>();
     qRegisterMetaType<isopolis::FeedTrial>();
+    qRegisterMetaType<std::vector<isopolis::VehicleSighted>>();
     m_thread.setObjectName(QStringLiteral("feeds"));
     m_thread.start();
 }

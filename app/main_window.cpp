@@ -134,6 +134,7 @@ void MainWindow::onChanged(const ChangeEvent& event)
     if (event.what == What::Opened) {
         showProjectLayout(m_document->isOpen());
         m_saved->clear();
+        m_sensors->setCity(m_document->city());
         m_feeds->openProject(m_document->isOpen() ? m_document->path() : QString());
         if (m_document->isOpen())
             m_viewport->setFocus();

@@ -1,7 +1,9 @@
 #include "app/action_table.h"
 #include "app/main_window.h"
 #include "ui/jobs/auto_run.h"
+#include "ui/live/live_twin.h"
 #include "ui/panels/draw_bar.h"
+#include "ui/panels/live/sensor_presenter.h"
 #include "ui/panels/scenario_panel.h"
 #include "ui/panels/start_page.h"
 #include "ui/panels/tools/draw_controller.h"
@@ -183,10 +185,20 @@ void MainWindow::makeViewActions()
                                .text = tr("&Reduced motion"),
                                .hint = tr("The map jumps instead of flying"),
                                .checkable = true,
-                               .toggled = [this](bool on) { m_viewport->setReducedMotion(on); }});
+                               .toggled = [this](bool on) {
+                                   m_viewport->setReducedMotion(on);
+                                   m_twin->setReducedMotion(on);
+                               }});
+    QAction* sensors = table.add({.name = "sensors",
+                                  .text = tr("Sens&ors"),
+                                  .shortcuts = {QKeySequence(tr("Ctrl+Shift+O"))},
+                                  .hint = tr("Show sensors and what they say on the map"),
+                                  .checkable = true,
+                                  .toggled = [this](bool on) { m_sensors->setVisible(on); }});
     Q_UNUSED(flat)
     Q_UNUSED(calm)
     buildings->setChecked(true);
+    sensors->setChecked(true);
     table.add({.name = "showAll",
                .text = tr("Show &whole city"),
                .icon = "zoom-fit-best",
@@ -243,7 +255,7 @@ void MainWindow::makeMenus()
     scheme->addSeparator();
     scheme->addActions(table.some({"calculate", "cancelCalculation"}));
     QMenu* view = menu("viewMenu", tr("&View"));
-    view->addActions(table.some({"flatMap", "buildings", "reducedMotion", "showAll", "focusMap"}));
+    view->addActions(table.some({"flatMap", "buildings", "sensors", "reducedMotion", "showAll", "focusMap"}));
     view->addSeparator();
     QMenu* panels = view->addMenu(tr("&Panels"));
     panels->setObjectName(QStringLiteral("panelsMenu"));

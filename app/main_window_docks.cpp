@@ -81,7 +81,8 @@ void MainWindow::makeDocks()
     QDockWidget* problems = addDock("issueDock", tr("Problems"), issues, Qt::BottomDockWidgetArea);
     addDock("demandDock", tr("Demand"), new DemandPanel(*m_document, m_services.dialogs, this), Qt::BottomDockWidgetArea);
     addDock("layersDock", tr("Layers"),
-            new LayersPanel(*m_document, m_actions->some({"flatMap", "buildings"}), (*m_actions)["showAll"], this), Qt::LeftDockWidgetArea);
+            new LayersPanel(*m_document, m_actions->some({"flatMap", "buildings", "sensors"}), (*m_actions)["showAll"], this),
+            Qt::LeftDockWidgetArea);
     addDock("fleetDock", tr("Fleet"), new FleetPanel(*m_document, m_services.dialogs, this), Qt::BottomDockWidgetArea);
     makeLive(*inspector);
     connect(issues, &IssuePanel::countChanged, this, [problems](int errors, int warnings) {
@@ -110,6 +111,13 @@ void MainWindow::makeLive(InspectorPanel& inspector)
         m_presenter->setTrafficSensors(std::move(places));
     });
     auto* feeds = new FeedsPanel(*m_document, *m_twin, *m_feeds, m_services.dialogs, this);
+    connect(m_feeds, &FeedDesk::vehiclesSighted, m_sensors, [this](const std::vector<VehicleSighted>& vehicles) {
+        std::vector<VehicleSeen> seen;
+        for (const VehicleSighted& v : vehicles)
+            if (const auto at = m_document->isOpen() ? m_services.placeOf(*m_document->city(), v.lon_deg, v.lat_deg) : std::nullopt)
+                seen.push_back({v.trip, v.route, *at, v.t});
+        m_sensors->addVehicles(seen);
+    });
     auto* coverage = new CoveragePage(*m_document, *m_twin, JobRunner::Mode::Threaded, feeds);
     connect(coverage, &CoveragePage::placesChanged, m_sensors, [this](const std::vector<SuggestedPlace>& places) {
         std::vector<SensorMark> marks;

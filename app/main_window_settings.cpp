@@ -22,7 +22,7 @@ void MainWindow::restoreSettings()
     if (!restoreGeometry(m_settings->value(QStringLiteral("geometry")).toByteArray()))
         resize(QSize(1500, 950).boundedTo(screen()->availableSize() * 0.95));
     m_layout = m_settings->value(QStringLiteral("layout")).toByteArray();
-    for (const char* name : {"flatMap", "buildings", "reducedMotion"})
+    for (const char* name : {"flatMap", "buildings", "sensors", "reducedMotion"})
         if (const QVariant on = m_settings->value(QLatin1String("view/") + QLatin1String(name)); on.isValid())
             (*m_actions)[name]->setChecked(on.toBool());
     remember({});
@@ -35,7 +35,7 @@ void MainWindow::saveSettings()
     m_settings->setValue(QStringLiteral("geometry"), saveGeometry());
     m_settings->setValue(QStringLiteral("layout"), m_layout);
     m_settings->setValue(QStringLiteral("theme"), static_cast<int>(m_theme));
-    for (const char* name : {"flatMap", "buildings", "reducedMotion"})
+    for (const char* name : {"flatMap", "buildings", "sensors", "reducedMotion"})
         m_settings->setValue(QLatin1String("view/") + QLatin1String(name), (*m_actions)[name]->isChecked());
     m_settings->sync();
 }

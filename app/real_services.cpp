@@ -13,6 +13,9 @@
 #include <QDate>
 #include <QLocale>
 
+#include <cmath>
+#include <mutex>
+
 namespace isopolis {
 
 namespace {
@@ -38,6 +41,30 @@ Expected<void> writeReport(const Study& study, const EnsembleResult* sure, const
         return unexpected(model.error());
     return writePdfReport(*model, study, toPath(path));
 }
+
+/// The last city's projection is kept: setting one up takes a millisecond, and a source may tell of a thousand vehicles.
+class Places {
+public:
+    std::optional<Point2> of(const City& city, double lon_deg, double lat_deg)
+    {
+        const std::lock_guard lock(m_mutex);
+        if (!m_projector || !(m_city == city.revision())) {
+            m_projector.reset();
+            auto made = Projector::forFrame(city.frame());
+            if (!made)
+                return std::nullopt;
+            m_projector.emplace(std::move(*made));
+            m_city = city.revision();
+        }
+        const Point2 at = m_projector->forward(lon_deg, lat_deg);
+        return std::isfinite(at.x) && std::isfinite(at.y) ? std::optional(at) : std::nullopt;
+    }
+
+private:
+    std::mutex m_mutex;
+    std::optional<Projector> m_projector;
+    Hash m_city;
+};
 
 }  // namespace
 
@@ -65,9 +92,8 @@ WindowServices realServices()
     };
     services.exportReport = writeReport;
     services.makeFeeds = [](QObject* parent) { return new LiveFeeds(parent); };
-    services.placeOf = [](const City& city, double lon_deg, double lat_deg) -> std::optional<Point2> {
-        const auto at = toCity(city.frame(), lon_deg, lat_deg);
-        return at ? std::optional(*at) : std::nullopt;
+    services.placeOf = [places = std::make_shared<Places>()](const City& city, double lon_deg, double lat_deg) {
+        return places->of(city, lon_deg, lat_deg);
     };
     return services;
 }

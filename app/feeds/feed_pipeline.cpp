@@ -11,6 +11,7 @@ namespace {
 
 constexpr const char* kAggregated = "text/csv; isopolis=aggregated";
 constexpr std::size_t kProblemsKept = 100;
+constexpr std::size_t kVehiclesKept = 20'000;  ///< that nobody has taken
 
 /// Tables of aggregates are ours: one value a row, UTC.
 Catalogue aggregateCatalogue()
@@ -132,6 +133,9 @@ Expected<void> FeedPipeline::accept(const RawItem& item)
     const std::size_t hash = std::hash<std::string>()(item.body);
     if (std::exchange(m_lastJourneys[*index], hash) == hash)
         return {};
+    m_vehicles.insert(m_vehicles.end(), parsed.vehicles.begin(), parsed.vehicles.end());
+    if (m_vehicles.size() > kVehiclesKept)
+        m_vehicles.erase(m_vehicles.begin(), m_vehicles.end() - static_cast<std::ptrdiff_t>(kVehiclesKept));
     SourceTally& tally = m_tallies[*index];
     ++tally.messages;
     tally.rejected += parsed.rejected.size();
@@ -181,6 +185,12 @@ std::vector<UnstoredValue> FeedPipeline::unstored()
     for (const auto& [key, value] : m_shown)
         all.push_back(value);
     return all;
+}
+
+std::vector<VehicleSighting> FeedPipeline::takeVehicles()
+{
+    const std::lock_guard lock(m_mutex);
+    return std::exchange(m_vehicles, {});
 }
 
 Expected<void> FeedPipeline::closeJourneys(std::int64_t now_s)

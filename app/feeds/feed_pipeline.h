@@ -75,6 +75,8 @@ public:
     const SourceTally& tally(std::size_t source) const { return m_tallies[source]; }
     const Catalogue& catalogue(std::size_t source) const { return m_catalogues[source]; }
     std::vector<QualityAlarm> takeAlarms(std::size_t source);
+    /// Vehicles of the newest messages, once: they stay in memory and are told without their ids.
+    std::vector<VehicleSighting> takeVehicles();
     FeedStore& store() { return m_store; }
     std::mutex& lock() { return m_mutex; }
 
@@ -106,6 +108,7 @@ private:
     std::vector<std::vector<QualityAlarm>> m_networkAlarms;
     std::vector<JourneyAggregator> m_journeys;
     std::vector<std::size_t> m_lastJourneys;  ///< of the last message of journeys: one that is asked for again counts once
+    std::vector<VehicleSighting> m_vehicles;
     std::vector<OptOutList> m_optOut;
     std::vector<std::map<std::string, bool>> m_keptOut;                    ///< what the store's salted list says, asked once a sensor
     std::map<std::pair<std::size_t, std::size_t>, UnstoredValue> m_shown;  ///< by source and stream

@@ -58,6 +58,13 @@ struct FeedTrial {
     std::size_t observations = 0, rejectedCount = 0, sensors = 0, bytes = 0;
 };
 
+/// Where a vehicle of public transport was; told by its trip alone, and never stored.
+struct VehicleSighted {
+    std::string trip, route;
+    double lon_deg = 0, lat_deg = 0;
+    std::int64_t t = 0;
+};
+
 /// A person's judgement of some values.
 struct FeedJudgement {
     std::string sensor, quantity;
@@ -84,6 +91,7 @@ public:
 Q_SIGNALS:
     void changed();
     void tested(const isopolis::FeedTrial& trial);
+    void vehiclesSighted(const std::vector<isopolis::VehicleSighted>& vehicles);
     void stored();                        ///< the store has something new
     void failed(const QString& problem);  ///< a sentence
 };

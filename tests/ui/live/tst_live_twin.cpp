@@ -4,7 +4,9 @@
 
 #include "ui/live/live_words.h"
 #include "ui/live/sensor_marks.h"
+#include "ui/panels/live/coverage_page.h"
 #include "ui/panels/live/feeds_panel.h"
+#include "ui/panels/live/fit_page.h"
 #include "ui/panels/live/sensor_page.h"
 #include "ui/panels/live/time_bar.h"
 #include "ui/window/scripted_dialogs.h"
@@ -259,15 +261,50 @@ private Q_SLOTS:
         QCOMPARE(w.twin.at_s(), w.twin.end_s());
     }
 
+    void whoIsNotSeenIsListedAndPlacesAreSuggested()
+    {
+        Window w;
+        CoveragePage page(w.document, w.twin, JobRunner::Mode::Inline);
+        w.start();
+        w.at(12);
+        QSignalSpy places(&page, &CoveragePage::placesChanged);
+        find<QPushButton>(page, "coverageAsk")->click();
+        QCOMPARE(find<QTableView>(page, "coverageNeighbourhoods")->model()->rowCount(), 4);
+        QVERIFY(find<QLabel>(page, "coverageWords")->text().startsWith(QStringLiteral("3 of 4 neighbourhoods")));
+        QVERIFY(find<QTableView>(page, "coverageGroups")->model()->rowCount() >= 2);
+        QVERIFY(find<QTableView>(page, "coverageNext")->model()->rowCount() >= 1);
+        QVERIFY(!places.isEmpty());
+        QVERIFY(!places.last()[0].value<std::vector<SuggestedPlace>>().empty());
+        // At night the only air sensor has failed: then nobody is seen.
+        w.at(22);
+        find<QPushButton>(page, "coverageAsk")->click();
+        QVERIFY(find<QLabel>(page, "coverageWords")->text().startsWith(QStringLiteral("4 of 4 neighbourhoods")));
+    }
+
+    void withoutCountsTheFitSaysWhy()
+    {
+        Window w;
+        FitPage page(w.document, JobRunner::Mode::Inline);
+        QVERIFY(!find<QPushButton>(page, "fitAsk")->isEnabled());
+        w.open();
+        find<QPushButton>(page, "fitAsk")->click();
+        QVERIFY(!find<QLabel>(page, "fitWords")->text().isEmpty());
+        QVERIFY(!find<QPushButton>(page, "fitKeep")->isEnabled());
+        QCOMPARE(find<QTableView>(page, "fitTable")->model()->rowCount(), 0);
+    }
+
     void everythingThatTakesTheKeyboardHasAName()
     {
         Window w;
         FeedsPanel panel(w.document, w.twin, w.desk, w.dialogs);
         SensorPage page(w.document, w.twin, w.desk, w.dialogs);
+        CoveragePage coverage(w.document, w.twin);
+        FitPage fit(w.document);
         TimeBar bar(w.twin);
         w.start();
         for (const QWidget* in :
-             {static_cast<const QWidget*>(&panel), static_cast<const QWidget*>(&page), static_cast<const QWidget*>(&bar)})
+             {static_cast<const QWidget*>(&coverage), static_cast<const QWidget*>(&fit), static_cast<const QWidget*>(&panel),
+              static_cast<const QWidget*>(&page), static_cast<const QWidget*>(&bar)})
             for (const QWidget* widget : in->findChildren<QWidget*>()) {
                 if ((widget->focusPolicy() & Qt::TabFocus) == 0 || widget->objectName().startsWith(QStringLiteral("qt_")) ||
                     QString::fromLatin1(widget->metaObject()->className()) == QStringLiteral("QTabBar"))
