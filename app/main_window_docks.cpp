@@ -96,7 +96,7 @@ void MainWindow::makeDocks()
 
 void MainWindow::makeLive(InspectorPanel& inspector)
 {
-    auto* sensor = new SensorPage(*m_document, *m_twin, *m_feeds, m_services.dialogs, &inspector);
+    auto* sensor = new SensorPage(*m_document, *m_twin, *m_feeds, m_services.feedQuestions, &inspector);
     inspector.addPage(sensor, tr("Sensor"));
     connect(m_twin, &LiveTwin::selectionChanged, &inspector, [this, &inspector, sensor] {
         if (!m_twin->selected().empty())
@@ -110,7 +110,7 @@ void MainWindow::makeLive(InspectorPanel& inspector)
                     places.push_back(*each.site.at);
         m_presenter->setTrafficSensors(std::move(places));
     });
-    auto* feeds = new FeedsPanel(*m_document, *m_twin, *m_feeds, m_services.dialogs, this);
+    auto* feeds = new FeedsPanel(*m_document, *m_twin, *m_feeds, m_services.feedQuestions, this);
     connect(m_feeds, &FeedDesk::vehiclesSighted, m_sensors, [this](const std::vector<VehicleSighted>& vehicles) {
         std::vector<VehicleSeen> seen;
         for (const VehicleSighted& v : vehicles)
@@ -136,6 +136,8 @@ void MainWindow::makeLive(InspectorPanel& inspector)
     connect(fit, &FitPage::refused, this,
             [this](const QString& reason) { m_services.dialogs->tell(this, tr("The fit was not kept"), reason); });
     feeds->addPage(fit, tr("Calibration"));
+    connect(feeds, &FeedsPanel::problemTold, this,
+            [this](const QString& problem) { m_services.dialogs->tell(this, tr("The feeds report a problem"), problem); });
     connect(feeds, &FeedsPanel::flyToRequested, m_sensors, &SensorPresenter::flyTo);
     connect(m_feeds, &FeedDesk::stored, m_twin, &LiveTwin::refresh);
     addDock("feedDock", tr("Feeds"), feeds, Qt::BottomDockWidgetArea);

@@ -73,7 +73,7 @@ void removeDatabase(const fs::path& path)
 }
 
 constexpr std::string_view kSampleList = R"({"sources": [
-  {"name": "sample", "kind": "sensorthings", "period_s": 3600, "device": "reference", "privacy": "D",
+  {"name": "sample", "kind": "sensorthings", "device": "reference", "privacy": "D",
    "licence": "CC0-1.0", "attribution": "", "purpose": "To show what live sensors look like",
    "legal_basis": "None is needed: the city and its sensors are made up", "may_store": true, "may_export": true}]}
 )";

@@ -73,6 +73,7 @@ WindowServices realServices()
     WindowServices services;
     services.makeViewport = [](QWidget* parent) { return new CityViewport(parent); };
     services.dialogs = std::make_shared<QtDialogs>();
+    services.feedQuestions = std::make_shared<QtFeedQuestions>();
     services.openers.open = [](const QString& path) { return opened(openProject(toPath(path))); };
     // The file dialog has asked before an existing file is replaced.
     services.openers.makeSample = [](const SampleCityInput& input) {

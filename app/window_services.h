@@ -2,6 +2,7 @@
 /// What the main window needs from outside: given to it once, so that tests run the same window with other parts.
 
 #include "ui/dialogs/dialog_service.h"
+#include "ui/dialogs/feed_questions.h"
 #include "ui/jobs/explainer.h"
 #include "ui/jobs/run_service.h"
 #include "ui/live/live_twin.h"
@@ -30,6 +31,7 @@ using ReportExporter = std::function<Expected<void>(const Study&, const Ensemble
 struct WindowServices {
     std::function<Viewport*(QWidget* parent)> makeViewport;
     DialogServicePtr dialogs;
+    FeedQuestionsPtr feedQuestions;
     ProjectOpeners openers;
     ChainFunction chain;
     ExplainFunction explain;

@@ -7,7 +7,6 @@
 
 #include "simulation/scenario/scenario.h"
 #include "ui/document/project_document.h"
-#include "ui/live/feed_desk.h"
 
 #include <QString>
 
@@ -64,13 +63,6 @@ struct RecipeInput {
 struct ReportInput {
     QString path;
 };
-/// What a person says of some values of a sensor.
-struct JudgementInput {
-    QString what;  ///< shown, not asked
-    std::int64_t from_s = 0, to_s = 0;
-    Quality flag = Quality::Fail;
-    QString reason, who;
-};
 
 class DialogService {
 public:
@@ -90,9 +82,6 @@ public:
     virtual void askSampleCity(QWidget* parent, SampleCityInput initial, Answer<SampleCityInput> answer) = 0;
     virtual void askRecipe(QWidget* parent, RecipeInput initial, Answer<RecipeInput> answer) = 0;
     virtual void askReport(QWidget* parent, ReportInput initial, Answer<ReportInput> answer) = 0;
-    virtual void askJudgement(QWidget* parent, JudgementInput initial, Answer<JudgementInput> answer) = 0;
-    /// With a button that tries the connection through the desk.
-    virtual void askFeed(QWidget* parent, FeedDesk& desk, Answer<FeedDraft> answer) = 0;
     virtual void askOpenProject(QWidget* parent, const QString& folder, Answer<QString> answer) = 0;
     virtual void askSaveTable(QWidget* parent, const QString& suggested, Answer<QString> answer) = 0;
     virtual void askOpenTable(QWidget* parent, Answer<QString> answer) = 0;

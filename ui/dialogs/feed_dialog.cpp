@@ -1,6 +1,6 @@
 #include "ui/dialogs/feed_dialog.h"
 
-#include "ui/dialogs/qt_dialogs.h"
+#include "ui/dialogs/feed_questions.h"
 #include "ui/live/live_words.h"
 #include "ui/models/table_of_rows.h"
 #include "ui/text/translate.h"
@@ -178,13 +178,13 @@ void FeedDialog::show(const FeedTrial& trial)
     m_values->setVisible(!rows.isEmpty());
 }
 
-void QtDialogs::askFeed(QWidget* parent, FeedDesk& desk, Answer<FeedDraft> answer)
+void QtFeedQuestions::askFeed(QWidget* parent, FeedDesk& desk, Reply<FeedDraft> answer)
 {
     auto* dialog = new FeedDialog(desk, parent);
     dialog->askThen([=] { answer(dialog->draft()); });
 }
 
-void QtDialogs::askJudgement(QWidget* parent, JudgementInput initial, Answer<JudgementInput> answer)
+void QtFeedQuestions::askJudgement(QWidget* parent, JudgementInput initial, Reply<JudgementInput> answer)
 {
     auto* dialog = new FormDialog("judgementDialog", FeedWords::tr("Judge values of a sensor"), FeedWords::tr("Decide"), parent);
     dialog->setIntroduction(FeedWords::tr("%1. Your decision lies over the automatic checks; the values stay as they came. It is kept with "

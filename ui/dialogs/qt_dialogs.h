@@ -19,8 +19,6 @@ public:
     void askSampleCity(QWidget* parent, SampleCityInput initial, Answer<SampleCityInput> answer) override;
     void askRecipe(QWidget* parent, RecipeInput initial, Answer<RecipeInput> answer) override;
     void askReport(QWidget* parent, ReportInput initial, Answer<ReportInput> answer) override;
-    void askJudgement(QWidget* parent, JudgementInput initial, Answer<JudgementInput> answer) override;
-    void askFeed(QWidget* parent, FeedDesk& desk, Answer<FeedDraft> answer) override;
     void askOpenProject(QWidget* parent, const QString& folder, Answer<QString> answer) override;
     void askSaveTable(QWidget* parent, const QString& suggested, Answer<QString> answer) override;
     void askOpenTable(QWidget* parent, Answer<QString> answer) override;

@@ -182,8 +182,10 @@ private Q_SLOTS:
                      .flag = Quality::Fail,
                      .reason = QStringLiteral("test"),
                      .who = QStringLiteral("tester")});
-        QTRY_VERIFY_WITH_TIMEOUT(*reader->refresh(), kPatience_ms);
-        QCOMPARE(qualityFlag((*reader->at(reader->last_s()))[0].now.q), Quality::Fail);
+        const auto failedByHand = [&reader] {
+            return reader->refresh() && qualityFlag((*reader->at(reader->last_s()))[0].now.q) == Quality::Fail;
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(failedByHand(), kPatience_ms);
         down = true;
         QTRY_COMPARE_WITH_TIMEOUT(feeds.sources()[0].phase, FeedPhase::Trouble, kPatience_ms);
         QVERIFY(feeds.sources()[0].words.contains(QStringLiteral("503")));

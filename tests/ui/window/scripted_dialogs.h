@@ -2,12 +2,13 @@
 /// Answers every dialog at once, as a test says, and keeps what was told.
 
 #include "ui/dialogs/dialog_service.h"
+#include "ui/dialogs/feed_questions.h"
 
 #include <QStringList>
 
 namespace isopolis::test {
 
-class ScriptedDialogs : public DialogService {
+class ScriptedDialogs : public DialogService, public FeedQuestions {
 public:
     SpeedInput speed;
     ZoneInput zone;
@@ -46,13 +47,13 @@ public:
     void askSampleCity(QWidget*, SampleCityInput initial, Answer<SampleCityInput> answer) override { answer(initial); }
     void askRecipe(QWidget*, RecipeInput initial, Answer<RecipeInput> answer) override { answer(initial); }
     void askReport(QWidget*, ReportInput, Answer<ReportInput> answer) override { answer({reportPath}); }
-    void askJudgement(QWidget*, JudgementInput initial, Answer<JudgementInput> answer) override
+    void askJudgement(QWidget*, JudgementInput initial, FeedQuestions::Reply<JudgementInput> answer) override
     {
         initial.reason = judgement;
         if (!judgement.isEmpty())
             answer(initial);
     }
-    void askFeed(QWidget*, FeedDesk&, Answer<FeedDraft> answer) override
+    void askFeed(QWidget*, FeedDesk&, FeedQuestions::Reply<FeedDraft> answer) override
     {
         if (feed)
             answer(*feed);

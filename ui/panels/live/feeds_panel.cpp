@@ -14,13 +14,13 @@
 
 namespace isopolis {
 
-FeedsPanel::FeedsPanel(ProjectDocument& document, LiveTwin& twin, FeedDesk& desk, DialogServicePtr dialogs, QWidget* parent)
+FeedsPanel::FeedsPanel(ProjectDocument& document, LiveTwin& twin, FeedDesk& desk, FeedQuestionsPtr questions, QWidget* parent)
     : QWidget(parent), m_document(document), m_twin(twin), m_pages(named(new QTabWidget(this), "feedPages", tr("Pages about sensors"))),
       m_model(new SensorTableModel(this))
 {
     setObjectName(QStringLiteral("feedsPanel"));
     m_pages->addTab(makeSensors(), tr("Sensors"));
-    m_pages->addTab(new SourcesPage(twin, desk, dialogs, this), tr("Sources"));
+    m_pages->addTab(new SourcesPage(twin, desk, std::move(questions), this), tr("Sources"));
     m_pages->addTab(new OutagesPage(twin, this), tr("Outages"));
     m_pages->addTab(new ChecksPage(twin, this), tr("Checks"));
     auto* layout = new QVBoxLayout(this);
@@ -28,8 +28,7 @@ FeedsPanel::FeedsPanel(ProjectDocument& document, LiveTwin& twin, FeedDesk& desk
     layout->addWidget(m_pages);
     connect(&twin, &LiveTwin::snapshotChanged, this, &FeedsPanel::follow);
     connect(&twin, &LiveTwin::selectionChanged, this, &FeedsPanel::follow);
-    connect(&desk, &FeedDesk::failed, this,
-            [this, dialogs](const QString& problem) { dialogs->tell(this, tr("The feeds report a problem"), problem); });
+    connect(&desk, &FeedDesk::failed, this, &FeedsPanel::problemTold);
     follow();
 }
 

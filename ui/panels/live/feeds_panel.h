@@ -1,7 +1,7 @@
 #pragma once
 /// Sensors and their sources: what each says now, how each source fares, when it was silent, and what was refused and why.
 
-#include "ui/dialogs/dialog_service.h"
+#include "ui/dialogs/feed_questions.h"
 #include "ui/live/feed_desk.h"
 #include "ui/live/live_twin.h"
 
@@ -17,10 +17,11 @@ class SensorTableModel;
 class FeedsPanel : public QWidget {
     Q_OBJECT
 public:
-    FeedsPanel(ProjectDocument& document, LiveTwin& twin, FeedDesk& desk, DialogServicePtr dialogs, QWidget* parent = nullptr);
+    FeedsPanel(ProjectDocument& document, LiveTwin& twin, FeedDesk& desk, FeedQuestionsPtr questions, QWidget* parent = nullptr);
     void addPage(QWidget* page, const QString& title);
 
 Q_SIGNALS:
+    void problemTold(const QString& problem);  ///< a sentence of the feeds, to be shown
     void flyToRequested(const std::string& sensor);
 
 private:

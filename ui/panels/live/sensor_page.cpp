@@ -34,8 +34,8 @@ QLabel* words(QWidget* parent, const char* name, const char* role = nullptr)
 
 }  // namespace
 
-SensorPage::SensorPage(ProjectDocument& document, LiveTwin& twin, FeedDesk& desk, DialogServicePtr dialogs, QWidget* parent)
-    : QWidget(parent), m_document(document), m_twin(twin), m_desk(desk), m_dialogs(std::move(dialogs)),
+SensorPage::SensorPage(ProjectDocument& document, LiveTwin& twin, FeedDesk& desk, FeedQuestionsPtr questions, QWidget* parent)
+    : QWidget(parent), m_document(document), m_twin(twin), m_desk(desk), m_questions(std::move(questions)),
       m_title(words(this, "sensorTitle", "title")), m_facts(words(this, "sensorFacts")),
       m_view(named(new QTableView(this), "sensorReadings", tr("What the sensor says"))), m_rows(new TableOfRows(this)),
       m_quantity(named(new QComboBox(this), "sensorQuantity", tr("Quantity of the chart"))),
@@ -179,7 +179,7 @@ void SensorPage::judge()
     initial.what = tr("%1, %2").arg(sensorTitle(sensor->site), quantityLabel(key));
     initial.from_s = reading->now.t;
     initial.to_s = reading->now.t + std::max<std::int64_t>(1, reading->now.dur);
-    m_dialogs->askJudgement(this, initial, [this, id = sensor->site.id, key](const JudgementInput& input) {
+    m_questions->askJudgement(this, initial, [this, id = sensor->site.id, key](const JudgementInput& input) {
         m_desk.judge({.sensor = id,
                       .quantity = key,
                       .from_s = input.from_s,

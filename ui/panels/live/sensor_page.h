@@ -1,7 +1,7 @@
 #pragma once
 /// One sensor in the inspector: what it says, how old and how good that is, its last day as chart and table, and a person's judgement.
 
-#include "ui/dialogs/dialog_service.h"
+#include "ui/dialogs/feed_questions.h"
 #include "ui/live/feed_desk.h"
 #include "ui/live/live_twin.h"
 
@@ -20,7 +20,7 @@ class TableOfRows;
 class SensorPage : public QWidget {
     Q_OBJECT
 public:
-    SensorPage(ProjectDocument& document, LiveTwin& twin, FeedDesk& desk, DialogServicePtr dialogs, QWidget* parent = nullptr);
+    SensorPage(ProjectDocument& document, LiveTwin& twin, FeedDesk& desk, FeedQuestionsPtr questions, QWidget* parent = nullptr);
 
 private:
     void refresh();
@@ -30,7 +30,7 @@ private:
     ProjectDocument& m_document;
     LiveTwin& m_twin;
     FeedDesk& m_desk;
-    DialogServicePtr m_dialogs;
+    FeedQuestionsPtr m_questions;
     QLabel *m_title, *m_facts;
     QTableView* m_view;
     TableOfRows* m_rows;

@@ -46,7 +46,7 @@ QString orNone(const QString& words) { return words.isEmpty() ? SourcesPage::tr(
 
 }  // namespace
 
-SourcesPage::SourcesPage(LiveTwin& twin, FeedDesk& desk, DialogServicePtr dialogs, QWidget* parent)
+SourcesPage::SourcesPage(LiveTwin& twin, FeedDesk& desk, FeedQuestionsPtr questions, QWidget* parent)
     : QWidget(parent), m_twin(twin), m_desk(desk),
       m_view(named(new QTableView(this), "sourceTable", tr("Sources of sensor data and their state"))), m_rows(new TableOfRows(this)),
       m_facts(new QLabel(this)), m_listen(named(new QPushButton(this), "feedListen", tr("Start listening"))),
@@ -86,7 +86,7 @@ SourcesPage::SourcesPage(LiveTwin& twin, FeedDesk& desk, DialogServicePtr dialog
     connect(m_view->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &SourcesPage::showFacts);
     connect(m_listen, &QPushButton::clicked, this, [this] { m_desk.running() ? m_desk.stop() : m_desk.start(); });
     connect(m_add, &QPushButton::clicked, this,
-            [this, dialogs] { dialogs->askFeed(this, m_desk, [this](const FeedDraft& draft) { m_desk.add(draft); }); });
+            [this, questions] { questions->askFeed(this, m_desk, [this](const FeedDraft& draft) { m_desk.add(draft); }); });
     connect(&desk, &FeedDesk::changed, this, &SourcesPage::refresh);
     connect(&twin, &LiveTwin::ledgerChanged, this, &SourcesPage::refresh);
     refresh();

@@ -1,7 +1,7 @@
 #pragma once
 /// The sources of a project: state, last message, lag, what it may be used for; listening is started and stopped here.
 
-#include "ui/dialogs/dialog_service.h"
+#include "ui/dialogs/feed_questions.h"
 #include "ui/live/feed_desk.h"
 #include "ui/live/live_twin.h"
 
@@ -18,7 +18,7 @@ class TableOfRows;
 class SourcesPage : public QWidget {
     Q_OBJECT
 public:
-    SourcesPage(LiveTwin& twin, FeedDesk& desk, DialogServicePtr dialogs, QWidget* parent = nullptr);
+    SourcesPage(LiveTwin& twin, FeedDesk& desk, FeedQuestionsPtr questions, QWidget* parent = nullptr);
 
 private:
     void refresh();
