@@ -223,9 +223,9 @@ void FeedWorker::look()
         m_seen = seen;
         Q_EMIT stored();
     }
-    if (const std::vector<VehicleSighting> seen = m_pipeline->takeVehicles(); !seen.empty()) {
+    if (const std::vector<VehicleSighting> vehicles = m_pipeline->takeVehicles(); !vehicles.empty()) {
         std::vector<VehicleSighted> told;
-        for (const VehicleSighting& v : seen)
+        for (const VehicleSighting& v : vehicles)
             told.push_back({v.trip, v.route, v.position.lon_deg, v.position.lat_deg, v.t});
         Q_EMIT vehiclesSighted(told);
     }

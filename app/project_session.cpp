@@ -1,9 +1,8 @@
 #include "app/project_session.h"
 
-#include "app/feeds/feed_pipeline.h"
+#include "app/feeds/sample_recording.h"
 #include "gis/core/sample/sample_city.h"
-#include "gis/core/sample/sample_feed.h"
-#include "gis/core/sample/sample_week.h"
+#include "gis/feeds/feed_source.h"
 #include "gis/io/crs.h"
 #include "simulation/emissions/factor_sheet.h"
 #include "simulation/equity/assessment.h"
@@ -11,7 +10,6 @@
 #include "simulation/run/model_chain.h"
 
 #include <algorithm>
-#include <fstream>
 
 namespace isopolis {
 
@@ -72,61 +70,6 @@ void removeDatabase(const fs::path& path)
         fs::remove(fs::path(path.string() + side), ignored);
 }
 
-constexpr std::string_view kSampleList = R"({"sources": [
-  {"name": "sample", "kind": "sensorthings", "device": "reference", "privacy": "D",
-   "licence": "CC0-1.0", "attribution": "", "purpose": "To show what live sensors look like",
-   "legal_basis": "None is needed: the city and its sensors are made up", "may_store": true, "may_export": true}]}
-)";
-
-/// The recorded week through the same doors as live messages: parsed, checked, stored, with its outage.
-Expected<void> recordWeek(const City& city, std::uint64_t seed, const fs::path& project)
-{
-    auto sources = readFeedSources(kSampleList, "sample");
-    if (!sources)
-        return unexpected(sources.error());
-    auto opened = FeedPipeline::open(project, std::move(*sources));
-    if (!opened)
-        return unexpected(opened.error());
-    FeedPipeline& pipeline = **opened;
-    const SampleFeed feed = sampleFeed(city, seed);
-    bool out = false;
-    for (const SampleMessage& message : feed.messages) {
-        if (!out && message.arrived_s >= feed.outageTo_s) {
-            out = true;
-            if (auto noted = pipeline.store().outage(pipeline.id(0), feed.outageFrom_s, "the server did not answer"); !noted)
-                return noted;
-            if (auto noted = pipeline.store().heard(pipeline.id(0), feed.outageTo_s, static_cast<std::int64_t>(feed.missed)); !noted)
-                return noted;
-        }
-        auto kept = pipeline.inbox().put({.src = pipeline.id(0),
-                                          .recv_us = message.arrived_s * 1'000'000,
-                                          .body = message.body,
-                                          .contentType = "application/json",
-                                          .topicOrUrl = {},
-                                          .etag = {}});
-        if (!kept)
-            return kept;
-        if (auto drained = pipeline.drain(10); !drained)
-            return unexpected(drained.error());
-    }
-    if (auto sealed = pipeline.store().seal(kSampleWeekEnd_s + 2 * 86400); !sealed)
-        return unexpected(sealed.error());
-    return {};
-}
-
-Expected<void> writeSampleList(const fs::path& project, IfExists ifExists)
-{
-    const fs::path path = feedSourcesPath(project);
-    std::error_code ignored;
-    if (ifExists == IfExists::Refuse && fs::exists(path, ignored))
-        return {};  // somebody has written one
-    std::ofstream file(path, std::ios::binary);
-    file << kSampleList;
-    if (!file.flush())
-        return unexpected(Error{ErrorCode::Io, "the list of sources could not be written"}.in(path.string()));
-    return {};
-}
-
 /// Takes the place of what lies there; the new store must be closed. The old one's journals belong to nothing any more.
 Expected<void> moveSensors(const fs::path& from, const fs::path& to)
 {
@@ -176,7 +119,7 @@ Expected<OpenProject> createSampleProject(const fs::path& path, const SampleRequ
     stage.replace_extension(".new.gpkg");
     const fs::path fresh = sensorStorePath(stage);
     removeDatabase(fresh);
-    if (auto week = recordWeek(**city, request.seed, stage); !week) {
+    if (auto week = recordSampleWeek(**city, request.seed, stage); !week) {
         removeDatabase(fresh);
         return unexpected(week.error());
     }
@@ -191,8 +134,10 @@ Expected<OpenProject> createSampleProject(const fs::path& path, const SampleRequ
         removeDatabase(path);
         return unexpected(moved.error());
     }
-    if (auto listed = writeSampleList(path, ifExists); !listed)
-        return unexpected(listed.error());
+    std::error_code ignored;
+    if (ifExists == IfExists::Replace || !fs::exists(feedSourcesPath(path), ignored))  // else somebody has written one
+        if (auto listed = writeSampleSources(path); !listed)
+            return unexpected(listed.error());
     return project;
 }
 

@@ -1,13 +1,9 @@
-// The sample city's recorded week as it came, and sources that the window listens to over HTTP.
+// Sources that the window listens to over HTTP: tried, added, listened to, in trouble, judged.
 #include "loopback_server.h"
 
 #include "app/live_feeds.h"
-#include "app/project_session.h"
-#include "gis/core/sample/sample_feed.h"
-#include "gis/core/sample/sample_week.h"
 #include "simulation/project/live_reader.h"
 #include "simulation/project/sensor_store.h"
-#include "ui/live/live_snapshot.h"
 
 #include <QFile>
 #include <QSignalSpy>
@@ -51,88 +47,11 @@ FeedDraft draft(const std::string& url)
     return d;
 }
 
-const LiveSensor& sensorOf(const LiveSnapshot& snapshot, const std::string& id)
-{
-    const LiveSensor* found = snapshot.find(id);
-    if (!found)
-        qFatal("no sensor %s", id.c_str());
-    return *found;
-}
-
 }  // namespace
 
 class TestLiveFeeds : public QObject {
     Q_OBJECT
 private Q_SLOTS:
-    void initTestCase()
-    {
-        auto made = createSampleProject(project(), {.population = 20000, .seed = 1}, IfExists::Refuse);
-        QVERIFY2(made, made ? "" : made.error().text().c_str());
-        m_city = made->city;
-    }
-
-    void theSampleWeekIsTheSameEachTime()
-    {
-        const SampleFeed one = sampleFeed(*m_city, 1), two = sampleFeed(*m_city, 1);
-        QCOMPARE(one.messages.size(), two.messages.size());
-        for (std::size_t i = 0; i < one.messages.size(); ++i)
-            QVERIFY(one.messages[i].body == two.messages[i].body && one.messages[i].arrived_s == two.messages[i].arrived_s);
-        QVERIFY(!one.stuck.empty() && !one.silent.empty() && one.missed > 0);
-    }
-
-    // Nothing but what the silent sensor left out is missing: the outage is filled, the broken message came again.
-    void theRecordedWeekIsWholeDespiteOutageAndBrokenMessage()
-    {
-        const SampleFeed feed = sampleFeed(*m_city, 1);
-        std::size_t expected = 0;
-        for (const SampleObservation& o : recordedWeek(*m_city, 1)) {
-            const int length = o.quantity == "flow_veh_h" || o.quantity == "speed_kmh" ? 900 : 3600;
-            expected += o.sensor != feed.silent || o.at_s - length < feed.silentFrom_s;
-        }
-        auto store = SensorStore::open(sensorStorePath(project()));
-        QVERIFY(store);
-        QCOMPARE(*store->count(), expected);
-        auto reader = LiveReader::open(sensorStorePath(project()));
-        QVERIFY(reader);
-        const auto ledger = reader->ledger();
-        QVERIFY(ledger);
-        QCOMPARE(ledger->sources.size(), std::size_t{1});
-        QCOMPARE(ledger->outages.size(), std::size_t{1});
-        QCOMPARE(ledger->outages[0].backfilled, static_cast<std::int64_t>(feed.missed));
-        QCOMPARE(ledger->quarantine.size(), std::size_t{1});
-        QVERIFY(ledger->sources[0].refused == 1);
-    }
-
-    void theFaultySensorIsCaughtAndTheSilentOneIsStale()
-    {
-        const SampleFeed feed = sampleFeed(*m_city, 1);
-        auto reader = LiveReader::open(sensorStorePath(project()));
-        QVERIFY(reader);
-        const LiveSites sites = placeSensors(reader->streams(), *m_city, {});
-        const auto at = [&](std::int64_t t, std::optional<std::int64_t> known = {}) {
-            return makeSnapshot(sites, reader->streams(), *reader->at(t, known), *m_city, t, known);
-        };
-        const LiveSnapshot early = at(feed.stuckFrom_s + 3600);
-        QCOMPARE(sensorOf(early, feed.stuck).of("no2_ug_m3")->state, SensorState::Good);
-        const LiveSnapshot late = at(feed.stuckTo_s);
-        QCOMPARE(sensorOf(late, feed.stuck).of("no2_ug_m3")->state, SensorState::Failed);
-        QVERIFY(has(sensorOf(late, feed.stuck).of("no2_ug_m3")->now.q, Mark::Stuck));
-        const LiveSnapshot end = at(reader->last_s());
-        QCOMPARE(sensorOf(end, feed.stuck).of("no2_ug_m3")->state, SensorState::Good);
-        QCOMPARE(sensorOf(end, feed.silent).state, SensorState::Stale);
-        std::size_t failed = 0;
-        for (const LiveSensor& sensor : end.sensors)
-            failed += sensor.state == SensorState::Failed;
-        QCOMPARE(failed, std::size_t{0});
-        // While the source was silent nothing new was known.
-        const std::int64_t during = feed.outageTo_s - 600;
-        const LiveSnapshot now = at(during), then = at(during, during);
-        const LiveSensor &nowAir = sensorOf(now, feed.stuck), &thenAir = sensorOf(then, feed.stuck);
-        QVERIFY(thenAir.main()->now.t < nowAir.main()->now.t);
-        QVERIFY(thenAir.main()->now.t + thenAir.main()->now.dur <= feed.outageFrom_s);
-        QCOMPARE(thenAir.main()->state, SensorState::Stale);
-    }
-
     void aConnectionIsTestedWithoutStoringAnything()
     {
         LoopbackServer server([](const Request& r) { return r.path == "/ok" ? Reply{200, kAnswer} : Reply{404, "no"}; });
@@ -197,10 +116,8 @@ private Q_SLOTS:
     }
 
 private:
-    std::filesystem::path project() const { return m_folder.filePath(QStringLiteral("sample.gpkg")).toStdString(); }
     QString town() const { return m_folder.filePath(QStringLiteral("town.gpkg")); }
     QTemporaryDir m_folder;
-    CityPtr m_city;
 };
 
 QTEST_GUILESS_MAIN(TestLiveFeeds)
