@@ -102,17 +102,21 @@ CoveragePage::CoveragePage(ProjectDocument& document, LiveTwin& twin, JobRunner:
     auto* number = new QLabel(tr("&Places:"), this);
     number->setBuddy(m_places);
     auto* row = new QHBoxLayout;
-    for (QWidget* each :
-         {static_cast<QWidget*>(of), static_cast<QWidget*>(m_what), static_cast<QWidget*>(number), static_cast<QWidget*>(m_places),
-          static_cast<QWidget*>(m_ask), static_cast<QWidget*>(m_onMap), static_cast<QWidget*>(m_correct)})
+    for (QWidget* each : {static_cast<QWidget*>(of), static_cast<QWidget*>(m_what), static_cast<QWidget*>(number),
+                          static_cast<QWidget*>(m_places), static_cast<QWidget*>(m_ask)})
         row->addWidget(each);
     row->addStretch(1);
+    auto* second = new QHBoxLayout;
+    second->addWidget(m_onMap);
+    second->addWidget(m_correct);
+    second->addStretch(1);
     auto* split = new QSplitter(Qt::Horizontal, this);
     split->setChildrenCollapsible(false);
     for (QTableView* each : {m_groupView, m_nextView, m_hoodView})
         split->addWidget(each);
     auto* layout = new QVBoxLayout(this);
     layout->addLayout(row);
+    layout->addLayout(second);
     layout->addWidget(m_words);
     layout->addWidget(m_gate);
     layout->addWidget(split, 1);

@@ -38,7 +38,7 @@ QDateTimeEdit* momentEdit(QWidget* parent, const char* name, const QString& acce
 {
     auto* edit = named(new QDateTimeEdit(parent), name, accessible);
     edit->setTimeSpec(Qt::UTC);
-    edit->setDisplayFormat(QStringLiteral("ddd d MMM yyyy HH:mm"));
+    edit->setDisplayFormat(QStringLiteral("d MMM yyyy HH:mm"));
     edit->setKeyboardTracking(false);
     edit->setToolTip(accessible);
     return edit;
@@ -63,7 +63,7 @@ TimeBar::TimeBar(LiveTwin& twin, QWidget* parent)
     setAccessibleName(tr("Time line of the sensors"));
     m_slider->setSingleStep(1);
     m_slider->setPageStep(kPage_s / kStep_s);
-    m_slider->setMinimumWidth(120);
+    m_slider->setMinimumWidth(80);
     for (const double times : liveSpeeds())
         m_speed->addItem(tr("×%1").arg(static_cast<int>(times)), times);
     m_speed->setToolTip(tr("How much faster than real time"));
@@ -81,17 +81,19 @@ TimeBar::TimeBar(LiveTwin& twin, QWidget* parent)
     row->addWidget(m_speed);
     row->addWidget(m_slider, 1);
     row->addWidget(m_when);
-    row->addWidget(m_asKnown);
-    row->addWidget(m_known);
-    row->addSpacing(8);
-    row->addWidget(colourBy);
-    row->addWidget(m_quantity);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 3);
     layout->setSpacing(2);
     layout->addLayout(row);
     auto* below = new QHBoxLayout;
     below->setContentsMargins(8, 0, 8, 0);
+    // Two rows: the map may be narrow.
+    m_quantity->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_quantity->setMinimumContentsLength(14);
+    below->addWidget(colourBy);
+    below->addWidget(m_quantity);
+    below->addWidget(m_asKnown);
+    below->addWidget(m_known);
     below->addWidget(m_coverage, 1);
     layout->addLayout(below);
     connect(m_live, &QToolButton::clicked, &twin, &LiveTwin::goLive);
