@@ -228,7 +228,7 @@ std::vector<std::string> caveatsOf(const City& city, const Run& run, Indicator i
         out.emplace_back(
             ISO_TR("explain", "Homes close to the limit value change sides by little: read the share with the mean beside it."));
     if (isNoise(indicator)) {
-        out.emplace_back(ISO_TR("explain", "Noise of road traffic only, on dry reference asphalt without gradients."));
+        out.emplace_back(ISO_TR("explain", "Noise of road traffic and, simplified, of trams; on dry reference asphalt."));
         out.emplace_back(
             ISO_TR("explain", "Far streets are heard over houses, not round them: built-up places may seem up to 3 dB too quiet."));
     }

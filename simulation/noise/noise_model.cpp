@@ -115,8 +115,9 @@ NoiseAtPlace noiseAt(const NoiseProbe& probe, const AppliedScenario& applied, co
     std::vector<Issue> issues;
     const NoisePowers powers = noisePowers(applied, traffic, probe.city().lines, issues, 1);
     const double quiet = energy(applied.parameters.value(kQuietLevel));
-    double den = quiet, night = quiet, day = quiet;
-    for (const NoiseTransfer& t : probe.transfersAt(at))
+    double den = quiet, night = quiet, day = quiet, evening = quiet;
+    for (const NoiseTransfer& t : probe.transfersAt(at)) {
+        evening += powers.evening[t.line].energyFrom(t);
         for (std::size_t side = 0; side < 2; ++side) {
             const double denPart = powers.denOf[t.line][side].energyFrom(t), nightPart = powers.nightOf[t.line][side].energyFrom(t);
             if (!(denPart > 0))
@@ -126,9 +127,11 @@ NoiseAtPlace noiseAt(const NoiseProbe& probe, const AppliedScenario& applied, co
             day += powers.dayOf[t.line][side].energyFrom(t);
             place.streets.push_back({probe.city().lines[t.line].links[side], denPart, nightPart, 0});
         }
+    }
     place.lden_dB = level(den);
     place.lnight_dB = level(night);
     place.lday_dB = level(day);
+    place.levening_dB = level(evening);
     for (NoiseShare& s : place.streets) {
         s.denWithout_dB = level(den - s.denShare);
         s.denShare /= den;

@@ -35,8 +35,8 @@ struct NoiseShare {
 };
 
 struct NoiseAtPlace {
-    double lden_dB = 0, lnight_dB = 0, lday_dB = 0;  ///< day: 7 to 19 o'clock
-    std::vector<NoiseShare> streets;                 ///< loudest first, only those that are heard
+    double lden_dB = 0, lnight_dB = 0, lday_dB = 0, levening_dB = 0;  ///< day: 7 to 19 o'clock, evening: 19 to 23
+    std::vector<NoiseShare> streets;                                  ///< loudest first, only those that are heard
 };
 
 /// What one point hears, and from which streets: the answer to a click on a façade.

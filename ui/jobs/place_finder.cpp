@@ -26,9 +26,14 @@ struct Side {
 
 Side noiseSide(const Run& run, const NoiseProbe& probe, const PlaceQuestion& question)
 {
-    const bool night = question.field == LevelField::NoiseLnight, day = question.field == LevelField::NoiseLday;
+    const bool night = question.field == LevelField::NoiseLnight, day = question.field == LevelField::NoiseLday,
+               evening = question.field == LevelField::NoiseLevening;
     const NoiseAtPlace place = noiseAt(probe, run.applied, run.traffic, question.at);
-    Side side{.level = night ? place.lnight_dB : day ? place.lday_dB : place.lden_dB, .elsewhere_pct = kPercent};
+    Side side{.level = night     ? place.lnight_dB
+                       : day     ? place.lday_dB
+                       : evening ? place.levening_dB
+                                 : place.lden_dB,
+              .elsewhere_pct = kPercent};
     side.links_pct.resize(run.applied.linkCount(), 0.0);
     for (const NoiseShare& share : place.streets) {
         if (!share.link.valid())
@@ -178,16 +183,18 @@ void PlaceFinder::findNow()
             const Side old = Memory::side(*before, question, memory->noiseBefore, memory->airBefore, control);
             const Side now = before == after ? old : Memory::side(*after, question, memory->noiseAfter, memory->airAfter, control);
             PlaceAnswer answer{.question = question, .before = old.level, .after = now.level};
-            const bool air = isAir(question.field);
+            const bool air = isAir(question.field),
+                       part = question.field == LevelField::NoiseLday || question.field == LevelField::NoiseLevening;
             answer.shares = sharesOf(*before, old, *after, now,
                                      air ? ISO_TR("place", "Background from outside the modelled streets")
                                          : ISO_TR("place", "What is there without road traffic"));
             answer.method =
                 air && !annual ? ISO_TR("place", "Of the annual mean, not of the hours on the map. PM2.5 and PM10 shares are exact; of "
                                                  "NO2 the part formed from ozone is split in proportion to nitrogen oxides.")
-                : air ? ISO_TR("place", "PM2.5 and PM10 shares are exact. Of NO2 the directly emitted part is exact; the part formed from "
-                                        "ozone is split in proportion to each street's nitrogen oxides.")
-                      : ISO_TR("place", "Shares are of the sound's energy and exact: decibels themselves cannot be added.");
+                : air  ? ISO_TR("place", "PM2.5 and PM10 shares are exact. Of NO2 the directly emitted part is exact; the part formed from "
+                                          "ozone is split in proportion to each street's nitrogen oxides.")
+                : part ? ISO_TR("place", "Shares are those of Lden, of the sound's energy: decibels themselves cannot be added.")
+                       : ISO_TR("place", "Shares are of the sound's energy and exact: decibels themselves cannot be added.");
             return answer;
         },
         this, [this](PlaceAnswer answer) { m_document.setPlace(std::make_shared<const PlaceAnswer>(std::move(answer))); });
