@@ -17,22 +17,12 @@ namespace {
 
 constexpr int kPatience_ms = 30000;
 
-const QByteArray kAnswer = R"({"value": [
-  {"@iot.id": "p", "@iot.selfLink": "Things(p)",
-                 "name" : "Park",
-                 "Datastreams"
-    : [ {
-        "@iot.id" : "1",
-        "name" : "NO2 at the park",
-        "unitOfMeasurement" : {"symbol" : "µg/m³"},
-        "ObservedProperty" : {"name" : "NO2"},
-        "Observations" : [
-            {"phenomenonTime" : "2024-03-04T08:00:00Z/2024-03-04T09:00:00Z", "resultTime" : "2024-03-04T09:00:10Z", "result" : 21.5},
-            {"phenomenonTime" : "2024-03-04T09:00:00Z/2024-03-04T10:00:00Z", "resultTime" : "2024-03-04T10:00:10Z", "result" : "much"}
-        ]
-    } ]
-}]
-})";
+const QByteArray kAnswer = R"json({"value": [
+  {"@iot.id": "p", "@iot.selfLink": "Things", "name": "Park", "Datastreams": [
+    {"@iot.id": "1", "name": "NO2 at the park", "unitOfMeasurement": {"symbol": "µg/m³"}, "ObservedProperty": {"name": "NO2"},
+     "Observations": [
+       {"phenomenonTime": "2024-03-04T08:00:00Z/2024-03-04T09:00:00Z", "resultTime": "2024-03-04T09:00:10Z", "result": 21.5},
+       {"phenomenonTime": "2024-03-04T09:00:00Z/2024-03-04T10:00:00Z", "resultTime": "2024-03-04T10:00:10Z", "result": "much"}]}]}]})json";
 
 FeedDraft draft(const std::string& url)
 {
