@@ -26,7 +26,7 @@ std::string townXml()
     osm.node(24, 3, 1).node(25, 4, 1).node(26, 4, 2).node(27, 3, 2);
     osm.way(31, {24, 25, 26, 27, 24}, tag("building", "office") + tag("building:levels", "3"));
     osm.node(40, 1, 1, tag("amenity", "school") + tag("name", "First School"));
-    osm.node(41, 2, 0.01, tag("highway", "traffic_signals"));
+    osm.node(41, 2, 2, tag("highway", "traffic_signals"));
     return osm.xml();
 }
 

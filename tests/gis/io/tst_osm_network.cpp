@@ -78,9 +78,8 @@ private Q_SLOTS:
 void TestOsmNetwork::trafficLightsOfJunctionsAndCrossingsAreKept()
 {
     OsmText osm = town();
-    osm.node(30, 1, 0.2, tag("highway", "traffic_signals"))
-        .node(31, 0.5, 0, tag("highway", "crossing") + tag("crossing", "traffic_signals"));
-    osm.node(32, 0.7, 0, tag("highway", "crossing") + tag("crossing", "zebra")).node(33, 90, 90, tag("highway", "traffic_signals"));
+    osm.node(30, 1, 2, tag("highway", "traffic_signals")).node(31, 2, 2, tag("highway", "crossing") + tag("crossing", "traffic_signals"));
+    osm.node(32, 3, 2, tag("highway", "crossing") + tag("crossing", "zebra")).node(33, 90, 90, tag("highway", "traffic_signals"));
     const Read read(osm);
     QCOMPARE(read.data.trafficLights.size(), std::size_t{2});
     QVERIFY(read.data.trafficLights[0] != read.data.trafficLights[1]);
