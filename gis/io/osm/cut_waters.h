@@ -7,8 +7,9 @@
 ///   waters.close(incompleteIds, window, data, log);                   // adds to data.areas
 ///
 /// The shore lines cut the city's window into faces; crossing a shore means changing from land to water, so two colours
-/// are enough. Shores that end within 300 m of the edge are led to it straight. Which of the two is water is told by the buildings: the water has at most a tenth of the land's buildings
-/// per area. Where shores end within the window, or buildings do not decide, the relation is left out and named.
+/// are enough. Shores that end within 300 m of the edge are led to it straight. Which of the two is water is told by the buildings: the
+/// water has at most a tenth of the land's buildings per area. Where shores end within the window, or buildings do not decide, the relation
+/// is left out and named.
 
 #include "gis/io/osm/osm_reader.h"
 
