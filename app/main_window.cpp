@@ -17,11 +17,13 @@
 #include "ui/panels/run_status.h"
 #include "ui/panels/scenario_panel.h"
 #include "ui/panels/start_page.h"
+#include "ui/panels/table_copy.h"
 #include "ui/panels/tools/draw_controller.h"
 #include "ui/text/named.h"
 #include "ui/text/translate.h"
 #include "ui/viewport/viewport.h"
 
+#include <QApplication>
 #include <QCloseEvent>
 #include <QFileInfo>
 #include <QLabel>
@@ -70,6 +72,7 @@ MainWindow::MainWindow(WindowServices services)
         m_document->report(
             {Severity::Warning, "run_not_saved", utf8(tr("A calculation could not be stored in the project: %1").arg(reason))});
     });
+    qApp->installEventFilter(new TableCopy(this));
     restoreSettings();
     showProjectLayout(false);
     refreshTitle();

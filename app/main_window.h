@@ -47,6 +47,7 @@ public:
     void buildFromRecipe(const RecipeInput& input);
     void closeProject();
     void exportReport(const QString& path);
+    void savePicture(const QString& path);
 
     ProjectDocument& document() { return *m_document; }
     AutoRun& runs() { return *m_runs; }

@@ -238,7 +238,7 @@ void MainWindow::makeMenus()
     m_recentMenu = project->addMenu(tr("&Recent"));
     m_recentMenu->setObjectName(QStringLiteral("recentMenu"));
     project->addSeparator();
-    project->addActions(table.some({"exportReport", "closeProject"}));
+    project->addActions(table.some({"exportReport", "savePicture", "closeProject"}));
     project->addSeparator();
     project->addAction(table["quit"]);
     QMenu* edit = menu("editMenu", tr("&Edit"));

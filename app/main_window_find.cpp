@@ -4,6 +4,11 @@
 #include "ui/jobs/job_runner.h"
 #include "ui/viewport/viewport.h"
 
+#include <QAction>
+#include <QFileInfo>
+#include <QSaveFile>
+#include <QStatusBar>
+
 namespace isopolis {
 
 namespace {
@@ -28,6 +33,19 @@ void MainWindow::makeFindActions()
                .shortcuts = {QKeySequence(tr("Ctrl+Shift+P"))},
                .hint = tr("Do anything the window can do, by a few letters of its name"),
                .run = [this] { askFind(true); }});
+    table.add({.name = "savePicture",
+               .text = tr("Save &picture of the map…"),
+               .shortcuts = {QKeySequence(tr("Ctrl+Shift+M"))},
+               .hint = tr("The map as it is shown, with its legend and sources, as PNG"),
+               .enabled = [this] { return m_document->isOpen() && m_viewport->available(); },
+               .run =
+                   [this] {
+                       const QString name = QFileInfo(m_document->path()).completeBaseName();
+                       m_services.dialogs->askSavePicture(
+                           this,
+                           suggestedPath(name.isEmpty() ? QStringLiteral("map") : name + QStringLiteral("-map"), QStringLiteral("png")),
+                           [this](const QString& path) { savePicture(path); });
+                   }});
     table["findPlace"]->setIconText(tr("Find"));
     connect(m_document, &ProjectDocument::changed, this, [this](const ChangeEvent& event) {
         if (event.what != ChangeEvent::What::Opened || !m_find)
@@ -48,6 +66,17 @@ void MainWindow::askFind(bool commands)
                 [this](std::shared_ptr<const FindIndex> index) { m_find->setIndex(std::move(index)); });
     }
     m_find->ask(commands ? FindDialog::What::Commands : FindDialog::What::Places);
+}
+
+void MainWindow::savePicture(const QString& path)
+{
+    const QImage picture = m_viewport->picture((QSizeF(m_viewport->size()) * m_viewport->devicePixelRatioF()).toSize());
+    QSaveFile file(path);
+    if (picture.isNull() || !file.open(QIODevice::WriteOnly) || !picture.save(&file, "PNG") || !file.commit())
+        m_services.dialogs->tell(this, tr("The picture was not written"),
+                                 tr("%1: %2. Choose another folder.").arg(path, file.errorString()));
+    else
+        statusBar()->showMessage(tr("Picture saved as %1").arg(path), 8000);
 }
 
 void MainWindow::goTo(const FindItem& item)

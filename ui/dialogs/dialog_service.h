@@ -84,6 +84,7 @@ public:
     virtual void askReport(QWidget* parent, ReportInput initial, Answer<ReportInput> answer) = 0;
     virtual void askOpenProject(QWidget* parent, const QString& folder, Answer<QString> answer) = 0;
     virtual void askSaveTable(QWidget* parent, const QString& suggested, Answer<QString> answer) = 0;
+    virtual void askSavePicture(QWidget* parent, const QString& suggested, Answer<QString> answer) = 0;
     virtual void askOpenTable(QWidget* parent, Answer<QString> answer) = 0;
     /// A step that can not be undone; `action` is the button's verb.
     virtual void confirm(QWidget* parent, const QString& title, const QString& question, const QString& action,

@@ -64,6 +64,7 @@ void QtDialogs::showGuide(QWidget* parent)
         item(HelpWords::tr("Home"), HelpWords::tr("shows the whole city;")) +
         item(HelpWords::tr("Enter"), HelpWords::tr("selects what lies in the middle of the map;")) +
         item(HelpWords::tr("Space"), HelpWords::tr("clicks the middle of the map while drawing;")) +
+        item(QStringLiteral("Ctrl+C"), HelpWords::tr("in a table copies the selected rows, or all;")) +
         item(QStringLiteral("Ctrl+Z, Ctrl+Shift+Z"), HelpWords::tr("undo and redo any edit;")) +
         item(QStringLiteral("Ctrl+F"), HelpWords::tr("finds a neighbourhood, street, place or stop by its name;")) +
         item(QStringLiteral("Ctrl+Shift+P"), HelpWords::tr("finds a command of the window by its name;")) +

@@ -197,6 +197,13 @@ void QtDialogs::askSaveTable(QWidget* parent, const QString& suggested, Answer<Q
             true, [answer = std::move(answer)](const QString& path) { answer(withEnding(path, QStringLiteral("csv"))); });
 }
 
+void QtDialogs::askSavePicture(QWidget* parent, const QString& suggested, Answer<QString> answer)
+{
+    askFile(parent, "savePictureDialog", DialogWords::tr("Save the picture of the map"), suggested,
+            DialogWords::tr("Portable network graphics (*.png)"), true,
+            [answer = std::move(answer)](const QString& path) { answer(withEnding(path, QStringLiteral("png"))); });
+}
+
 void QtDialogs::askOpenTable(QWidget* parent, Answer<QString> answer)
 {
     askFile(parent, "openTableDialog", DialogWords::tr("Open a table"), {}, DialogWords::tr("Comma-separated values (*.csv)"), false,

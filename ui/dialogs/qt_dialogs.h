@@ -21,6 +21,7 @@ public:
     void askReport(QWidget* parent, ReportInput initial, Answer<ReportInput> answer) override;
     void askOpenProject(QWidget* parent, const QString& folder, Answer<QString> answer) override;
     void askSaveTable(QWidget* parent, const QString& suggested, Answer<QString> answer) override;
+    void askSavePicture(QWidget* parent, const QString& suggested, Answer<QString> answer) override;
     void askOpenTable(QWidget* parent, Answer<QString> answer) override;
     void confirm(QWidget* parent, const QString& title, const QString& question, const QString& action, std::function<void()> yes) override;
     void tell(QWidget* parent, const QString& title, const QString& message) override;

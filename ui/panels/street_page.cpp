@@ -113,12 +113,22 @@ void StreetPage::refresh()
     const LinkId link = links.front();
     const std::string& name = applied.name(link);
     m_title->setText(name.empty() ? tr("Street without a name") : text(name));
-    m_facts->setText(tr("%1, %2. Open to %3. The figures are of one direction.")
-                         .arg(text(applied.externalId(link)), formatValue(applied.length_m(link), Unit::Metre, 0),
-                              accessText(applied.links[link].modes)));
-    m_rows->setRows({tr("Figure"), tr("Before"), tr("After"), tr("Change")}, rowsOf(link));
-    m_table->resizeColumnsToContents();
-    m_table->horizontalHeader()->setStretchLastSection(true);
+    m_facts->setText(tr("%1 long, open to %2. The figures are of one direction (%3).", "length, modes, feature id")
+                         .arg(formatValue(applied.length_m(link), Unit::Metre, 0), accessText(applied.links[link].modes),
+                              text(applied.externalId(link))));
+    QList<QStringList> rows = rowsOf(link);
+    if (m_document.active()) {
+        m_rows->setRows({tr("Figure"), tr("Before"), tr("After"), tr("Change")}, rows);
+    } else {  // the city as it is: nothing to compare
+        for (QStringList& row : rows)
+            row = {row[0], row[2]};
+        m_rows->setRows({tr("Figure"), tr("Value")}, rows);
+    }
+    // Words wrap, so that the figures are seen whole.
+    QHeaderView& header = *m_table->horizontalHeader();
+    header.setSectionResizeMode(QHeaderView::ResizeToContents);
+    header.setSectionResizeMode(0, QHeaderView::Stretch);
+    m_table->resizeRowsToContents();
 }
 
 }  // namespace isopolis

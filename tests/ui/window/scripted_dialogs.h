@@ -15,7 +15,7 @@ public:
     BuildingInput building{.name = "Tower", .residents = 500, .jobs = 50, .height_m = 40};
     ScenarioInput scenario;
     std::optional<Intervention> intervention;
-    QString openPath, tablePath, reportPath;
+    QString openPath, tablePath, reportPath, picturePath;
     std::optional<FeedDraft> feed;
     QString judgement;  ///< the reason that is given; empty: the question is closed
     QStringList told;
@@ -60,6 +60,7 @@ public:
     }
     void askOpenProject(QWidget*, const QString&, Answer<QString> answer) override { answer(openPath); }
     void askSaveTable(QWidget*, const QString&, Answer<QString> answer) override { answer(tablePath); }
+    void askSavePicture(QWidget*, const QString&, Answer<QString> answer) override { answer(picturePath); }
     void askOpenTable(QWidget*, Answer<QString> answer) override { answer(tablePath); }
     void confirm(QWidget*, const QString&, const QString&, const QString&, std::function<void()> yes) override { yes(); }
     void tell(QWidget*, const QString& title, const QString& message) override { told << title + QStringLiteral(": ") + message; }

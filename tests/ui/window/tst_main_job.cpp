@@ -10,6 +10,7 @@
 
 #include <QAccessible>
 #include <QAction>
+#include <QClipboard>
 #include <QComboBox>
 #include <QFile>
 #include <QLabel>
@@ -51,6 +52,8 @@ private Q_SLOTS:
     void theWholeJobWithoutAMouse();
     void areasAndBuildingsAreDrawnByClicks();
     void placesAndCommandsAreFoundByTheirNames();
+    void tablesAreCopied();
+    void aPictureThatCannotBeDrawnIsTold();
     void aBrokenProjectGetsOneSentence();
     void whatWasLeftIsFoundAgain();
 
@@ -324,6 +327,30 @@ void TestMainJob::placesAndCommandsAreFoundByTheirNames()
     QTest::keyClick(line, Qt::Key_Return);
     QVERIFY(dialog->isVisible());  // nothing to undo: the command is listed but not possible
     QTest::keyClick(line, Qt::Key_Escape);
+}
+
+void TestMainJob::tablesAreCopied()
+{
+    open();
+    awaitResults();
+    auto* table = find<QTableView>(*m_window, "neighbourhoodTable");
+    table->setFocus();
+    QTest::keyClick(table, Qt::Key_C, Qt::ControlModifier);
+    const QStringList lines = QGuiApplication::clipboard()->text().split(QLatin1Char('\n'), Qt::SkipEmptyParts);
+    QCOMPARE(lines.size(), qsizetype(1 + m_window->document().city()->neighbourhoods().size()));
+    QVERIFY(lines[0].contains(QLatin1Char('\t')));
+    QCOMPARE(lines[1].count(QLatin1Char('\t')), lines[0].count(QLatin1Char('\t')));
+    QVERIFY(lines[1].startsWith(QString::fromStdString(m_window->document().city()->neighbourhoods()[NeighbourhoodId(0)].name)));
+}
+
+void TestMainJob::aPictureThatCannotBeDrawnIsTold()
+{
+    open();
+    QVERIFY(!m_window->actions()["savePicture"]->isEnabled());
+    m_window->savePicture(m_folder.filePath(QStringLiteral("map.png")));  // there is no OpenGL in this test
+    QCOMPARE(m_dialogs->told.size(), 1);
+    QVERIFY(m_dialogs->told.front().contains(QStringLiteral("map.png")));
+    QVERIFY(!QFile::exists(m_folder.filePath(QStringLiteral("map.png"))));
 }
 
 void TestMainJob::aBrokenProjectGetsOneSentence()

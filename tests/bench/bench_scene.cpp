@@ -1,0 +1,308 @@
+// Times the 3D twin on made-up cities of many buildings: making the scene, frames while the camera moves, a new overlay, a pick; and
+// frames of the same triangles in a bare OpenSceneGraph scene without anything of ours, as the limit.
+//
+//   bench_scene [BUILDINGS …]        10000 100000 1000000 if none are named; 1280 × 800 pixels, off screen
+
+#include "ui/scene/city_scene.h"
+#include "ui/scene/offscreen_target.h"
+#include "ui/scene/picker.h"
+#include "ui/scene/scene_renderer.h"
+
+#include <osg/Geometry>
+#include <osg/LOD>
+#include <osg/NodeVisitor>
+#include <osg/Program>
+#include <osgViewer/Viewer>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+
+#include <sys/resource.h>
+
+using namespace isopolis;
+
+namespace {
+
+constexpr int kWidth = 1280, kHeight = 800, kFrames = 16;
+constexpr std::size_t kBlock = 20;  // buildings along a side of a neighbourhood
+constexpr double kPitch_m = 24;     // from building to building
+
+using Clock = std::chrono::steady_clock;
+double ms(Clock::time_point start) { return std::chrono::duration<double, std::milli>(Clock::now() - start).count(); }
+
+double memory_MB()
+{
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    return static_cast<double>(usage.ru_maxrss) / 1024;
+}
+
+/// Square blocks of 400 buildings with four to eight corners, a street around each.
+CityPtr gridCity(std::size_t buildings)
+{
+    CityData data;
+    data.name = "Grid";
+    data.synthetic = true;
+    const auto blocks = static_cast<std::size_t>(std::ceil(std::sqrt(static_cast<double>(buildings) / (kBlock * kBlock))));
+    const double side_m = static_cast<double>(kBlock) * kPitch_m;
+    std::vector<NodeId> nodes;
+    for (std::size_t row = 0; row <= blocks; ++row)
+        for (std::size_t column = 0; column <= blocks; ++column) {
+            const Point2 at{static_cast<double>(column) * side_m, static_cast<double>(row) * side_m};
+            nodes.push_back(data.nodes.push(RoadNode{at, "node/" + std::to_string(nodes.size())}));
+            data.extent.add(at);
+        }
+    const auto street = [&](std::size_t a, std::size_t b) {
+        RoadWay way;
+        way.externalId = "way/" + std::to_string(data.ways.size());
+        way.roadClass = RoadClass::Residential;
+        const RoadWayId id = data.ways.push(std::move(way));
+        RoadLink link;
+        link.externalId = "link/" + std::to_string(data.links.size());
+        link.from = nodes[a];
+        link.to = nodes[b];
+        link.way = id;
+        link.geometry = {data.nodes[nodes[a]].at, data.nodes[nodes[b]].at};
+        link.length_m = side_m;
+        link.speed_kmh = 30;
+        link.lanes = 1;
+        link.modes = ModeSet::all();
+        data.links.push(std::move(link));
+    };
+    std::size_t made = 0;
+    for (std::size_t row = 0; row < blocks; ++row)
+        for (std::size_t column = 0; column < blocks; ++column) {
+            const std::size_t corner = row * (blocks + 1) + column;
+            street(corner, corner + 1);
+            street(corner, corner + blocks + 1);
+            const Point2 at = data.nodes[nodes[corner]].at;
+            Neighbourhood zone;
+            zone.externalId = "zone/" + std::to_string(data.neighbourhoods.size());
+            zone.name = zone.externalId;
+            zone.population = 1000;
+            zone.outline = {Polygon{.outer = {at, {at.x + side_m, at.y}, {at.x + side_m, at.y + side_m}, {at.x, at.y + side_m}}}};
+            data.neighbourhoods.push(std::move(zone));
+            for (std::size_t i = 0; i < kBlock * kBlock && made < buildings; ++i, ++made) {
+                const Point2 middle{at.x + (static_cast<double>(i % kBlock) + 0.5) * kPitch_m,
+                                    at.y + (static_cast<double>(i / kBlock) + 0.5) * kPitch_m};
+                const std::size_t corners = 4 + 2 * (made % 3);
+                Building building;
+                building.externalId = "building/" + std::to_string(made);
+                Ring ring;
+                for (std::size_t k = 0; k < corners; ++k) {
+                    const double turn = 6.283185307179586 * (static_cast<double>(k) + 0.5) / static_cast<double>(corners);
+                    ring.push_back({middle.x + 8 * std::cos(turn), middle.y + 8 * std::sin(turn)});
+                }
+                building.footprint = {Polygon{.outer = std::move(ring)}};
+                building.height_m = 6 + static_cast<double>(made * 7919 % 23);
+                data.buildings.push(std::move(building));
+            }
+        }
+    auto city = City::create(std::move(data));
+    if (!city) {
+        std::fprintf(stderr, "%s\n", city.error().text().c_str());
+        std::exit(1);
+    }
+    return *city;
+}
+
+Overlay colours(const City& city, unsigned shift)
+{
+    Overlay overlay;
+    overlay.key = "bench";
+    std::vector<AreaStyle> styles;
+    for (std::size_t i = 0; i < city.neighbourhoods().size(); ++i) {
+        const auto level = static_cast<std::uint8_t>((i * 37 + shift) % 256);
+        styles.push_back({Colour{level, 120, static_cast<std::uint8_t>(255 - level), 255}, Pattern::None});
+    }
+    overlay.neighbourhoods = IdVector<NeighbourhoodId, AreaStyle>(std::move(styles));
+    return overlay;
+}
+
+/// What the camera sees: the geometries that levels of detail leave, with their triangles.
+class Seen : public osg::NodeVisitor {
+public:
+    explicit Seen(const osg::Vec3& eye) : osg::NodeVisitor(TRAVERSE_ACTIVE_CHILDREN), m_eye(eye) {}
+    float getDistanceToViewPoint(const osg::Vec3& at, bool) const override { return (at - m_eye).length(); }
+    void apply(osg::Drawable& drawable) override
+    {
+        if (auto* geometry = drawable.asGeometry(); geometry && geometry->getNumPrimitiveSets() > 0)
+            geometries.push_back(geometry);
+    }
+    std::vector<osg::Geometry*> geometries;
+
+private:
+    osg::Vec3 m_eye;
+};
+
+double median(std::vector<double> values)
+{
+    std::sort(values.begin(), values.end());
+    return values[values.size() / 2];
+}
+
+MapCamera view(const CityScene& scene, double zoom, bool flat)
+{
+    MapCamera camera;
+    camera.setViewport(kWidth, kHeight);
+    camera.fit(scene.focus(), 0);
+    camera.setFlat(flat);
+    camera.setDistance(camera.distance_m() / zoom);
+    return camera;
+}
+
+/// Median of frames while the camera turns (or, flat, moves), drawn to the end.
+double framesOfTwin(SceneRenderer& renderer, CityScene& scene, MapCamera camera, const OffscreenFramebuffer& buffer)
+{
+    std::vector<double> times;
+    for (int frame = 0; frame < kFrames + 2; ++frame) {
+        camera.flat() ? camera.panPixels(3, 2) : camera.orbit(1.5, 0);
+        const auto start = Clock::now();
+        renderer.draw(scene, camera, buffer.id(), true);
+        buffer.finish();
+        if (frame >= 2)  // the first sends the geometry
+            times.push_back(ms(start));
+    }
+    return median(times);
+}
+
+struct Bare {
+    double frame_ms = 0;
+    std::size_t triangles = 0;
+};
+
+/// The geometries that the twin shows from here, in one group under one shader of one colour, drawn by OpenSceneGraph's own viewer.
+Bare framesOfBareScene(CityScene& scene, MapCamera camera, const OffscreenFramebuffer& buffer)
+{
+    const Point3 eye = camera.eye();
+    const Point2 origin = scene.origin();
+    Seen seen(osg::Vec3(static_cast<float>(eye.x - origin.x), static_cast<float>(eye.y - origin.y), static_cast<float>(eye.z)));
+    scene.root()->accept(seen);
+    Bare result;
+    osg::ref_ptr<osg::Group> root = new osg::Group;
+    for (osg::Geometry* each : seen.geometries) {
+        osg::ref_ptr<osg::Geometry> copy = new osg::Geometry;
+        copy->setUseDisplayList(false);
+        copy->setUseVertexBufferObjects(true);
+        copy->setVertexArray(each->getVertexArray());
+        for (unsigned i = 0; i < each->getNumPrimitiveSets(); ++i) {
+            copy->addPrimitiveSet(each->getPrimitiveSet(i));
+            result.triangles += each->getPrimitiveSet(i)->getNumPrimitives();
+        }
+        root->addChild(copy);
+    }
+    osg::ref_ptr<osg::Program> program = new osg::Program;
+    program->addShader(
+        new osg::Shader(osg::Shader::VERTEX, "#version 120\nvoid main() { gl_Position = gl_ModelViewProjectionMatrix * gl_Vertex; }"));
+    program->addShader(new osg::Shader(osg::Shader::FRAGMENT, "#version 120\nvoid main() { gl_FragColor = vec4(0.8, 0.7, 0.6, 1.0); }"));
+    root->getOrCreateStateSet()->setAttributeAndModes(program);
+    root->getOrCreateStateSet()->setMode(GL_DEPTH_TEST, osg::StateAttribute::ON);
+    osg::ref_ptr<osgViewer::Viewer> viewer = new osgViewer::Viewer;
+    viewer->setThreadingModel(osgViewer::ViewerBase::SingleThreaded);
+    osg::ref_ptr<osgViewer::GraphicsWindowEmbedded> window = new osgViewer::GraphicsWindowEmbedded(0, 0, kWidth, kHeight);
+    osg::Camera& eyeOf = *viewer->getCamera();
+    eyeOf.setGraphicsContext(window);
+    eyeOf.setViewport(0, 0, kWidth, kHeight);
+    eyeOf.setComputeNearFarMode(osg::CullSettings::DO_NOT_COMPUTE_NEAR_FAR);
+    eyeOf.setCullingMode(osg::CullSettings::VIEW_FRUSTUM_CULLING);
+    eyeOf.setDrawBuffer(GL_COLOR_ATTACHMENT0_EXT);
+    eyeOf.setReadBuffer(GL_COLOR_ATTACHMENT0_EXT);
+    window->setDefaultFboId(buffer.id());
+    viewer->setSceneData(root);
+    std::vector<double> times;
+    for (int frame = 0; frame < kFrames + 2; ++frame) {
+        camera.flat() ? camera.panPixels(3, 2) : camera.orbit(1.5, 0);
+        eyeOf.setViewMatrix(osg::Matrixd(camera.view(origin).data()));
+        eyeOf.setProjectionMatrix(osg::Matrixd(camera.projection(scene.top_m() - camera.centreHeight_m()).data()));
+        const auto start = Clock::now();
+        viewer->frame();
+        buffer.finish();
+        if (frame >= 2)
+            times.push_back(ms(start));
+    }
+    root->releaseGLObjects(window->getState());
+    result.frame_ms = median(times);
+    return result;
+}
+
+void measure(std::size_t buildings)
+{
+    const auto start = Clock::now();
+    const CityPtr city = gridCity(buildings);
+    const double city_ms = ms(start);
+    const double before_MB = memory_MB();
+    const auto making = Clock::now();
+    CityScene scene(ShaderDialect::Glsl120);
+    scene.setCity(city);
+    scene.setOverlay(colours(*city, 0));
+    const double scene_ms = ms(making);
+    const Picker picker(city, nullptr, scene.ground());
+    std::printf("\n%zu buildings: city made in %.0f ms, scene in %.0f ms, %.0f MB more; %zu triangles near, %zu drawables\n", buildings,
+                city_ms, scene_ms, memory_MB() - before_MB, scene.counts().buildingTriangles, scene.counts().drawables);
+    const OffscreenContext context;
+    if (!context.current()) {
+        std::printf("no OpenGL through EGL here: no frames\n");
+        return;
+    }
+    const OffscreenFramebuffer buffer(kWidth, kHeight);
+    SceneRenderer renderer(ShaderDialect::Glsl120);
+    std::printf("  %-22s %10s %10s %8s %12s\n", "view", "twin ms", "bare ms", "ratio", "triangles");
+    struct View {
+        const char* name;
+        double zoom;
+        bool flat;
+    };
+    for (const View& each : {View{"overview", 1, false}, View{"quarter", 6, false}, View{"street", 30, false},
+                             View{"map mode, whole", 1, true}, View{"map mode, street", 30, true}}) {
+        scene.setOptions({.flat = each.flat});
+        const MapCamera camera = view(scene, each.zoom, each.flat);
+        const double twin_ms = framesOfTwin(renderer, scene, camera, buffer);
+        const Bare bare = framesOfBareScene(scene, camera, buffer);
+        std::printf("  %-22s %10.1f %10.1f %8.2f %12zu\n", each.name, twin_ms, bare.frame_ms, twin_ms / bare.frame_ms, bare.triangles);
+    }
+    scene.setOptions({});
+    const MapCamera camera = view(scene, 6, false);
+    renderer.draw(scene, camera, buffer.id(), true);
+    buffer.finish();
+    std::vector<double> recolour, pick;
+    for (unsigned i = 1; i <= 9; ++i) {
+        const Overlay overlay = colours(*city, 50 * i);
+        const auto from = Clock::now();
+        scene.setOverlay(overlay);
+        recolour.push_back(ms(from));
+    }
+    constexpr int kPicks = 400;
+    std::size_t hits = 0;
+    for (int i = 0; i < kPicks; ++i) {
+        const Ray ray = camera.ray({static_cast<double>(i * 131 % kWidth), static_cast<double>(kHeight / 3 + i * 71 % (kHeight / 2))});
+        const auto from = Clock::now();
+        hits += picker.pick(ray, {.reach_m = 8 * camera.metresPerPixel()}).building.valid() ? 1 : 0;
+        pick.push_back(ms(from));
+    }
+    std::printf(
+        "  new overlay %.2f ms (median of 9, without the frame); pick %.3f ms median, %.3f ms at most of %d, %zu of them buildings\n",
+        median(recolour), median(pick), *std::max_element(pick.begin(), pick.end()), kPicks, hits);
+    renderer.release(scene);
+}
+
+}  // namespace
+
+int main(int argc, char** argv)
+{
+    {
+        const OffscreenContext context;
+        std::printf("%s, %d × %d pixels, median of %d frames\n", context.current() ? context.renderer().c_str() : "no OpenGL", kWidth,
+                    kHeight, kFrames);
+    }
+    std::vector<std::size_t> sizes;
+    for (int i = 1; i < argc; ++i)
+        sizes.push_back(static_cast<std::size_t>(std::strtoul(argv[i], nullptr, 10)));
+    if (sizes.empty())
+        sizes = {10'000, 100'000, 1'000'000};
+    for (const std::size_t size : sizes)
+        measure(size);
+    return 0;
+}
