@@ -76,6 +76,7 @@ json cityJson(const City& city)
             {"buildings", city.buildings().size()},
             {"land_areas", city.areas().size()},
             {"places", city.places().size()},
+            {"trees", city.trees().size()},
             {"transit_lines", city.transit().lines.size()},
             {"transit_stops", city.transit().stops.size()},
             {"traffic_counts", city.counts().size()},
@@ -91,7 +92,7 @@ void printCity(const Console& console, const City& city)
     console.line(city.name() + (city.synthetic() ? " (synthetic: an invented city)" : ""));
     console.line("  coordinate system  " + city.frame().crs + " " + city.frame().name);
     for (const char* key : {"population", "neighbourhoods", "neighbourhoods_with_income", "road_links", "car_links", "buildings",
-                            "land_areas", "places", "transit_lines", "transit_stops", "traffic_counts", "sensors"}) {
+                            "land_areas", "places", "trees", "transit_lines", "transit_stops", "traffic_counts", "sensors"}) {
         std::string label = key;
         std::replace(label.begin(), label.end(), '_', ' ');
         const double value = info[key].get<double>();

@@ -181,6 +181,7 @@ Expected<void> Import::readMap()
     m_city.places = std::move(m_osm.places);
     m_city.trafficLights = std::move(m_osm.trafficLights);
     add({"traffic lights", m_city.trafficLights.size(), m_city.trafficLights.size()});
+    m_city.trees = std::move(m_osm.trees);
     m_city.roadSource = osm->record.id;
     for (ImportCount& count : m_osm.counts)
         add(std::move(count));

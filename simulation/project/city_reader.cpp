@@ -119,6 +119,13 @@ void readPlaces(Connection& db, CityData& city)
         p.capacity = row.real();
         city.places.push_back(std::move(p));
     }
+    for (RowReader row(db, projectTable("trees")); row.next();) {
+        Tree t;
+        t.at = row.point();
+        t.height_m = row.real();
+        t.crown_m = row.real();
+        city.trees.push_back(t);
+    }
 }
 
 void readPeople(Connection& db, CityData& city)

@@ -92,6 +92,9 @@ void writePlaces(Connection& db, const City& city, int srs)
     RowWriter places(db, projectTable("places"));
     for (const Place& p : city.places())
         (places << encodePoint(p.at, srs) << p.externalId << p.name << placeKindKey(p.kind) << p.capacity).end();
+    RowWriter trees(db, projectTable("trees"));
+    for (const Tree& t : city.trees())
+        (trees << encodePoint(t.at, srs) << t.height_m << t.crown_m).end();
 }
 
 void writePeople(Connection& db, const City& city, int srs)

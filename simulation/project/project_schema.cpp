@@ -101,6 +101,10 @@ std::vector<TableSpec> placeTables()
           {"name", kText, "name, if any"},
           {"kind", kText, "school, clinic, park, shop or other"},
           {"capacity", kReal, "pupils, beds or m²; empty if unknown"}}},
+        {"trees",
+         "Single trees",
+         "POINT",
+         {{"height_m", kReal, "height, m; empty if unknown"}, {"crown_m", kReal, "diameter of the crown, m; empty if unknown"}}},
     };
 }
 

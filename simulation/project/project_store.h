@@ -49,6 +49,6 @@ private:
 };
 
 /// The newest schema that this program writes.
-inline constexpr int kSchemaVersion = 3;
+inline constexpr int kSchemaVersion = 4;
 
 }  // namespace isopolis

@@ -25,6 +25,8 @@ constexpr double kLinkWidthsTrueUpTo_m = 2.2;
 /// From this number of buildings on, tiles further away than this show blocks instead of buildings.
 constexpr std::size_t kManyBuildings = 40000;
 constexpr double kNear_m = 6500, kBlock_m = 40;
+/// Trees further away than this are not drawn: from there they are grains of a pixel or two.
+constexpr double kTreesUpTo_m = 2200;
 
 osg::Vec3f sunDirection()
 {
@@ -72,6 +74,25 @@ std::size_t drawablesOf(const osg::Node* node)
     return n;
 }
 
+/// A tile's level of detail, around its middle on the ground.
+osg::ref_ptr<osg::LOD> tileLod(std::pair<int, int> key, const SceneFrame& frame)
+{
+    osg::ref_ptr<osg::LOD> lod = new osg::LOD;
+    const Point2 middle{(key.first + 0.5) * frame.tile_m, (key.second + 0.5) * frame.tile_m};
+    lod->setCenterMode(osg::LOD::USER_DEFINED_CENTER);
+    lod->setCenter(osg::Vec3f(static_cast<float>(middle.x), static_cast<float>(middle.y),
+                              static_cast<float>(frame.ground->height({middle.x + frame.origin.x, middle.y + frame.origin.y}))));
+    lod->setRadius(static_cast<float>(frame.tile_m));
+    return lod;
+}
+
+osg::ref_ptr<osg::Node> nearOnly(osg::Node* tile, std::pair<int, int> key, const SceneFrame& frame, double upTo_m)
+{
+    osg::ref_ptr<osg::LOD> lod = tileLod(key, frame);
+    lod->addChild(tile, 0, static_cast<float>(upTo_m));
+    return lod;
+}
+
 /// Tiles of buildings that give way to blocks with distance.
 osg::ref_ptr<osg::Group> withDistance(BuildingMesh& near, BuildingMesh& far, const SceneFrame& frame)
 {
@@ -79,12 +100,7 @@ osg::ref_ptr<osg::Group> withDistance(BuildingMesh& near, BuildingMesh& far, con
     auto blocks = far.finishByTile();
     const auto range = static_cast<float>(kNear_m);
     for (const auto& [key, buildings] : near.finishByTile()) {
-        osg::ref_ptr<osg::LOD> lod = new osg::LOD;
-        const Point2 middle{(key.first + 0.5) * frame.tile_m, (key.second + 0.5) * frame.tile_m};
-        lod->setCenterMode(osg::LOD::USER_DEFINED_CENTER);
-        lod->setCenter(osg::Vec3f(static_cast<float>(middle.x), static_cast<float>(middle.y),
-                                  static_cast<float>(frame.ground->height({middle.x + frame.origin.x, middle.y + frame.origin.y}))));
-        lod->setRadius(static_cast<float>(frame.tile_m));
+        osg::ref_ptr<osg::LOD> lod = tileLod(key, frame);
         lod->addChild(buildings, 0, range);
         if (const auto found = blocks.find(key); found != blocks.end()) {
             lod->addChild(found->second, range, 1e9F);
@@ -119,6 +135,7 @@ struct CityScene::Parts {
 
     void rebuildCity();
     void rebuildBuildings();
+    void rebuildTrees();
     void rebuildLinks();
     void rebuildChanges();
     void rebuildEmphasis();
@@ -159,6 +176,8 @@ struct CityScene::Parts {
     ScenePrograms programs;
     SlotTexture baseSlots;
     std::unique_ptr<SlotTexture> zoneSlots, borderSlots, buildingSlots;
+    std::unique_ptr<SlotTexture> treeSlots;
+    osg::ref_ptr<osg::Group> trees;
     osg::ref_ptr<osg::Group> root, base, zoneFill, paths, local, casings, buildings, fills, sheet, links, marks, closed, dashed, solid,
         emphasis, front, ghost;
     osg::ref_ptr<osg::Texture2D> shade;
@@ -300,6 +319,25 @@ void CityScene::Parts::rebuildBuildings()
     replace(buildings, layer);
 }
 
+void CityScene::Parts::rebuildTrees()
+{
+    replace(trees, nullptr);
+    treeSlots = nullptr;
+    if (!city || city->trees().empty())
+        return;
+    TreeMesh mesh(frame);
+    for (std::size_t i = 0; i < city->trees().size(); ++i)
+        mesh.add(city->trees()[i], i % kTreeVariants, kTreeVariants);
+    treeSlots = std::make_unique<SlotTexture>(kTreeVariants + 1);
+    osg::ref_ptr<osg::Group> tiles = new osg::Group;
+    for (const auto& [key, group] : mesh.finishByTile())
+        tiles->addChild(nearOnly(group, key, frame, kTreesUpTo_m));
+    osg::ref_ptr<osg::Group> layer = wrapped(tiles, programs.building, LayerOrder::Trees, DepthWrite::Yes);
+    layer->getStateSet()->addUniform(number("u_selected", -1), osg::StateAttribute::ON | osg::StateAttribute::OVERRIDE);
+    treeSlots->apply(*layer->getStateSet());
+    replace(trees, layer);
+}
+
 void CityScene::Parts::rebuildLinks()
 {
     replace(links, nullptr);
@@ -376,6 +414,11 @@ void CityScene::Parts::recolour()
     }
     borderSlots->set(0, t.border());
     zoneFill->setNodeMask(t.tone == BaseTone::UnderAreas ? ~0U : 0U);
+    if (treeSlots) {
+        for (std::uint32_t variant = 0; variant < kTreeVariants; ++variant)
+            treeSlots->set(variant, t.tree(variant));
+        treeSlots->set(kTreeVariants, t.trunk());
+    }
     if (!buildingSlots)
         return;
     const auto& all = city->buildings();
@@ -401,8 +444,9 @@ void CityScene::Parts::updateShading()
     roadWiden->set(theme().tone == BaseTone::UnderAreas || theme().tone == BaseTone::UnderRaster ? 0.7F : 1.0F);
     shadowed->set(shown && theme().tone == BaseTone::Plain ? 1.0F : 0.0F);
     relief->set(options.flat ? 0.55F : 0.9F);
-    if (buildings)
-        buildings->setNodeMask(shown ? ~0U : 0U);
+    for (const auto& layer : {buildings, trees})
+        if (layer)
+            layer->setNodeMask(shown ? ~0U : 0U);
 }
 
 CityScene::CityScene(ShaderDialect dialect) : m_parts(std::make_unique<Parts>(dialect)) { setCity(nullptr); }
@@ -419,6 +463,7 @@ void CityScene::setCity(CityPtr city)
     p.draft = {};
     p.rebuildCity();
     p.rebuildBuildings();
+    p.rebuildTrees();
     p.rebuildLinks();
     p.rebuildChanges();
     p.rebuildEmphasis();

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 namespace isopolis {
 namespace {
@@ -267,6 +268,46 @@ void BuildingMesh::add(const Polygon& footprint, double height_m, std::size_t sl
             m_tiles.vertex(m_frame.local(p, top), data(height_m));
         m_tiles.triangle(0, 1, 2);
     }
+}
+
+void TreeMesh::add(const Tree& tree, std::size_t crownSlot, std::size_t trunkSlot)
+{
+    constexpr unsigned kSides = 6, kTrunkSides = 3;
+    const double height_m = tree.height_m > 0 ? tree.height_m : kHeight_m;
+    const double radius_m = 0.5 * (tree.crown_m > 0 ? tree.crown_m : kCrownOfHeight * height_m);
+    const double ground = m_frame.ground->height(tree.at);
+    // Neighbours are turned differently, by their place, so that a row does not look stamped.
+    const double turn = std::fmod(std::abs(tree.at.x * 0.7 + tree.at.y * 1.3), 1.0);
+    const auto ring = [&](double share, double radius, unsigned sides, std::size_t slot) {
+        for (unsigned i = 0; i < sides; ++i) {
+            const double angle = 2 * std::numbers::pi * (i + turn) / sides;
+            // No height above ground: the building shader would draw windows.
+            m_tiles.vertex(
+                m_frame.local({tree.at.x + radius * std::cos(angle), tree.at.y + radius * std::sin(angle)}, ground + share * height_m),
+                {static_cast<float>(slot), 0.5F, 0, 0});
+        }
+    };
+    const auto band = [&](unsigned below, unsigned above, unsigned sides) {
+        for (unsigned i = 0; i < sides; ++i) {
+            const unsigned next = (i + 1) % sides;
+            m_tiles.triangle(below + i, below + next, above + i);
+            m_tiles.triangle(below + next, above + next, above + i);
+        }
+    };
+    m_tiles.open(tree.at, 2 * kTrunkSides + 3 * kSides + 1);
+    ring(0, 0.03 * height_m, kTrunkSides, trunkSlot);
+    ring(0.3, 0.03 * height_m, kTrunkSides, trunkSlot);
+    band(0, kTrunkSides, kTrunkSides);
+    const unsigned low = 2 * kTrunkSides;
+    ring(0.22, 0.55 * radius_m, kSides, crownSlot);
+    ring(0.48, radius_m, kSides, crownSlot);
+    ring(0.82, 0.62 * radius_m, kSides, crownSlot);
+    m_tiles.vertex(m_frame.local(tree.at, ground + height_m), {static_cast<float>(crownSlot), 0.5F, 0, 0});
+    band(low, low + kSides, kSides);
+    band(low + kSides, low + 2 * kSides, kSides);
+    const unsigned top = low + 3 * kSides;
+    for (unsigned i = 0; i < kSides; ++i)
+        m_tiles.triangle(low + 2 * kSides + i, low + 2 * kSides + (i + 1) % kSides, top);
 }
 
 void DistantBuildings::add(const MultiPolygon& footprint, double height_m, std::size_t slot)

@@ -107,6 +107,21 @@ private:
     MeshTiles m_tiles;
 };
 
+/// Trees: a trunk and a crown of two cones, low in corners since a park holds thousands.
+class TreeMesh {
+public:
+    /// Where the source knows no size.
+    static constexpr double kHeight_m = 10, kCrownOfHeight = 0.55;
+    explicit TreeMesh(const SceneFrame& frame) : m_frame(frame), m_tiles(frame, false) {}
+    void add(const Tree& tree, std::size_t crownSlot, std::size_t trunkSlot);
+    std::map<std::pair<int, int>, osg::ref_ptr<osg::Group>> finishByTile() { return m_tiles.finishByTile(); }
+    std::size_t triangles() const { return m_tiles.triangles(); }
+
+private:
+    const SceneFrame& m_frame;
+    MeshTiles m_tiles;
+};
+
 /// What many small buildings look like from afar: one block for each cell of a grid, with the area and mean height of the buildings in
 /// it and the slot of the largest, so that neither the skyline nor the colours jump when it takes their place.
 class DistantBuildings {

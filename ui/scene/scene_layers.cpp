@@ -82,7 +82,7 @@ bool hasReverse(const City& city, LinkId id) { return city.roads().links().conta
 void setUpLayer(osg::Node& layer, osg::Program* program, LayerOrder order, DepthWrite depth)
 {
     osg::StateSet& state = *layer.getOrCreateStateSet();
-    const bool buildings = order == LayerOrder::Buildings;
+    const bool buildings = order == LayerOrder::Buildings || order == LayerOrder::Trees;  // solid things
     state.setAttribute(program);
     state.setRenderBinDetails(static_cast<int>(order), "RenderBin", osg::StateSet::OVERRIDE_RENDERBIN_DETAILS);
     state.addUniform(new osg::Uniform("u_layer", static_cast<float>(order)));

@@ -28,6 +28,7 @@ enum class LayerOrder : int {
     Marks = 13,  ///< stops and other dots of an overlay
     Changes = 14,
     Emphasis = 15,
+    Trees = 19,
     Buildings = 20,
     Ghost = 21,
     Front = 22,  ///< emphasis again, faintly through buildings

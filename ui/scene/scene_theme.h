@@ -28,6 +28,8 @@ struct SceneTheme {
     Colour building(BuildingUse use, std::uint32_t variant) const;
     /// A building in a coloured neighbourhood.
     Colour building(Colour area, std::uint32_t variant) const;
+    Colour tree(std::uint32_t variant) const;
+    Colour trunk() const;
     Colour emphasis() const;  ///< selected
     Colour emphasisHalo() const;
     Colour hover() const;
@@ -37,6 +39,7 @@ struct SceneTheme {
     Colour zone() const;  ///< edge of a low-emission zone
 };
 
+inline constexpr std::uint32_t kTreeVariants = 4;  ///< shades of green
 inline constexpr Colour kTransparent{0, 0, 0, 0};
 
 struct RoadLook {

@@ -72,6 +72,13 @@ struct LandArea {
     friend bool operator==(const LandArea&, const LandArea&) = default;
 };
 
+/// A single tree that the source maps. Pictures show it; no model reads it.
+struct Tree {
+    Point2 at;
+    double height_m = kUnknown, crown_m = kUnknown;  ///< height and diameter of the crown; NaN unknown
+    friend bool operator==(const Tree&, const Tree&) = default;
+};
+
 enum class PlaceKind : std::uint8_t { School, Clinic, Park, Shop, Other };
 std::string_view placeKindKey(PlaceKind kind);
 PlaceKind placeKindFromKey(std::string_view key);
@@ -222,6 +229,7 @@ struct CityData {
     std::vector<ActivityPoint> activity;
     std::vector<LandArea> areas;
     std::vector<Place> places;
+    std::vector<Tree> trees = {};
     TransitNetwork transit;
     std::vector<TrafficCount> counts;
     IdVector<SensorId, Sensor> sensors;
@@ -256,6 +264,7 @@ public:
     const std::vector<ActivityPoint>& activity() const { return m_data.activity; }
     const std::vector<LandArea>& areas() const { return m_data.areas; }
     const std::vector<Place>& places() const { return m_data.places; }
+    const std::vector<Tree>& trees() const { return m_data.trees; }
     const TransitNetwork& transit() const { return m_data.transit; }
     const std::vector<TrafficCount>& counts() const { return m_data.counts; }
     const IdVector<SensorId, Sensor>& sensors() const { return m_data.sensors; }

@@ -86,6 +86,14 @@ void addPlaces(Hasher& h, const CityData& d)
         add(h, p.at);
         h.add(p.capacity);
     });
+    // Cities without trees keep the hash that they had before trees were known.
+    if (!d.trees.empty()) {
+        h.add("trees");
+        addAll(h, d.trees, [&](const Tree& t) {
+            add(h, t.at);
+            h.add(t.height_m).add(t.crown_m);
+        });
+    }
 }
 
 void addTransit(Hasher& h, const TransitNetwork& transit)

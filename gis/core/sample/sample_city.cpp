@@ -70,6 +70,7 @@ Expected<CityData> makeSampleCity(const SampleOptions& options)
     addAreas(data, plan, shape, ofFace, network.roundabouts, names, seed);
     addPlaces(data, plan, shape, buildings, ofFace, names, seed);
     addBuildings(data, buildings);
+    addTrees(data, seed);
     addTransit(data, shape, seed);
     addTerrain(data, shape);
     addWeather(data);

@@ -25,6 +25,9 @@ void addAreas(CityData& data, const StreetPlan& plan, const TownShape& shape, co
 void addPlaces(CityData& data, const StreetPlan& plan, const TownShape& shape, const std::vector<PlannedBuilding>& buildings,
                const std::vector<int>& neighbourhoodOfFace, NameMaker& names, std::uint64_t seed);
 
+/// Trees in parks and woods and along main streets, clear of buildings, water and carriageways. After areas and buildings.
+void addTrees(CityData& data, std::uint64_t seed);
+
 /// Whole numbers near `shares` that sum to `total`.
 std::vector<double> roundedTo(const std::vector<double>& shares, double total);
 

@@ -14,6 +14,17 @@ constexpr double kGridCell_m = 200;
 std::string wayId(std::int64_t id) { return "osm:way/" + std::to_string(id); }
 bool known(Point2 p) { return std::isfinite(p.x); }
 
+constexpr double kTallestTree_m = 120, kWidestCrown_m = 60;
+/// Trees of a row are not mapped one by one; street trees usually stand 8 to 12 m apart.
+constexpr double kRowSpacing_m = 10, kLongestRow_m = 20000;
+
+/// NaN for what is no length or out of range.
+double lengthTag(std::string_view tag, double most_m)
+{
+    const auto metres = parseMetres(tag);
+    return metres && *metres > 0 && *metres <= most_m ? *metres : kUnknown;
+}
+
 }  // namespace
 
 OsmCollector::OsmCollector(const CityWindow& window, AssumptionSet& assumptions, IssueLog& log)
@@ -43,6 +54,11 @@ void OsmCollector::node(std::int64_t id, Point2 at, const OsmTags& tags)
         m_data.trafficLights.push_back(at);
     if (isWorkplace(tags))
         m_data.workplaces.push_back({at});
+    if (tags.is("natural", "tree")) {
+        ++m_trees.considered;
+        ++m_trees.kept;
+        m_data.trees.push_back({at, lengthTag(tags.get("height"), kTallestTree_m), lengthTag(tags.get("diameter_crown"), kWidestCrown_m)});
+    }
     if (tags.is("highway", "bus_stop") || tags.is("railway", "tram_stop") || tags.is("railway", "station") || tags.is("railway", "halt"))
         m_data.stops.push_back({externalId, std::string(tags.get("name")), at});
 }
@@ -122,6 +138,18 @@ void OsmCollector::restriction(std::int64_t id, const std::vector<OsmMember>& me
             return;
         }
     m_data.restrictions.insert(m_data.restrictions.end(), rules.begin(), rules.end());
+}
+
+void OsmCollector::treeRow(const Polyline& line)
+{
+    const double whole_m = length(line);
+    if (!(whole_m > 0) || whole_m > kLongestRow_m)
+        return;
+    for (double along_m = 0; along_m <= whole_m; along_m += kRowSpacing_m)
+        if (const Point2 at = pointAlong(line, along_m); m_window.contains(at))
+            m_data.trees.push_back({at});
+    ++m_trees.considered;
+    ++m_trees.kept;
 }
 
 void OsmCollector::area(const std::string& externalId, MultiPolygon outline, const OsmTags& tags)
@@ -232,6 +260,8 @@ OsmData OsmCollector::take()
     useLandForBuildings();
     dropPlacesInsideTheirArea();
     m_data.counts = {m_highways, m_buildings, m_areas, m_places};
+    if (m_trees.considered > 0)
+        m_data.counts.push_back(m_trees);
     if (m_restrictions.considered > 0)
         m_data.counts.push_back(m_restrictions);
     return std::move(m_data);

@@ -16,6 +16,8 @@ public:
     void node(std::int64_t id, Point2 at, const OsmTags& tags);
     /// A way's nodes; a missing location is NaN. The barriers of `node` must have come before.
     void way(std::int64_t id, std::vector<OsmVertex> vertices, const OsmTags& tags);
+    /// Single trees along a line: natural=tree_row. Nodes natural=tree come by `node`.
+    void treeRow(const Polyline& line);
     void area(const std::string& externalId, MultiPolygon outline, const OsmTags& tags);
     /// A relation type=restriction; all ways must have come before. A via node that the extract lacks has no place.
     void restriction(std::int64_t id, const std::vector<OsmMember>& members, std::optional<Point2> viaAt, const OsmTags& tags);
@@ -38,7 +40,7 @@ private:
     std::unordered_set<std::int64_t> m_seen, m_streets;  ///< ways of the extract that are mapped as streets; those in the city
     std::vector<std::pair<PlaceKind, MultiPolygon>> m_placeAreas;
     std::vector<std::size_t> m_placeNodes;  ///< positions in `places` that come from nodes
-    ImportCount m_highways{"highways"}, m_buildings{"buildings"}, m_areas{"areas"}, m_places{"places"}, m_restrictions{"turn restrictions"};
+    ImportCount m_highways{"highways"}, m_buildings{"buildings"}, m_areas{"areas"}, m_places{"places"}, m_trees{"trees"}, m_restrictions{"turn restrictions"};
 };
 
 }  // namespace isopolis

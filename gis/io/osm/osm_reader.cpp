@@ -189,7 +189,11 @@ public:
         if (++m_ways > kMostWays)
             throw TooLarge("the extract holds more than 8 million ways");
         if (m_waters.wants(way.id()))
-            shore(way);
+            for (Polyline& piece : pieces(way))
+                m_waters.way(way.id(), std::move(piece));
+        if (way.tags().has_tag("natural", "tree_row"))
+            for (const Polyline& piece : pieces(way))
+                m_collector.treeRow(piece);
         if (!way.tags().has_key("highway"))
             return;
         std::vector<OsmVertex> vertices;
@@ -243,17 +247,18 @@ public:
     }
 
 private:
-    void shore(const osmium::Way& way)
+    /// The line, cut where the extract lacks nodes.
+    std::vector<Polyline> pieces(const osmium::Way& way) const
     {
-        Polyline piece;
+        std::vector<Polyline> all(1);
         for (const osmium::NodeRef& node : way.nodes()) {
-            if (node.location().valid()) {
-                piece.push_back(m_projector.forward(node.lon(), node.lat()));
-                continue;
-            }
-            m_waters.way(way.id(), std::exchange(piece, {}));
+            if (node.location().valid())
+                all.back().push_back(m_projector.forward(node.lon(), node.lat()));
+            else if (!all.back().empty())
+                all.emplace_back();
         }
-        m_waters.way(way.id(), std::move(piece));
+        std::erase_if(all, [](const Polyline& piece) { return piece.size() < 2; });
+        return all;
     }
     const OsmTags& read(const osmium::TagList& tags)
     {

@@ -46,6 +46,7 @@ struct OsmData {
     std::vector<bool> buildingUseKnown, outbuilding;  ///< one per building
     std::vector<LandArea> areas;
     std::vector<Place> places;
+    std::vector<Tree> trees;
     std::vector<Workplace> workplaces;
     std::vector<TransitStop> stops;
     std::vector<Point2> trafficLights;  ///< nodes tagged as signals, of junctions and of crossings for people on foot
