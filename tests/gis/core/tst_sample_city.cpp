@@ -184,6 +184,24 @@ private Q_SLOTS:
         }
     }
 
+    void treesKeepOffHousesStreetsAndWater()
+    {
+        QVERIFY(m_city->trees().size() > 2000);
+        const SpatialGrid streets = gridOfStreets(*m_city);
+        SpatialGrid standing(m_city->extent(), 50);
+        for (const BuildingId id : idsOf(m_city->buildings()))
+            standing.insert(bounds(m_city->buildings()[id].footprint), id.value());
+        const LandArea& river = m_city->areas().front();
+        for (const Tree& tree : m_city->trees()) {
+            QVERIFY(tree.height_m >= 7 && tree.height_m <= 22 && tree.crown_m > 2 && tree.crown_m < 15);
+            QVERIFY(!contains(river.outline, tree.at));
+            for (const std::uint32_t link : streets.query(tree.at, 5))
+                QVERIFY(nearestOnLine(m_city->roads().links()[LinkId(link)].geometry, tree.at).distance_m > 5);
+            for (const std::uint32_t building : standing.query(tree.at, 1))
+                QVERIFY(!contains(m_city->buildings()[BuildingId(building)].footprint, tree.at));
+        }
+    }
+
     void peopleAddUp()
     {
         QCOMPARE(m_city->population(), 50000.0);

@@ -72,6 +72,7 @@ private Q_SLOTS:
     void shapesAreKeptWithinTheTolerance();
     void multipolygonsKeepTheirHoles();
     void brokenObjectsAreReportedAndTheRestIsRead();
+    void treesAreReadOneByOneAndInRows();
     void theOrderOfReadingIsAlwaysTheSame();
 };
 
@@ -208,6 +209,23 @@ void TestOsmNetwork::brokenObjectsAreReportedAndTheRestIsRead()
     QCOMPARE(r.issues("missing_nodes").front().feature, std::string("osm:way/12"));
     QCOMPARE(r.issues("bad_maxspeed").front().field, std::string("maxspeed"));
     QVERIFY(r.link("osm:way/12#2>3") != nullptr);
+}
+
+void TestOsmNetwork::treesAreReadOneByOneAndInRows()
+{
+    OsmText osm = town();
+    osm.node(30, 1, 2, tag("natural", "tree") + tag("height", "14.5 m") + tag("diameter_crown", "7"));
+    osm.node(31, 2, 2, tag("natural", "tree") + tag("height", "tall"));
+    osm.node(32, 0, 3).node(33, 1, 3);
+    osm.node(34, 900, 3, tag("natural", "tree"));  // far outside
+    osm.way(40, {32, 33}, tag("natural", "tree_row"));
+    const Read read(osm);
+    QCOMPARE(read.data.trees.size(), std::size_t{2 + 11});  // a row of 100 m, a tree every 10 m
+    QCOMPARE(read.data.trees[0].height_m, 14.5);
+    QCOMPARE(read.data.trees[0].crown_m, 7.0);
+    QVERIFY(std::isnan(read.data.trees[1].height_m) && std::isnan(read.data.trees[1].crown_m));
+    for (std::size_t i = 3; i < read.data.trees.size(); ++i)
+        QVERIFY(std::abs(distance(read.data.trees[i - 1].at, read.data.trees[i].at) - 10) < 1e-6);
 }
 
 void TestOsmNetwork::theOrderOfReadingIsAlwaysTheSame()

@@ -40,6 +40,8 @@ CityPtr town(bool fares = true)
                       .use = BuildingUse::Mixed});
     d.areas.push_back({.externalId = "osm:way/2", .kind = AreaKind::Water, .outline = {withHole, withHole}, .name = "Lac \"Léman\""});
     d.places.push_back({.externalId = "p", .name = "School", .kind = PlaceKind::School, .at = {5, 6}});
+    if (fares)  // what the schemas after the first added
+        d.trees = {{{3, 4}, 12.5, 6}, {{7, 8}}};
     const StopId a = d.transit.stops.push({"s1", "First", {0, 0}}), b = d.transit.stops.push({"s2", "Second", {900, 0}});
     d.transit.lines.push({"l1", "12", "tram", {{0, 0}, {900, 0}}, {{{a, b}, {0, 100}, {0, 120}, {25000, 90000}}}, fares ? 3.5 : kUnknown});
     d.transit.currency = fares ? "CHF" : "";
@@ -104,6 +106,8 @@ private slots:
         QCOMPARE(back->sources()[0].attribution, city->sources()[0].attribution);
         QCOMPARE(back->neighbourhoods()[NeighbourhoodId(0)].groups[0], 10.0);
         QVERIFY(back->areas()[0] == city->areas()[0]);
+        QCOMPARE(back->trees().size(), std::size_t{2});
+        QVERIFY(back->trees()[0] == city->trees()[0] && std::isnan(back->trees()[1].height_m));
         QVERIFY(back->transit() == city->transit());
     }
 
@@ -233,7 +237,7 @@ private slots:
         const Desk place;
         const CityPtr city = town(false);
         must(ProjectStore::create(place.file(), *city));
-        // What schemas 2 and 3 added is taken away again.
+        // What schemas 2 to 4 added is taken away again.
         QCOMPARE(QProcess::execute(sqlite, {QString::fromStdString(place.file().string()),
                                             QStringLiteral("DELETE FROM gpkg_data_columns WHERE table_name = 'transit_transfers' "
                                                            "OR column_name IN ('jobs_by_transit', 'cycle_facility', 'jobs_cycle_30min', "
@@ -244,6 +248,10 @@ private slots:
                                                            "OR column_name = 'fare';"
                                                            "DELETE FROM gpkg_contents WHERE table_name = 'turn_bans';"
                                                            "DROP TABLE turn_bans;"
+                                                           "DELETE FROM gpkg_data_columns WHERE table_name = 'trees';"
+                                                           "DELETE FROM gpkg_geometry_columns WHERE table_name = 'trees';"
+                                                           "DELETE FROM gpkg_contents WHERE table_name = 'trees';"
+                                                           "DROP TABLE trees;"
                                                            "ALTER TABLE transit_lines DROP COLUMN fare;"
                                                            "ALTER TABLE result_neighbourhoods DROP COLUMN jobs_by_transit;"
                                                            "ALTER TABLE result_neighbourhoods DROP COLUMN jobs_cycle_30min;"
@@ -260,9 +268,10 @@ private slots:
         process.start(
             sqlite, {QString::fromStdString(place.file().string()),
                      QStringLiteral("SELECT value FROM isopolis_meta WHERE key = 'schema_version'; SELECT count(*) FROM transit_transfers; "
-                                    "SELECT count(jobs_by_transit) FROM result_neighbourhoods")});
+                                    "SELECT count(jobs_by_transit) FROM result_neighbourhoods; "
+                                    "SELECT geometry_type_name FROM gpkg_geometry_columns WHERE table_name = 'trees'")});
         QVERIFY(process.waitForFinished());
-        QCOMPARE(process.readAllStandardOutput(), QByteArray("3\n0\n0\n"));
+        QCOMPARE(process.readAllStandardOutput(), QByteArray("4\n0\n0\nPOINT\n"));
     }
 
     void aTimetableKeepsItsDaySourcesAndTransfers()

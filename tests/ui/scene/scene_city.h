@@ -13,7 +13,7 @@ inline MultiPolygon square(double x, double y, double half)
     return {Polygon{.outer = {{x - half, y - half}, {x + half, y - half}, {x + half, y + half}, {x - half, y + half}}}};
 }
 
-inline CityPtr sceneCity()
+inline CityData sceneCityData()
 {
     MiniCity mini;
     mini.node("A", -200, 0).node("B", 0, 0).node("C", 200, 0).node("W", -200, -10).node("E", 200, -10);
@@ -25,7 +25,15 @@ inline CityPtr sceneCity()
     mini.data.buildings.push({.externalId = "b:courtyard", .footprint = courtyard, .height_m = 12});
     mini.data.areas.push_back({"a:pond", AreaKind::Water, square(300, 150, 30), "Pond"});
     mini.data.areas.push_back({"a:park", AreaKind::Green, square(-320, 120, 40), "Park"});
-    return mini.make();
+    return mini.data;
+}
+
+inline CityPtr sceneCity()
+{
+    auto city = City::create(sceneCityData());
+    if (!city)
+        throw std::runtime_error(city.error().text());
+    return *city;
 }
 
 inline Overlay twoColours(Colour west, Colour east)

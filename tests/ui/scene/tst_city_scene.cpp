@@ -144,6 +144,25 @@ private Q_SLOTS:
         QVERIFY(plain > 0.99);
         QVERIFY(hatched > 0.3 && hatched < 0.95);
     }
+    void treesStandInTheTwinAndNotOnTheMap()
+    {
+        CityData data = test::sceneCityData();
+        data.trees = {{{300, -150}, 30, 24}};
+        const CityPtr city = *City::create(std::move(data));
+        for (const bool flat : {false, true}) {
+            const auto with = makeScene({.city = city, .options = {.flat = flat}}, ShaderDialect::Glsl120);
+            const auto without = makeScene({.city = m_city, .options = {.flat = flat}}, ShaderDialect::Glsl120);
+            const MapCamera camera = cameraOf(*without, flat);
+            const Expected<Snapshot> seen = renderSnapshot(*with, camera), bare = renderSnapshot(*without, camera);
+            if (!seen && seen.error().code == ErrorCode::Unsupported)
+                QSKIP("OpenGL through EGL is not available here");
+            QVERIFY(seen && bare);
+            const Colour tree = pixelAt(*seen, camera, {300, -150, 18}), ground = pixelAt(*bare, camera, {300, -150, 18});
+            QCOMPARE(tree == ground, flat);
+            if (!flat)
+                QVERIFY(tree.g > tree.r && tree.g > tree.b);
+        }
+    }
     void sizesOutOfRangeAreRefused()
     {
         MapCamera camera;
