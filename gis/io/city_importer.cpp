@@ -7,6 +7,7 @@
 #include "gis/io/city_recipe.h"
 #include "gis/io/file_bytes.h"
 #include "gis/io/format/raster_reader.h"
+#include "gis/io/models3d/model_import.h"
 #include "gis/io/osm/network_builder.h"
 #include "gis/io/wind_rose.h"
 
@@ -74,8 +75,10 @@ private:
     }
 
     Expected<void> checkFiles();
-    Expected<void> chooseFrame(const RecipeSource& osm);
+    Expected<void> chooseFrame(const RecipeSource* osm);
     Expected<void> readMap();
+    Expected<void> readStreets(const RecipeSource& osm);
+    Expected<void> readModels();
     Expected<void> readTerrainSource();
     Expected<void> readPeople();
     Expected<void> readFeatures();
@@ -130,13 +133,18 @@ Expected<void> Import::checkFiles()
     return {};
 }
 
-Expected<void> Import::chooseFrame(const RecipeSource& osm)
+Expected<void> Import::chooseFrame(const RecipeSource* osm)
 {
     Ring degrees;
     if (m_recipe.window) {
         degrees = *m_recipe.window;
+    } else if (osm == nullptr) {
+        auto extent = extentOfModels(*only(SourceKind::Buildings), m_log);
+        if (!extent)
+            return unexpected(extent.error());
+        degrees = std::move(*extent);
     } else {
-        const auto extent = osmExtent(osm.path);
+        const auto extent = osmExtent(osm->path);
         if (!extent)
             return unexpected(extent.error());
         degrees = ringOfDegrees(extent->west, extent->south, extent->east, extent->north);
@@ -160,12 +168,34 @@ Expected<void> Import::chooseFrame(const RecipeSource& osm)
 Expected<void> Import::readMap()
 {
     const RecipeSource* osm = only(SourceKind::Osm);
-    if (osm == nullptr)
+    if (osm == nullptr && only(SourceKind::Buildings) == nullptr)
         return unexpected(recipeError(ErrorCode::NotFound, "the recipe has no source of the kind osm, which the streets come from",
                                       "sources", "Add an OpenStreetMap extract of the city"));
-    if (auto chosen = chooseFrame(*osm); !chosen)
+    if (auto chosen = chooseFrame(osm); !chosen)
         return chosen;
-    auto data = readOsm(osm->path, m_city.frame, m_window, m_assumptions, m_log);
+    if (osm == nullptr)
+        m_log.warn("no_streets", "the recipe has no OpenStreetMap extract: the city has no streets, and nothing can be calculated for it");
+    else if (auto read = readStreets(*osm); !read)
+        return read;
+    return readModels();
+}
+
+Expected<void> Import::readModels()
+{
+    for (const RecipeSource& source : m_recipe.sources) {
+        if (source.kind != SourceKind::Buildings)
+            continue;
+        auto count = importModels(source, m_window, m_city.frame, m_city.buildings, m_osm.outbuilding, m_log);
+        if (!count)
+            return unexpected(count.error());
+        add(std::move(*count));
+    }
+    return {};
+}
+
+Expected<void> Import::readStreets(const RecipeSource& osm)
+{
+    auto data = readOsm(osm.path, m_city.frame, m_window, m_assumptions, m_log);
     if (!data)
         return unexpected(data.error());
     m_osm = std::move(*data);
@@ -182,7 +212,7 @@ Expected<void> Import::readMap()
     m_city.trafficLights = std::move(m_osm.trafficLights);
     add({"traffic lights", m_city.trafficLights.size(), m_city.trafficLights.size()});
     m_city.trees = std::move(m_osm.trees);
-    m_city.roadSource = osm->record.id;
+    m_city.roadSource = osm.record.id;
     for (ImportCount& count : m_osm.counts)
         add(std::move(count));
     for (ImportCount& count : roads.counts)

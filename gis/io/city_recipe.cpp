@@ -49,6 +49,7 @@ const std::vector<KindRules>& kinds()
          {"layer", "crs", "filter", "sensor_kind", "quantities"}},
         {SourceKind::Places, "places", {"id", "name", "lon", "lat", "capacity"}, {}, {"layer", "crs", "filter", "place_kind"}},
         {SourceKind::Areas, "areas", {"id", "name"}, {}, {"layer", "filter", "area_kind"}},
+        {SourceKind::Buildings, "buildings", {}, {}, {"crs"}},
         {SourceKind::Stops, "stops", {"id", "name", "lon", "lat"}, {}, {"layer", "crs", "filter"}},
         {SourceKind::Gtfs, "gtfs", {}, {}, {"date"}},
         {SourceKind::Weather,

@@ -26,6 +26,7 @@ enum class SourceKind {
     Sensors,
     Places,           ///< schools, clinics, parks, shops from another file than OSM
     Areas,            ///< water or green polygons from another file than OSM
+    Buildings,        ///< CityJSON or CityGML: buildings with their roofs
     Stops,            ///< public transport stops
     Gtfs,             ///< a timetable of public transport, with its stops
     Weather,          ///< hourly wind of a station

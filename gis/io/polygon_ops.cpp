@@ -141,6 +141,22 @@ Expected<MultiPolygon> intersection(const MultiPolygon& a, const MultiPolygon& b
     return geos.read(common.get());
 }
 
+Expected<MultiPolygon> unite(const MultiPolygon& polygons)
+{
+    const Geos geos;
+    // Each on its own, since the repair of a multipolygon takes what lies in two of its parts for a hole.
+    std::vector<GEOSGeometry*> parts;
+    for (const Polygon& polygon : polygons)
+        if (auto part = geos.make(MultiPolygon{polygon}))
+            parts.push_back(part.release());
+    const auto all =
+        geos.own(GEOSGeom_createCollection_r(geos.context(), GEOS_GEOMETRYCOLLECTION, parts.data(), static_cast<unsigned>(parts.size())));
+    const auto whole = all ? geos.own(GEOSUnaryUnion_r(geos.context(), all.get())) : geos.own(nullptr);
+    if (!whole)
+        return unexpected(impossible());
+    return geos.read(whole.get());
+}
+
 Expected<std::vector<Polygon>> facesBetween(const std::vector<Polyline>& lines, const MultiPolygon& window)
 {
     const Geos geos;

@@ -13,6 +13,9 @@ namespace isopolis {
 /// Errors: GEOS cannot make sense of the outlines.
 Expected<MultiPolygon> intersection(const MultiPolygon& a, const MultiPolygon& b);
 
+/// Polygons that touch or overlap as one. Errors: GEOS cannot make sense of the outlines.
+Expected<MultiPolygon> unite(const MultiPolygon& polygons);
+
 /// The parts that the lines cut the window into (GEOS polygonize of lines and edge). Pieces of line that end within the window
 /// without meeting another line enclose nothing and are ignored. Errors: GEOS cannot make sense of the lines.
 Expected<std::vector<Polygon>> facesBetween(const std::vector<Polyline>& lines, const MultiPolygon& window);

@@ -90,6 +90,22 @@ void readRoads(Connection& db, CityData& city)
     }
 }
 
+std::vector<RoofFace> unpackRoof(std::span<const std::uint8_t> blob)
+{
+    if (blob.empty())
+        return {};
+    ByteReader in(blob);
+    std::vector<RoofFace> roof(in.count(4));
+    for (RoofFace& face : roof)
+        for (std::size_t corners = in.count(24); corners > 0; --corners) {
+            const double x = in.real();
+            const double y = in.real();
+            face.outline.push_back({x, y});
+            face.height_m.push_back(in.real());
+        }
+    return roof;
+}
+
 void readPlaces(Connection& db, CityData& city)
 {
     for (RowReader row(db, projectTable("buildings")); row.next();) {
@@ -100,6 +116,7 @@ void readPlaces(Connection& db, CityData& city)
         b.ground_m = row.real();
         b.heightOrigin = row.choice<HeightOrigin>(3);
         b.use = buildingUseFromKey(row.text());
+        b.roof = unpackRoof(row.blob());
         city.buildings.push(std::move(b));
     }
     for (RowReader row(db, projectTable("land_areas")); row.next();) {

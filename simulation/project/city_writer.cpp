@@ -79,12 +79,26 @@ void writeTurnBans(Connection& db, const std::vector<TurnBan>& turnBans)
         (bans << ban.from << ban.to << int{ban.modes.bits()}).end();
 }
 
+Blob packRoof(const std::vector<RoofFace>& roof)
+{
+    if (roof.empty())
+        return {};
+    ByteWriter out;
+    out.u32(static_cast<std::uint32_t>(roof.size()));
+    for (const RoofFace& face : roof) {
+        out.u32(static_cast<std::uint32_t>(face.outline.size()));
+        for (std::size_t i = 0; i < face.outline.size(); ++i)
+            out.real(face.outline[i].x).real(face.outline[i].y).real(face.height_m[i]);
+    }
+    return out.take();
+}
+
 void writePlaces(Connection& db, const City& city, int srs)
 {
     RowWriter buildings(db, projectTable("buildings"));
     for (const Building& b : city.buildings())
         (buildings << encodeMultiPolygon(b.footprint, srs) << b.externalId << b.height_m << b.ground_m << b.heightOrigin
-                   << buildingUseKey(b.use))
+                   << buildingUseKey(b.use) << packRoof(b.roof))
             .end();
     RowWriter areas(db, projectTable("land_areas"));
     for (const LandArea& a : city.areas())

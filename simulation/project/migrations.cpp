@@ -54,14 +54,16 @@ INSERT INTO gpkg_data_columns (table_name, column_name, title, description) VALU
     ('turn_bans', 'modes', 'modes', 'for whom: 1 car, 2 lorry, 4 bus, 8 cycle, added up'),
     ('transit_lines', 'fare', 'fare', 'fare of one ride, in the currency of isopolis_meta.transit_currency; empty if unknown');
 )sql"},
-    // Single trees.
+    // Planes of roofs; single trees.
     {3, R"sql(
+ALTER TABLE buildings ADD COLUMN roof BLOB;
 CREATE TABLE trees (fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, geom POINT, height_m REAL, crown_m REAL);
 INSERT INTO gpkg_contents (table_name, data_type, identifier, description, min_x, min_y, max_x, max_y, srs_id)
     SELECT 'trees', 'features', 'trees', 'Single trees', min_x, min_y, max_x, max_y, srs_id FROM gpkg_contents WHERE table_name = 'places';
 INSERT INTO gpkg_geometry_columns
     SELECT 'trees', 'geom', 'POINT', srs_id, 0, 0 FROM gpkg_geometry_columns WHERE table_name = 'places';
 INSERT INTO gpkg_data_columns (table_name, column_name, title, description) VALUES
+    ('buildings', 'roof', 'roof', 'planes of the roof, packed; empty: flat'),
     ('trees', 'height_m', 'height_m', 'height, m; empty if unknown'),
     ('trees', 'crown_m', 'crown_m', 'diameter of the crown, m; empty if unknown');
 )sql"},

@@ -296,7 +296,7 @@ void CityScene::Parts::rebuildBuildings()
     const bool many = all.size() >= kManyBuildings;
     double tallest = 0;
     for (BuildingId id : idsOf(all)) {
-        mesh.add(all[id].footprint, all[id].height_m, id.index());
+        mesh.add(all[id], id.index());
         if (many)
             distant.add(all[id].footprint, all[id].height_m, id.index());
         tallest = std::max(tallest, all[id].height_m);

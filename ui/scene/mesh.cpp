@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numbers>
+#include <tuple>
 
 namespace isopolis {
 namespace {
@@ -267,6 +269,52 @@ void BuildingMesh::add(const Polygon& footprint, double height_m, std::size_t sl
         for (Point2 p : piece)
             m_tiles.vertex(m_frame.local(p, top), data(height_m));
         m_tiles.triangle(0, 1, 2);
+    }
+}
+
+void BuildingMesh::add(const Building& building, std::size_t slot)
+{
+    if (building.roof.empty() || building.footprint.empty())
+        return add(building.footprint, building.height_m, slot);
+    double base = std::numeric_limits<double>::infinity();
+    for (const Polygon& polygon : building.footprint)
+        base = std::min(base, groundUnder(*m_frame.ground, polygon));
+    const Point2 where = building.roof.front().outline.front();
+    using Corner = std::tuple<double, double, double>;
+    std::map<std::pair<Corner, Corner>, int> rims;  // edges of one plane only, in its direction
+    const auto data = [slot](double height) { return osg::Vec4f(static_cast<float>(slot), static_cast<float>(height), 0, 0); };
+    for (const RoofFace& face : building.roof) {
+        Ring ring = face.outline;
+        std::vector<double> height_m = face.height_m;
+        if (signedArea(ring) < 0) {
+            std::reverse(ring.begin(), ring.end());
+            std::reverse(height_m.begin(), height_m.end());
+        }
+        const std::vector<std::uint32_t> triangles = ring.size() <= 1000 ? earClipped(ring) : std::vector<std::uint32_t>{};
+        m_tiles.open(where, ring.size());
+        for (std::size_t i = 0; i < ring.size(); ++i)
+            m_tiles.vertex(m_frame.local(ring[i], base + height_m[i]), data(height_m[i]));
+        for (std::size_t i = 0; i + 2 < triangles.size(); i += 3)
+            m_tiles.triangle(triangles[i], triangles[i + 1], triangles[i + 2]);
+        for (std::size_t i = 0; i < ring.size(); ++i) {
+            const std::size_t next = (i + 1) % ring.size();
+            const Corner a{ring[i].x, ring[i].y, height_m[i]}, b{ring[next].x, ring[next].y, height_m[next]};
+            if (const auto met = rims.find({b, a}); met != rims.end())
+                rims.erase(met);
+            else
+                rims[{a, b}] = 1;
+        }
+    }
+    for (const auto& [edge, one] : rims) {
+        const auto& [ax, ay, az] = edge.first;
+        const auto& [bx, by, bz] = edge.second;
+        m_tiles.open(where, 4);
+        m_tiles.vertex(m_frame.local({ax, ay}, base), data(0));
+        m_tiles.vertex(m_frame.local({ax, ay}, base + az), data(az));
+        m_tiles.vertex(m_frame.local({bx, by}, base), data(0));
+        m_tiles.vertex(m_frame.local({bx, by}, base + bz), data(bz));
+        m_tiles.triangle(0, 2, 1);
+        m_tiles.triangle(2, 3, 1);
     }
 }
 

@@ -97,6 +97,8 @@ class BuildingMesh {
 public:
     explicit BuildingMesh(const SceneFrame& frame) : m_frame(frame), m_tiles(frame, false) {}
     void add(const MultiPolygon& footprint, double height_m, std::size_t slot);
+    /// With the planes of its roof, if they are known: walls go down from the roof's rim.
+    void add(const Building& building, std::size_t slot);
     osg::ref_ptr<osg::Group> finish() { return m_tiles.finish(); }
     std::map<std::pair<int, int>, osg::ref_ptr<osg::Group>> finishByTile() { return m_tiles.finishByTile(); }
     std::size_t triangles() const { return m_tiles.triangles(); }

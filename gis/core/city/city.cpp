@@ -71,6 +71,20 @@ std::optional<Error> checkPeople(const CityData& d)
     return {};
 }
 
+std::optional<Error> checkBuildings(const CityData& d)
+{
+    for (const Building& b : d.buildings)
+        for (const RoofFace& face : b.roof)
+            if (face.outline.size() < 3 || face.outline.size() != face.height_m.size() ||
+                !std::all_of(face.outline.begin(), face.outline.end(), [](Point2 p) { return finite(p); }) ||
+                !std::all_of(face.height_m.begin(), face.height_m.end(), [](double h) { return std::isfinite(h); }))
+                return broken("a plane of the roof needs three corners or more, each with a height", b.externalId, "roof");
+    for (const Tree& tree : d.trees)
+        if (!finite(tree.at))
+            return broken("the position is not a finite number", "tree", "geometry");
+    return {};
+}
+
 std::optional<Error> checkTransit(const CityData& d)
 {
     for (const TransitStop& stop : d.transit.stops)
@@ -114,7 +128,7 @@ City::City(CityData data) : m_data(std::move(data))
 
 Expected<CityPtr> City::create(CityData data)
 {
-    for (const auto& check : {checkRoads, checkPeople, checkTransit})
+    for (const auto& check : {checkRoads, checkPeople, checkBuildings, checkTransit})
         if (auto error = check(data))
             return unexpected(*error);
     return CityPtr(new City(std::move(data)));

@@ -27,12 +27,20 @@ enum class HeightOrigin : std::uint8_t { Height, Levels, Default };  ///< tag he
 std::string_view buildingUseKey(BuildingUse use);
 BuildingUse buildingUseFromKey(std::string_view key);
 
+/// One plane of a roof: its corners in plan, and their heights above the building's ground, one each, m.
+struct RoofFace {
+    Ring outline;
+    std::vector<double> height_m;
+    friend bool operator==(const RoofFace&, const RoofFace&) = default;
+};
+
 struct Building {
     std::string externalId;  ///< "osm:way/5", "osm:relation/9"
     MultiPolygon footprint;
     double height_m = 0, ground_m = 0;
     HeightOrigin heightOrigin = HeightOrigin::Default;
     BuildingUse use = BuildingUse::Other;
+    std::vector<RoofFace> roof = {};  ///< empty: flat at `height_m`, which is the highest point. Models take all roofs as flat
     friend bool operator==(const Building&, const Building&) = default;
 };
 

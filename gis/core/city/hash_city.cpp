@@ -1,5 +1,7 @@
 #include "gis/core/city/city.h"
 
+#include <algorithm>
+
 namespace isopolis {
 
 namespace {
@@ -86,7 +88,16 @@ void addPlaces(Hasher& h, const CityData& d)
         add(h, p.at);
         h.add(p.capacity);
     });
-    // Cities without trees keep the hash that they had before trees were known.
+    // Cities whose roofs are all flat keep the hash that they had before roofs were known; the same holds for trees.
+    if (std::any_of(d.buildings.begin(), d.buildings.end(), [](const Building& b) { return !b.roof.empty(); })) {
+        h.add("roofs");
+        addAll(h, d.buildings, [&](const Building& b) {
+            addAll(h, b.roof, [&](const RoofFace& face) {
+                add(h, face.outline);
+                addAll(h, face.height_m, [&](double height) { h.add(height); });
+            });
+        });
+    }
     if (!d.trees.empty()) {
         h.add("trees");
         addAll(h, d.trees, [&](const Tree& t) {
