@@ -7,6 +7,7 @@
 
 #include "gis/io/city_importer.h"
 #include "gis/io/city_recipe.h"
+#include "gis/io/issue_log.h"
 #include "gis/io/window.h"
 
 namespace isopolis {
