@@ -32,6 +32,7 @@ int main(int argc, char** argv)
     addExplainCommand(app, console);
     addEnsembleCommand(app, console, joinProcesses);
     addSensitivityCommand(app, console);
+    addWhatIfCommand(app, console);
     addReportCommands(app, console);
     addReproduceCommand(app, console);
     addAccessCommand(app, console);

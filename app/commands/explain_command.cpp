@@ -20,17 +20,9 @@ json traceJson(const TraceNode& node)
 {
     json parameters = json::array(), data = json::array(), inputs = json::array();
     for (const TraceParameter& p : node.parameters)
-        parameters.push_back({{"id", p.id},
-                              {"label", p.label},
-                              {"value", number(p.value)},
-                              {"standard", number(p.standard)},
-                              {"low", number(p.low)},
-                              {"high", number(p.high)},
-                              {"unit", p.unit},
-                              {"overridden", p.overridden},
-                              {"source", p.source}});
+        parameters.push_back(parameterJson(p));
     for (const TraceData& d : node.data)
-        data.push_back({{"source", d.sourceId}, {"title", d.title}, {"licence", d.licence}, {"attribution", d.attribution}});
+        data.push_back(dataJson(d));
     for (const TraceNode& input : node.inputs)
         inputs.push_back(traceJson(input));
     return {{"id", node.id},           {"what", node.what}, {"value", number(node.value)}, {"unit", node.unit},

@@ -4,12 +4,15 @@
 #include "app/commands/parameter_option.h"
 #include "app/commands/publication.h"
 #include "app/project_session.h"
+#include "simulation/equity/city_groups.h"
+#include "simulation/equity/zoning.h"
 #include "simulation/health/health_model.h"
 #include "simulation/report/export/results_json.h"
 #include "simulation/run/model_chain.h"
 
 #include <cmath>
 #include <memory>
+#include <optional>
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -196,7 +199,44 @@ void printCompare(const Console& console, const Study& study)
         for (const GroupScore& g : a.quintiles)
             add(g);
         add(a.everyone);
+        for (const CityGroup& g : cityGroups(*study.city, a, 0))
+            add(g.score);
         console.table({"group", "people", "before", "after", "change", "better", "worse", "unchanged"}, rows);
+    }
+}
+
+json zoningJson(const EquityReport& report, const ZoningReport& zoning)
+{
+    json indicators = json::object();
+    for (const IndicatorAssessment& a : report.indicators) {
+        json lines = json::object();
+        for (const ZoningLine& line : zoningLines(a, zoning.report.of(a.indicator)))
+            lines[line.key] = {{"neighbourhoods", number(line.neighbourhoods)}, {"zones", number(line.zones)}};
+        indicators[std::string(indicatorInfo(a.indicator).key)] = lines;
+    }
+    return {{"cell_m", zoning.cell_m},
+            {"neighbourhoods", zoning.neighbourhoods},
+            {"empty_neighbourhoods", zoning.emptyNeighbourhoods},
+            {"zones", zoning.zones->neighbourhoods().size()},
+            {"small_zones", zoning.smallZones},
+            {"indicators", indicators}};
+}
+
+void printZoning(const Console& console, const EquityReport& report, const ZoningReport& zoning)
+{
+    console.line("\nThe same on two zonings: " + std::to_string(zoning.neighbourhoods - zoning.emptyNeighbourhoods) +
+                 " neighbourhoods with people (" + std::to_string(zoning.emptyNeighbourhoods) + " without), and " +
+                 std::to_string(zoning.zones->neighbourhoods().size()) + " squares of " + fixed(zoning.cell_m, 0) + " m (" +
+                 std::to_string(zoning.smallZones) + " with few people)");
+    for (const IndicatorAssessment& a : report.indicators) {
+        const IndicatorInfo& info = indicatorInfo(a.indicator);
+        std::vector<std::vector<std::string>> rows;
+        for (const ZoningLine& line : zoningLines(a, zoning.report.of(a.indicator))) {
+            const int digits = line.inUnit ? info.decimals + line.decimals : std::max(0, line.decimals);
+            rows.push_back({line.label, fixed(line.neighbourhoods, digits), fixed(line.zones, digits)});
+        }
+        console.line("\n" + std::string(info.label));
+        console.table({"figure", "neighbourhoods", "squares"}, rows);
     }
 }
 
@@ -204,6 +244,7 @@ void addCompare(CLI::App& app, Console& console)
 {
     struct Options {
         std::string project, scenario, against = std::string(kBaseScenarioName);
+        std::optional<double> zoning;
         Publication publication;
     };
     auto o = std::make_shared<Options>();
@@ -212,6 +253,10 @@ void addCompare(CLI::App& app, Console& console)
     compare->add_option("PROJECT", o->project, "project, *.gpkg")->required();
     compare->add_option("--scenario", o->scenario, "its name")->required();
     compare->add_option("--against", o->against, "what it is compared with")->capture_default_str();
+    compare
+        ->add_option("--zoning", o->zoning,
+                     "also on squares of this side in metres: what is said of inequality depends on how the map is cut; 0: a suitable side")
+        ->check(CLI::Range(0.0, 1e6));
     addPublicationOptions(*compare, o->publication);
     compare->callback([o, &console] {
         if (auto possible = canPublish(o->publication); !possible) {
@@ -236,7 +281,18 @@ void addCompare(CLI::App& app, Console& console)
             return;
         }
         printCompare(console, *study);
-        console.answer(resultsJson(*study));
+        json results = resultsJson(*study);
+        if (o->zoning) {
+            const double cell_m = *o->zoning > 0 ? *o->zoning : suggestedCell_m(*study->city);
+            auto zoning = coarserZoning(*study->city, study->report, study->scenario.parameters, cell_m);
+            if (!zoning) {
+                console.fail(Error(zoning.error()).about("--zoning"));
+                return;
+            }
+            printZoning(console, study->report, *zoning);
+            results["zoning"] = zoningJson(study->report, *zoning);
+        }
+        console.answer(results);
     });
 }
 

@@ -23,6 +23,7 @@ class DrawMessenger;  // simulation/uncertainty/shared_draws.h
 using FindProcesses = std::function<Expected<std::unique_ptr<DrawMessenger>>()>;
 void addEnsembleCommand(CLI::App& app, Console& console, FindProcesses findProcesses);
 void addSensitivityCommand(CLI::App& app, Console& console);
+void addWhatIfCommand(CLI::App& app, Console& console);
 
 nlohmann::json figureJson(const UncertainFigure& figure);
 nlohmann::json ensembleJson(const City& city, const EnsembleResult& result);
