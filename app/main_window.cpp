@@ -9,6 +9,7 @@
 #include "ui/jobs/sensitivity_finder.h"
 #include "ui/jobs/street_users_finder.h"
 #include "ui/jobs/uncertainty_finder.h"
+#include "ui/jobs/what_if_finder.h"
 #include "ui/panels/draw_bar.h"
 #include "ui/panels/live/sensor_presenter.h"
 #include "ui/panels/live/time_bar.h"
@@ -51,6 +52,7 @@ MainWindow::MainWindow(WindowServices services)
       m_uncertainty(new UncertaintyFinder(*m_document, JobRunner::Mode::Threaded, this)),
       m_sensitivity(new SensitivityFinder(*m_document, JobRunner::Mode::Threaded, this)),
       m_twin(new LiveTwin(*m_document, m_services.placeOf, JobRunner::Mode::Threaded, this)), m_feeds(m_services.makeFeeds(this)),
+      m_whatIf(new WhatIfFinder(*m_document, *m_runService, JobRunner::Mode::Threaded, this)),
       m_opening(new JobRunner(JobRunner::Mode::Threaded, this)), m_exporting(new JobRunner(JobRunner::Mode::Threaded, this)),
       m_indexing(new JobRunner(JobRunner::Mode::Threaded, this)), m_actions(new ActionTable(this))
 {
@@ -85,8 +87,8 @@ MainWindow::~MainWindow()
     for (QObject* job : {static_cast<QObject*>(m_opening), static_cast<QObject*>(m_exporting), static_cast<QObject*>(m_indexing),
                          static_cast<QObject*>(m_attribution), static_cast<QObject*>(m_explainer), static_cast<QObject*>(m_reach),
                          static_cast<QObject*>(m_levels), static_cast<QObject*>(m_places), static_cast<QObject*>(m_streetUsers),
-                         static_cast<QObject*>(m_uncertainty), static_cast<QObject*>(m_sensitivity), static_cast<QObject*>(m_runs),
-                         static_cast<QObject*>(m_feeds), static_cast<QObject*>(m_twin)})
+                         static_cast<QObject*>(m_uncertainty), static_cast<QObject*>(m_sensitivity), static_cast<QObject*>(m_whatIf),
+                         static_cast<QObject*>(m_runs), static_cast<QObject*>(m_feeds), static_cast<QObject*>(m_twin)})
         delete job;
     delete m_runService;
 }

@@ -35,6 +35,7 @@ class SensitivityFinder;
 class SensorPresenter;
 class StartPage;
 class UncertaintyFinder;
+class WhatIfFinder;
 
 class MainWindow : public QMainWindow {
     Q_OBJECT
@@ -104,6 +105,7 @@ private:
     SensitivityFinder* m_sensitivity;
     LiveTwin* m_twin;
     FeedDesk* m_feeds;
+    WhatIfFinder* m_whatIf;
     JobRunner *m_opening, *m_exporting, *m_indexing;
     ActionTable* m_actions;
     Viewport* m_viewport = nullptr;

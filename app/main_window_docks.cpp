@@ -71,9 +71,9 @@ void MainWindow::makeDocks()
     inspector->addPlacePage(new PlacePage(*m_document, *m_levels, *m_places, inspector));
     addDock("inspectorDock", tr("Inspector"), inspector, Qt::RightDockWidgetArea);
     addDock("tableDock", tr("Table"), table, Qt::BottomDockWidgetArea);
-    auto* winners = new WinnersPanel(*m_document, *m_attribution, *m_uncertainty, *m_sensitivity, this);
+    auto* winners = new WinnersPanel(*m_document, *m_attribution, *m_uncertainty, *m_sensitivity, *m_whatIf, this);
     connect(winners, &WinnersPanel::flyToRequested, m_presenter, &MapPresenter::flyTo);
-    addDock("winnersDock", tr("Who gains, who loses"), winners, Qt::BottomDockWidgetArea);
+    QDockWidget* winnersDock = addDock("winnersDock", tr("Who gains, who loses"), winners, Qt::BottomDockWidgetArea);
     addDock("parameterDock", tr("Assumptions"), new ParameterPanel(*m_document, m_services.dialogs, this), Qt::BottomDockWidgetArea);
     addDock("reachDock", tr("Reach"), new ReachPanel(*m_document, *m_reach, this), Qt::BottomDockWidgetArea);
     addDock("transitDock", tr("Public transport"), new TransitPanel(*m_document, JobRunner::Mode::Threaded, this),
@@ -85,6 +85,14 @@ void MainWindow::makeDocks()
             Qt::LeftDockWidgetArea);
     addDock("fleetDock", tr("Fleet"), new FleetPanel(*m_document, m_services.dialogs, this), Qt::BottomDockWidgetArea);
     makeLive(*inspector);
+    const auto askWhatIf = [winners, winnersDock](const QString& parameter) {
+        winnersDock->show();
+        winnersDock->raise();
+        winners->askWhatIf(parameter);
+    };
+    connect(inspector, &InspectorPanel::whatIfRequested, this, askWhatIf);
+    for (ParameterPanel* parameters : findChildren<ParameterPanel*>())
+        connect(parameters, &ParameterPanel::whatIfRequested, this, askWhatIf);
     connect(issues, &IssuePanel::countChanged, this, [problems](int errors, int warnings) {
         problems->setWindowTitle(errors + warnings == 0 ? tr("Problems") : tr("Problems (%1)").arg(errors + warnings));
     });

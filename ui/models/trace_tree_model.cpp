@@ -1,7 +1,7 @@
 #include "ui/models/trace_tree_model.h"
 
-#include "simulation/explain/trace.h"
-
+#include "simulation/explain/figures/figure_tree.h"
+#include "ui/models/trace_roles.h"
 #include "ui/text/translate.h"
 
 #include <cmath>
@@ -9,7 +9,7 @@
 namespace isopolis {
 
 struct TraceTreeModel::Node {
-    QString what, value, detail;
+    QString what, value, detail, parameter, address;
     Node* parent = nullptr;
     int row = 0;
     std::vector<std::unique_ptr<Node>> children;
@@ -46,20 +46,50 @@ void TraceTreeModel::append(Node& under, const TraceNode& trace) const
     Node& node = under.add(text(trace.what), figure(trace.value, trace.unit), text(trace.formula));
     for (const TraceNode& input : trace.inputs)
         append(node, input);
-    for (const TraceParameter& parameter : trace.parameters) {
+    appendOrigin(node, trace, !under.parent || under.parent == m_root.get());
+}
+
+void TraceTreeModel::append(Node& under, const FigureNode& figure) const
+{
+    const QString what = translated("explain", figure.what);
+    QString detail = figure.operation == FigureOperation::Datum ? QString() : translated("operation", operationRule(figure.operation));
+    if (!figure.formula.empty())
+        detail += (detail.isEmpty() ? QString() : QStringLiteral("; ")) + text(figure.formula);
+    Node& node = under.add(what, isopolis::figure(figure.value, figure.unit), detail);
+    node.address = text(figure.address);
+    if (figure.role.empty() && figure.weight != 1 && &under != m_root.get() && node.detail.isEmpty())
+        node.detail = tr("weight %1").arg(formatPlain(figure.weight));
+    for (const FigureNode& input : figure.inputs)
+        append(node, input);
+    appendOrigin(node, figure, &under == m_root.get());
+}
+
+template <class Traced>
+void TraceTreeModel::appendOrigin(Node& node, const Traced& traced, bool root) const
+{
+    for (const TraceParameter& parameter : traced.parameters) {
         QString origin = tr("Assumption, range %1 to %2. Source: %3")
                              .arg(formatPlain(parameter.low), formatPlain(parameter.high), text(parameter.source));
         if (parameter.overridden)
             origin.prepend(tr("Changed from %1. ").arg(formatPlain(parameter.standard)));
-        node.add(translated("parameter", parameter.label), figure(parameter.value, parameter.unit), origin);
+        Node& row = node.add(translated("parameter", parameter.label), figure(parameter.value, parameter.unit), origin);
+        row.parameter = text(parameter.id);
     }
-    for (const TraceData& data : trace.data)
+    for (const TraceData& data : traced.data)
         node.add(tr("Data: %1").arg(text(data.title)), {},
                  data.licence.empty() ? text(data.attribution) : tr("%1. Licence: %2").arg(text(data.attribution), text(data.licence)));
-    for (const std::string& caveat : trace.caveats)
-        node.add(tr("Note"), {}, text(caveat));
-    if (!trace.run.empty() && (!under.parent || under.parent == m_root.get()))
-        node.add(tr("Calculation"), {}, tr("Run %1").arg(text(trace.run).left(12)));
+    for (const std::string& caveat : traced.caveats)
+        node.add(tr("Note"), {}, translated("explain", caveat));
+    if (!traced.run.empty() && root)
+        node.add(tr("Calculation"), {}, tr("Run %1").arg(text(traced.run).left(12)));
+}
+
+void TraceTreeModel::setFigure(const FigureNode& figure)
+{
+    beginResetModel();
+    m_root = std::make_unique<Node>();
+    append(*m_root, figure);
+    endResetModel();
 }
 
 void TraceTreeModel::setTrace(const TraceNode& trace)
@@ -115,6 +145,10 @@ QVariant TraceTreeModel::data(const QModelIndex& index, int role) const
         return shown;
     if (role == Qt::ToolTipRole)
         return shown.toHtmlEscaped();
+    if (role == kParameterRole)
+        return node->parameter;
+    if (role == kAddressRole)
+        return node->address;
     if (role == Qt::TextAlignmentRole && index.column() == Value)
         return int(Qt::AlignRight | Qt::AlignVCenter);
     return {};

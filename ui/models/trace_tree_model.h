@@ -1,5 +1,6 @@
 #pragma once
-/// A figure and where it comes from, as a tree: formula, inputs, parameters, data, caveats.
+/// A figure and where it comes from, as a tree: formula, inputs, parameters, data, caveats. Rows know their address and parameter
+/// (trace_roles.h).
 
 #include <QAbstractItemModel>
 
@@ -7,6 +8,7 @@
 
 namespace isopolis {
 
+struct FigureNode;
 struct TraceNode;
 
 class TraceTreeModel : public QAbstractItemModel {
@@ -16,6 +18,7 @@ public:
     explicit TraceTreeModel(QObject* parent = nullptr);
     ~TraceTreeModel() override;
     void setTrace(const TraceNode& trace);
+    void setFigure(const FigureNode& figure);
     void clear();
 
     QModelIndex index(int row, int column, const QModelIndex& parent = {}) const override;
@@ -29,6 +32,9 @@ private:
     struct Node;
     const Node* nodeOf(const QModelIndex& index) const;
     void append(Node& under, const TraceNode& trace) const;
+    void append(Node& under, const FigureNode& figure) const;
+    template <class Traced>
+    void appendOrigin(Node& node, const Traced& traced, bool root) const;
     std::unique_ptr<Node> m_root;
 };
 

@@ -1,5 +1,6 @@
 #include "ui/panels/inspector_panel.h"
 
+#include "ui/models/trace_roles.h"
 #include "ui/models/trace_tree_model.h"
 #include "ui/panels/indicator_table.h"
 #include "ui/panels/street_page.h"
@@ -9,6 +10,7 @@
 
 #include <QHeaderView>
 #include <QLabel>
+#include <QPushButton>
 #include <QScrollArea>
 #include <QTabWidget>
 #include <QTableView>
@@ -88,8 +90,15 @@ QWidget* InspectorPanel::makeNeighbourhoodPage(Explainer& explainer)
     m_traceView->setWordWrap(true);
     m_traceView->setMinimumHeight(fontMetrics().height() * 14);
     m_traceDetail = words(page, "traceDetail");
-    connect(m_traceView->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
-            [this](const QModelIndex& row) { m_traceDetail->setText(wholeRow(row)); });
+    connect(m_traceView->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& row) {
+        m_traceDetail->setText(wholeRow(row));
+        m_whatIf->setEnabled(!row.data(kParameterRole).toString().isEmpty());
+    });
+    m_whatIf = named(new QPushButton(tr("What if …"), page), "traceWhatIf", tr("What if the selected assumption had another value"));
+    m_whatIf->setToolTip(tr("Choose an assumption in the tree to see what would be concluded with another value of it"));
+    m_whatIf->setEnabled(false);
+    connect(m_whatIf, &QPushButton::clicked, this,
+            [this] { Q_EMIT whatIfRequested(m_traceView->currentIndex().data(kParameterRole).toString()); });
     auto* layout = new QVBoxLayout(page);
     layout->addWidget(m_title);
     layout->addWidget(m_facts);
@@ -101,6 +110,7 @@ QWidget* InspectorPanel::makeNeighbourhoodPage(Explainer& explainer)
     layout->addWidget(m_traceHeading);
     layout->addWidget(m_traceView, 1);
     layout->addWidget(m_traceDetail);
+    layout->addWidget(m_whatIf, 0, Qt::AlignLeading);
     layout->addStretch(0);  // takes the room while there is nothing to trace
     connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, &InspectorPanel::chooseFigure);
     auto* scroll = named(new QScrollArea, "inspectorScroll", tr("Neighbourhood"));
@@ -196,6 +206,8 @@ void InspectorPanel::refreshTrace()
     m_traceView->setVisible(known);
     m_traceHeading->setVisible(known);
     m_traceDetail->setVisible(known);
+    m_whatIf->setVisible(known && m_document.active() != nullptr);
+    m_whatIf->setEnabled(false);
     m_traceDetail->clear();
     if (!known) {
         m_tracing->cancel();

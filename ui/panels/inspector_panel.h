@@ -10,6 +10,7 @@
 #include <QWidget>
 
 class QLabel;
+class QPushButton;
 class QTableView;
 class QTabWidget;
 class QTreeView;
@@ -31,6 +32,7 @@ public:
 
 Q_SIGNALS:
     void cardRequested(const QString& id);  ///< a model's card
+    void whatIfRequested(const QString& parameter);
 
 private:
     QWidget* makeNeighbourhoodPage(Explainer& explainer);
@@ -47,6 +49,7 @@ private:
     QTableView* m_table;
     TraceTreeModel* m_trace;
     QTreeView* m_traceView;
+    QPushButton* m_whatIf;
     StreetPage* m_street;
     JobRunner* m_tracing;
     /// What the tree shows or is being found for.

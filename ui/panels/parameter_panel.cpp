@@ -87,7 +87,8 @@ ParameterPanel::ParameterPanel(ProjectDocument& document, DialogServicePtr dialo
     : QWidget(parent), m_document(document), m_model(new ParameterTableModel(document, this)),
       m_sorted(new SheetFilter(*m_model, scope.beginnings, this)), m_view(named(new QTableView(this), "parameterTable", tr("Assumptions"))),
       m_hint(new QLabel(this)), m_meaning(new QLabel(this)), m_reset(named(new QPushButton(tr("Reset to standard"), this), "resetParameter",
-                                                                           tr("Reset the selected assumption to its standard value")))
+                                                                           tr("Reset the selected assumption to its standard value"))),
+      m_whatIf(named(new QPushButton(tr("What if …"), this), "whatIfOfParameter", tr("What if the selected assumption had another value")))
 {
     setObjectName(QStringLiteral("parameterPanel"));
     m_sorted->setSourceModel(m_model);
@@ -113,6 +114,7 @@ ParameterPanel::ParameterPanel(ProjectDocument& document, DialogServicePtr dialo
     auto* top = new QHBoxLayout;
     top->addWidget(search, 1);
     top->addWidget(changedOnly);
+    top->addWidget(m_whatIf);
     top->addWidget(m_reset);
     auto* layout = new QVBoxLayout(this);
     layout->addWidget(m_hint);
@@ -122,14 +124,20 @@ ParameterPanel::ParameterPanel(ProjectDocument& document, DialogServicePtr dialo
     connect(search, &QLineEdit::textChanged, m_sorted, &QSortFilterProxyModel::setFilterFixedString);
     connect(changedOnly, &QCheckBox::toggled, this, [this](bool only) { static_cast<SheetFilter*>(m_sorted)->setChangedOnly(only); });
     connect(m_view->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &ParameterPanel::describe);
+    m_whatIf->setToolTip(tr("What would be concluded from the comparison with another value of the selected assumption"));
+    connect(m_whatIf, &QPushButton::clicked, this, [this] {
+        if (const ParameterSpec* spec = m_model->spec(m_sorted->mapToSource(m_view->currentIndex()).row()))
+            Q_EMIT whatIfRequested(text(spec->id));
+    });
     connect(m_reset, &QPushButton::clicked, this, [this] { m_model->reset(m_sorted->mapToSource(m_view->currentIndex()).row()); });
     connect(m_model, &ParameterTableModel::refused, this,
             [this, dialogs](const Error& error) { dialogs->tell(this, tr("The assumption was not changed"), errorText(error)); });
     connect(m_model, &QAbstractItemModel::dataChanged, this, [this] { describe(m_view->currentIndex()); });
     connect(&document, &ProjectDocument::changed, this, &ParameterPanel::refresh);
     if (!scope.kind.isEmpty())
-        for (QObject* widget : {static_cast<QObject*>(this), static_cast<QObject*>(m_view), static_cast<QObject*>(m_meaning),
-                                static_cast<QObject*>(m_reset), static_cast<QObject*>(search), static_cast<QObject*>(changedOnly)}) {
+        for (QObject* widget :
+             {static_cast<QObject*>(this), static_cast<QObject*>(m_view), static_cast<QObject*>(m_meaning), static_cast<QObject*>(m_reset),
+              static_cast<QObject*>(m_whatIf), static_cast<QObject*>(search), static_cast<QObject*>(changedOnly)}) {
             const QString name = widget->objectName();
             widget->setObjectName(scope.kind + name.left(1).toUpper() + name.mid(1));
         }
@@ -153,6 +161,8 @@ void ParameterPanel::describe(const QModelIndex& index)
     m_meaning->setText(spec         ? translated("parameter", spec->meaning)
                        : assumption ? text(assumption->meaning)
                                     : tr("Select an assumption to read what it means."));
+    m_whatIf->setVisible(m_document.active() != nullptr);
+    m_whatIf->setEnabled(spec != nullptr);
     m_reset->setEnabled(spec && m_document.active() && m_document.active()->parameters.overridden(*spec));
 }
 

@@ -26,6 +26,9 @@ class ParameterPanel : public QWidget {
 public:
     ParameterPanel(ProjectDocument& document, DialogServicePtr dialogs, QWidget* parent = nullptr, const ParameterScope& scope = {});
 
+Q_SIGNALS:
+    void whatIfRequested(const QString& parameter);  ///< its id
+
 private:
     void refresh();
     void describe(const QModelIndex& index);
@@ -35,7 +38,7 @@ private:
     QSortFilterProxyModel* m_sorted;
     QTableView* m_view;
     QLabel *m_hint, *m_meaning;
-    QPushButton* m_reset;
+    QPushButton *m_reset, *m_whatIf;
 };
 
 }  // namespace isopolis

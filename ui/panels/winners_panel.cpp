@@ -8,6 +8,7 @@
 #include "ui/panels/equity/matrix_page.h"
 #include "ui/panels/equity/measures_page.h"
 #include "ui/panels/equity/sure_page.h"
+#include "ui/panels/equity/what_if_page.h"
 #include "ui/panels/equity/worst_page.h"
 #include "ui/text/named.h"
 #include "ui/text/translate.h"
@@ -21,9 +22,10 @@
 namespace isopolis {
 
 WinnersPanel::WinnersPanel(ProjectDocument& document, AttributionFinder& attribution, UncertaintyFinder& uncertainty,
-                           SensitivityFinder& sensitivity, QWidget* parent)
+                           SensitivityFinder& sensitivity, WhatIfFinder& whatIf, QWidget* parent)
     : QWidget(parent), m_document(document), m_headline(plainWords(this, "winnersHeadline")),
-      m_pages(named(new QTabWidget(this), "winnersPages", tr("Pages on who gains and who loses")))
+      m_pages(named(new QTabWidget(this), "winnersPages", tr("Pages on who gains and who loses"))),
+      m_whatIf(new WhatIfPage(document, whatIf))
 {
     setObjectName(QStringLiteral("winnersPanel"));
     m_headline->setProperty("role", QStringLiteral("heading"));
@@ -49,6 +51,7 @@ WinnersPanel::WinnersPanel(ProjectDocument& document, AttributionFinder& attribu
     addPage(sure, "surePage", tr("How sure"), [=](const IndicatorAssessment& a) { sure->show(a); });
     auto* assumptions = new AssumptionsPage(document, sensitivity);
     addPage(assumptions, "assumptionsPage", tr("What matters"), [=](const IndicatorAssessment& a) { assumptions->show(a); });
+    addPage(m_whatIf, "whatIfPage", tr("What if"), [this](const IndicatorAssessment& a) { m_whatIf->show(a); });
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(6, 4, 6, 0);
     layout->addWidget(m_headline);
@@ -75,6 +78,14 @@ void WinnersPanel::addPage(QWidget* page, const char* name, const QString& title
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setFocusPolicy(Qt::NoFocus);
     m_pages->addTab(scroll, title);
+}
+
+void WinnersPanel::askWhatIf(const QString& parameter)
+{
+    for (int page = 0; page < m_pages->count(); ++page)
+        if (m_pages->widget(page)->isAncestorOf(m_whatIf))
+            m_pages->setCurrentIndex(page);
+    m_whatIf->choose(parameter);
 }
 
 void WinnersPanel::refresh()

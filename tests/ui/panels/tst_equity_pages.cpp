@@ -38,7 +38,8 @@ struct Desk {
     AttributionFinder finder{document, explainer, JobRunner::Mode::Inline};
     UncertaintyFinder uncertainty{document, JobRunner::Mode::Inline};
     SensitivityFinder sensitivity{document, JobRunner::Mode::Inline};
-    WinnersPanel panel{document, finder, uncertainty, sensitivity};
+    WhatIfFinder whatIf{document, service, JobRunner::Mode::Inline};
+    WinnersPanel panel{document, finder, uncertainty, sensitivity, whatIf};
 
     QTemporaryDir folder;
 
@@ -192,6 +193,60 @@ private Q_SLOTS:
         QVERIFY(QFile::exists(desk.folder.filePath(QStringLiteral("town.ensembles.db"))));
         calculate(desk.document);  // other results: the answer is not theirs
         QVERIFY(!desk.document.uncertainty());
+    }
+
+    void anotherValueTellsWhatHoldsAndWhatFlips()
+    {
+        Desk desk;
+        desk.openScheme();
+        desk.panel.askWhatIf(QStringLiteral("equity.threshold.car_time"));
+        QCOMPARE(find<QTabWidget>(desk.panel, "winnersPages")->currentIndex(), 8);
+        auto* value = find<QDoubleSpinBox>(desk.panel, "whatIfValue");
+        QCOMPARE(value->value(), kCarTimeThreshold.low);  // the value of the scenario
+        value->setValue(kCarTimeThreshold.high);
+        find<QPushButton>(desk.panel, "whatIfAsk")->click();
+        QVERIFY2(desk.whatIf.answer() != nullptr, qPrintable(desk.whatIf.failure()));
+        QVERIFY(desk.whatIf.answer()->flips() > 0);
+        const auto* table = find<QTableView>(desk.panel, "whatIfTable");
+        QCOMPARE(table->model()->rowCount(), static_cast<int>(desk.whatIf.answer()->flips()));
+        for (int row = 0; row < table->model()->rowCount(); ++row) {
+            QCOMPARE(cell(*table, row, 0), QStringLiteral("✗ flips"));
+            QVERIFY(cell(*table, row, 3) != cell(*table, row, 4));
+        }
+        find<QComboBox>(desk.panel, "whatIfFilter")->setCurrentIndex(2);
+        QCOMPARE(table->model()->rowCount(), static_cast<int>(desk.whatIf.answer()->conclusions.size()));
+        QVERIFY(find<QLabel>(desk.panel, "whatIfWords")->text().contains(QStringLiteral("flip")));
+        QVERIFY(find<QLabel>(desk.panel, "whatIfOrder")->text().contains(QStringLiteral("People better off")));
+        find<QPushButton>(desk.panel, "whatIfKeep")->click();
+        QCOMPARE(desk.document.scenarios().size(), std::size_t{2});
+        QCOMPARE(desk.document.scenarios().back().base, std::string("Plan"));
+        QCOMPARE(desk.document.scenarios().back().parameters.value(kCarTimeThreshold), kCarTimeThreshold.high);
+    }
+
+    void aValueOutOfRangeIsRefusedWithTheRange()
+    {
+        Desk desk;
+        desk.openScheme();
+        desk.panel.askWhatIf(QStringLiteral("equity.threshold.car_time"));
+        find<QDoubleSpinBox>(desk.panel, "whatIfValue")->setValue(kCarTimeThreshold.high + 1);
+        find<QPushButton>(desk.panel, "whatIfAsk")->click();
+        QVERIFY(!desk.whatIf.answer());
+        const QString words = find<QLabel>(desk.panel, "whatIfWords")->text();
+        QVERIFY2(words.contains(QStringLiteral("is outside the range")) && words.contains(formatPlain(kCarTimeThreshold.high)),
+                 qPrintable(words));
+    }
+
+    void theSearchSaysWhereTheHeadlineFlips()
+    {
+        Desk desk;
+        desk.openScheme();
+        desk.panel.askWhatIf(QStringLiteral("equity.threshold.car_time"));
+        find<QPushButton>(desk.panel, "whatIfSearch")->click();
+        QVERIFY2(desk.whatIf.found() != nullptr, qPrintable(desk.whatIf.failure()));
+        QVERIFY(desk.whatIf.found()->pairs <= 8);
+        QVERIFY(!find<QLabel>(desk.panel, "whatIfSwitch")->text().isEmpty());
+        calculate(desk.document);
+        QVERIFY(!desk.whatIf.found() && !desk.whatIf.answer());
     }
 
     void anEditDropsTheAnswer()
