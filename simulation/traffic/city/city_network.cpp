@@ -84,7 +84,7 @@ Expected<CityNetwork> buildCityNetwork(const AppliedScenario& applied, const Tra
         net.linkOf.insert(net.linkOf.end(), 2, LinkId());
     };
     for (std::size_t z = 0; z < net.access.size(); ++z)
-        for (const Connector& connector : net.access[z].connectors)
+        for (const ZoneConnector& connector : net.access[z].connectors)
             connect(z, connector.node, connector.time_min);
     for (std::size_t e = 0; e < net.zones.external.size(); ++e)
         connect(net.zones.internal + e, net.zones.external[e].node, 0);

@@ -52,7 +52,7 @@ Skim modeTimes(const AppliedScenario& applied, const ModeNetwork& mode, const Tr
         join(from, to, mode.edges[e].time_min, applied.length_m(mode.link[e]));
     }
     for (std::size_t z = 0; z < zones; ++z)
-        for (const Connector& connector : access[z].connectors) {
+        for (const ZoneConnector& connector : access[z].connectors) {
             const auto centre = static_cast<std::uint32_t>(z);
             const std::uint32_t junction = at(connector.node);
             const double length_m = connector.time_min / mode.connectorPerMetre_min;

@@ -13,15 +13,15 @@
 
 namespace isopolis {
 
-struct Connector {
+struct ZoneConnector {
     NodeId node;
     double time_min = 0;
 };
 
 struct ZoneAccess {
-    std::vector<Connector> connectors;    ///< empty: no way into the network
-    double people = 0, jobs = 0;          ///< joined to it
-    double lostPeople = 0, lostJobs = 0;  ///< too far from any street for cars
+    std::vector<ZoneConnector> connectors;  ///< empty: no way into the network
+    double people = 0, jobs = 0;            ///< joined to it
+    double lostPeople = 0, lostJobs = 0;    ///< too far from any street for cars
 };
 
 std::vector<ZoneAccess> zoneAccess(const AppliedScenario& applied, const CarGraph& cars, const TrafficSettings& settings);
