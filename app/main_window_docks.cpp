@@ -22,6 +22,7 @@
 
 #include <QAction>
 #include <QDockWidget>
+#include <QScrollArea>
 #include <QStackedWidget>
 #include <QToolBar>
 
@@ -80,9 +81,13 @@ void MainWindow::makeDocks()
             Qt::BottomDockWidgetArea);
     QDockWidget* problems = addDock("issueDock", tr("Problems"), issues, Qt::BottomDockWidgetArea);
     addDock("demandDock", tr("Demand"), new DemandPanel(*m_document, m_services.dialogs, this), Qt::BottomDockWidgetArea);
-    addDock("layersDock", tr("Layers"),
-            new LayersPanel(*m_document, m_actions->some({"flatMap", "buildings", "sensors"}), (*m_actions)["showAll"], this),
-            Qt::LeftDockWidgetArea);
+    // It shares its side with the scenarios, and may be lower than its words.
+    auto* layers = new QScrollArea(this);
+    layers->setWidgetResizable(true);
+    layers->setFrameShape(QFrame::NoFrame);
+    layers->setFocusPolicy(Qt::NoFocus);
+    layers->setWidget(new LayersPanel(*m_document, m_actions->some({"flatMap", "buildings", "sensors"}), (*m_actions)["showAll"], this));
+    addDock("layersDock", tr("Layers"), layers, Qt::LeftDockWidgetArea);
     addDock("fleetDock", tr("Fleet"), new FleetPanel(*m_document, m_services.dialogs, this), Qt::BottomDockWidgetArea);
     makeLive(*inspector);
     const auto askWhatIf = [winners, winnersDock](const QString& parameter) {

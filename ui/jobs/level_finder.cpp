@@ -81,7 +81,9 @@ void LevelFinder::onChanged(const ChangeEvent& event)
         return;
     const Results& results = m_document.results();
     const LevelField field = m_document.overlay().field;
-    const AirHours hours = isAir(field) ? m_document.overlay().hours : AirHours{};
+    AirHours hours;
+    if (isAir(field))
+        hours = m_document.overlay().hours;
     if (m_document.overlay().kind != OverlayKind::Levels || results.empty()) {
         m_runner.cancel();
         if (results.empty())

@@ -134,6 +134,7 @@ void CityViewport::paintAll(QPainter& painter, const Parts& p, const MapCamera& 
     const SensorStyle style{.dark = p.options.dark, .hovered = p.hoveredSensor};
     paintSensors(painter, camera, *p.scene->ground(), p.sensors, style);
     paintDecoration(painter, camera, *p.scene->ground(), decoration);
+    paintSensorNote(painter, camera, *p.scene->ground(), p.sensors, style);
     const QPaintDevice& device = *painter.device();
     const double scale = device.devType() == QInternal::Widget ? 1.0 : device.devicePixelRatioF();
     paintSensorKeys(painter, {device.width() / scale - kKeysRight_px, kKeysTop_px}, device.height() / scale - kKeysTop_px - kKeysBelow_px,

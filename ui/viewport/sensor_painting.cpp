@@ -142,7 +142,6 @@ void paintSensors(QPainter& painter, const MapCamera& camera, const GroundSurfac
         taken.emplace_back(s.head.x() - kHead_px, s.head.y() - kHead_px, 2 * kHead_px, 2 * kHead_px);
     const QFont f = font(style.fontScale, 0.92, true);
     const QFontMetricsF metrics(f);
-    const Standing* noted = nullptr;
     for (const Standing& s : all) {
         const bool shown = s.mark->chosen || s.mark->id == style.hovered;
         const double r = (shown ? kChosenHead_px : kHead_px) * style.fontScale;
@@ -156,8 +155,6 @@ void paintSensors(QPainter& painter, const MapCamera& camera, const GroundSurfac
             painter.drawEllipse(s.foot, 3.2, 1.8);
         }
         paintHead(painter, s.head, r, s.mark->shape, s.mark->sign, s.mark->colour, s.mark->chosen);
-        if (s.mark->id == style.hovered || (s.mark->chosen && !noted))
-            noted = &s;
         if (shown || s.mark->value.isEmpty())
             continue;
         const QRectF box(s.head.x() + kHead_px + 4, s.head.y() - metrics.height() / 2, metrics.horizontalAdvance(s.mark->value),
@@ -167,8 +164,24 @@ void paintSensors(QPainter& painter, const MapCamera& camera, const GroundSurfac
         taken.push_back(box);
         paintWords(painter, {box.left(), box.top() + metrics.ascent()}, f, s.mark->value, style);
     }
-    if (noted && !noted->mark->words.isEmpty())
-        paintNote(painter, noted->head, noted->mark->words, style, width);
+    painter.restore();
+}
+
+void paintSensorNote(QPainter& painter, const MapCamera& camera, const GroundSurface& ground, const SensorLayer& layer,
+                     const SensorStyle& style)
+{
+    const QPaintDevice& device = *painter.device();
+    const double width = device.width() / (device.devType() == QInternal::Widget ? 1.0 : device.devicePixelRatioF());
+    const std::vector<Standing> all = standing(camera, ground, layer, camera.width() / std::max(1.0, width), style.fontScale);
+    const Standing* noted = nullptr;
+    for (const Standing& s : all)
+        if (s.mark->id == style.hovered || (s.mark->chosen && !noted))
+            noted = &s;
+    if (!noted || noted->mark->words.isEmpty())
+        return;
+    painter.save();
+    painter.setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing);
+    paintNote(painter, noted->head, noted->mark->words, style, width);
     painter.restore();
 }
 

@@ -24,6 +24,9 @@ struct SensorStyle {
 
 void paintSensors(QPainter& painter, const MapCamera& camera, const GroundSurface& ground, const SensorLayer& layer,
                   const SensorStyle& style);
+/// What is said of the sensor under the pointer, or of the chosen one: after the names of places, which would run through it.
+void paintSensorNote(QPainter& painter, const MapCamera& camera, const GroundSurface& ground, const SensorLayer& layer,
+                     const SensorStyle& style);
 /// The explanation, its top right corner at `topRight`; nothing if the layer has no title.
 void paintSensorKeys(QPainter& painter, QPointF topRight, double mostHeight, const SensorLayer& layer, const SensorStyle& style);
 /// Null: none within reach. `position` in logical pixels, `ratio` device pixels in one of them.

@@ -12,17 +12,26 @@ using namespace isopolis;
 
 namespace {
 
-/// A house of 10 m × 6 m with a gable roof, eaves at 5 m and ridge at 8 m, at (85000, 446000) in EPSG:28992, on ground at 2 m.
-std::string
-gable(const std::string& semantics = R"(,"semantics":{"surfaces":[{"type":"GroundSurface"},{"type":"WallSurface"},{"type":"RoofSurface"}],
-    "values":[[0,1,1,1,1,2,2]]})")
+/// JSON written with apostrophes, so that it can be read here.
+std::string quoted(std::string text)
 {
-    return R"({"type":"CityJSON","version":"2.0","metadata":{"referenceSystem":"https://www.opengis.net/def/crs/EPSG/0/28992"},
-    "transform":{"scale":[0.001,0.001,0.001],"translate":[85000,446000,0]},
-    "vertices":[[0,0,2000],[10000,0,2000],[10000,6000,2000],[0,6000,2000],[0,0,7000],[10000,0,7000],[10000,6000,7000],[0,6000,7000],
-                [0,3000,10000],[10000,3000,10000]],
-    "CityObjects":{"house":{"type":"Building","attributes":{"measuredHeight":8000},"geometry":[{"type":"Solid","lod":"2","boundaries":
-    [[[[0,3,2,1]],[[0,1,5,4]],[[1,2,6,9,5]],[[2,3,7,6]],[[3,0,4,8,7]],[[4,5,9,8]],[[6,7,8,9]]]])" +
+    std::replace(text.begin(), text.end(), '\'', '"');
+    return text;
+}
+
+/// A house of 10 m × 6 m with a gable roof, eaves at 5 m and ridge at 8 m, at (85000, 446000) in EPSG:28992, on ground at 2 m.
+std::string gable(const std::string& semantics = quoted(
+                      ",'semantics':{'surfaces':[{'type':'GroundSurface'},{'type':'WallSurface'},{'type':'RoofSurface'}],"
+                      "'values':[[0,1,1,1,1,2,2]]}"))
+{
+    return quoted("{'type':'CityJSON','version':'2.0','metadata':{'referenceSystem':'https://www.opengis.net/def/crs/EPSG/0/28992'},"
+                  "'transform':{'scale':[0.001,0.001,0.001],'translate':[85000,446000,0]},"
+                  "'vertices':[[0,0,2000],[10000,0,2000],[10000,6000,2000],[0,6000,2000],[0,0,7000],[10000,0,7000],[10000,6000,7000],[0,"
+                  "6000,7000],"
+                  "[0,3000,10000],[10000,3000,10000]],"
+                  "'CityObjects':{'house':{'type':'Building','attributes':{'measuredHeight':8000},'geometry':[{'type':'Solid','lod':'2','"
+                  "boundaries':"
+                  "[[[[0,3,2,1]],[[0,1,5,4]],[[1,2,6,9,5]],[[2,3,7,6]],[[3,0,4,8,7]],[[4,5,9,8]],[[6,7,8,9]]]]") +
            semantics + "}]}}}";
 }
 
@@ -90,11 +99,12 @@ private slots:
     {
         Told told;
         QVERIFY(told.json("{").contains(QStringLiteral("it is no JSON")));
-        QVERIFY(told.json(R"({"type":"FeatureCollection"})").contains(QStringLiteral("its type is not CityJSON")));
-        QVERIFY(told.json(R"({"type":"CityJSON","version":"9.0"})").contains(QStringLiteral("'9.0'")));
-        QVERIFY(
-            told.json(R"({"type":"CityJSON","version":"1.1","CityObjects":{},"vertices":[[0,0]]})").contains(QStringLiteral("vertex 0")));
-        QVERIFY(told.json(R"({"type":"CityJSON","version":"1.1","CityObjects":{},"vertices":[]})").contains(QStringLiteral("no building")));
+        QVERIFY(told.json(quoted("{'type':'FeatureCollection'}")).contains(QStringLiteral("its type is not CityJSON")));
+        QVERIFY(told.json(quoted("{'type':'CityJSON','version':'9.0'}")).contains(QStringLiteral("'9.0'")));
+        QVERIFY(told.json(quoted("{'type':'CityJSON','version':'1.1','CityObjects':{},'vertices':[[0,0]]}"))
+                    .contains(QStringLiteral("vertex 0")));
+        QVERIFY(told.json(quoted("{'type':'CityJSON','version':'1.1','CityObjects':{},'vertices':[]}"))
+                    .contains(QStringLiteral("no building")));
         std::string outside = gable();
         outside.replace(outside.find("[[0,3,2,1]]"), 11, "[[0,3,2,99]]");
         QCOMPARE(told.json(outside), QString());
@@ -123,7 +133,7 @@ private slots:
         QTest::addColumn<bool>("roofs");
         QTest::newRow("Rotterdam, CityJSON 2.0") << "rotterdam_delfshaven.city.json" << 853 << "EPSG:28992" << true;
         QTest::newRow("Zurich, CityJSON 1.1") << "zurich_subset_lod2.city.json" << 161 << "EPSG:2056" << true;
-        QTest::newRow("Potsdam, CityGML LoD1") << "potsdam_lod1.gml" << 194 << "EPSG:25833" << false;
+        QTest::newRow("Potsdam, CityGML LoD1") << "potsdam_lod1.gml" << 97 << "EPSG:25833" << false;
         QTest::newRow("text sequence") << "lod2_buildings.city.jsonl" << 100 << "" << true;
     }
     void publishedModelsAreRead()
@@ -149,7 +159,7 @@ private slots:
                 ++kept;
                 roofed += building->roof.empty() ? 0 : 1;
                 QVERIFY(building->height_m < 130);
-                QVERIFY(area(building->footprint) > 0.5);
+                QVERIFY(area(building->footprint) > 0.05);  // masts are buildings, too
             }
         QVERIFY2(kept > 0.97 * buildings, qPrintable(QString::number(kept)));
         QVERIFY2(roofs ? roofed > buildings / 4 : roofed == 0, qPrintable(QString::number(roofed)));

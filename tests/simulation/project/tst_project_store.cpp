@@ -252,6 +252,8 @@ private slots:
                                                            "DELETE FROM gpkg_geometry_columns WHERE table_name = 'trees';"
                                                            "DELETE FROM gpkg_contents WHERE table_name = 'trees';"
                                                            "DROP TABLE trees;"
+                                                           "DELETE FROM gpkg_data_columns WHERE column_name = 'roof';"
+                                                           "ALTER TABLE buildings DROP COLUMN roof;"
                                                            "ALTER TABLE transit_lines DROP COLUMN fare;"
                                                            "ALTER TABLE result_neighbourhoods DROP COLUMN jobs_by_transit;"
                                                            "ALTER TABLE result_neighbourhoods DROP COLUMN jobs_cycle_30min;"

@@ -17,7 +17,8 @@ CityPtr cityWithLine()
     mini.node("A", 0, 0).node("B", 1000, 0).node("C", 1000, 1000);
     mini.street("A B C");
     mini.zone("Zone", "A", {.people = 10});
-    mini.data.transit.lines.push({.externalId = "gtfs:route/7", .name = "7", .mode = "bus", .geometry = {{0, 0}, {1000, 0}, {1000, 1000}}});
+    mini.data.transit.lines.push(
+        {.externalId = "gtfs:route/7", .name = "7", .mode = "bus", .geometry = {{0, 0}, {1000, 0}, {1000, 1000}}, .patterns = {}});
     return mini.make();
 }
 
