@@ -40,7 +40,8 @@ private:
     std::unordered_set<std::int64_t> m_seen, m_streets;  ///< ways of the extract that are mapped as streets; those in the city
     std::vector<std::pair<PlaceKind, MultiPolygon>> m_placeAreas;
     std::vector<std::size_t> m_placeNodes;  ///< positions in `places` that come from nodes
-    ImportCount m_highways{"highways"}, m_buildings{"buildings"}, m_areas{"areas"}, m_places{"places"}, m_trees{"trees"}, m_restrictions{"turn restrictions"};
+    ImportCount m_highways{"highways"}, m_buildings{"buildings"}, m_areas{"areas"}, m_places{"places"}, m_trees{"trees"},
+        m_restrictions{"turn restrictions"};
 };
 
 }  // namespace isopolis

@@ -52,6 +52,7 @@ struct Window : LiveTown {
         record();
         open();
         QTRY_VERIFY_WITH_TIMEOUT(twin.snapshot(), kPatience_ms);
+        twin.pause();  // an invented city plays by itself
     }
 };
 
@@ -123,7 +124,7 @@ private Q_SLOTS:
         QVERIFY(markOf(byState, "traffic-b").value.isEmpty());  // an old value is not shown as if it were one of now
         QVERIFY(byState.notes.join(QLatin1Char(' ')).contains(QStringLiteral("neighbourhoods")));
         const SensorLayer byNo2 = sensorLayer(*w.twin.snapshot(), "no2_ug_m3", {});
-        QCOMPARE(byNo2.marks.size(), std::size_t{2});  // only what measures it
+        QCOMPARE(byNo2.marks.size(), std::size_t{1});  // only what has a value of it: air-c was never heard
         const std::vector<double> limits = agreedLimits("no2_ug_m3");
         QCOMPARE(limits.size(), std::size_t{4});
         QVERIFY(markOf(byNo2, "air-a").colour == byNo2.keys[2].colour);  // 35 µg/m³: from 20 to 40
@@ -173,6 +174,7 @@ private Q_SLOTS:
         FeedsPanel panel(w.document, w.twin, w.desk, w.dialogs);
         w.open();
         QTRY_VERIFY_WITH_TIMEOUT(w.twin.snapshot() && w.twin.ledger(), kPatience_ms);
+        w.twin.pause();
         w.at(1);
         QCOMPARE(w.twin.snapshot()->find("air-a")->state, SensorState::Suspect);  // a person's word over the check's
         auto* sensors = find<QTableView>(panel, "sensorTable");
@@ -306,8 +308,10 @@ private Q_SLOTS:
              {static_cast<const QWidget*>(&coverage), static_cast<const QWidget*>(&fit), static_cast<const QWidget*>(&panel),
               static_cast<const QWidget*>(&page), static_cast<const QWidget*>(&bar)})
             for (const QWidget* widget : in->findChildren<QWidget*>()) {
+                const QString type = QString::fromLatin1(widget->metaObject()->className());
+                // Parts of Qt's own compound widgets are named by their owner.
                 if ((widget->focusPolicy() & Qt::TabFocus) == 0 || widget->objectName().startsWith(QStringLiteral("qt_")) ||
-                    QString::fromLatin1(widget->metaObject()->className()) == QStringLiteral("QTabBar"))
+                    type == QStringLiteral("QTabBar") || type == QStringLiteral("QComboBoxListView"))
                     continue;
                 QVERIFY2(!widget->accessibleName().isEmpty(),
                          qPrintable(widget->objectName() + QLatin1Char(' ') + QString::fromLatin1(widget->metaObject()->className())));

@@ -11,6 +11,7 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
+#include <QLineEdit>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QTableView>
@@ -123,6 +124,7 @@ QWidget* WhatIfPage::makeAsk()
     for (const auto& [label, id] : entries)
         m_parameter->addItem(label, id);
     m_parameter->setEditable(true);  // hundreds of them: typing any part finds one
+    named(m_parameter->lineEdit(), "whatIfParameterText", m_parameter->accessibleName());
     m_parameter->setInsertPolicy(QComboBox::NoInsert);
     m_parameter->completer()->setFilterMode(Qt::MatchContains);
     m_parameter->completer()->setCompletionMode(QCompleter::PopupCompletion);
