@@ -2,12 +2,20 @@
 
 namespace isopolis {
 
+// What is compared with is chosen outside the undo stack: a step may show what was being compared with.
+void DocumentEditor::show(const std::string& name)
+{
+    m_document->m_active = name;
+    if (m_document->m_against == name)
+        m_document->m_against = std::string(kBaseScenarioName);
+}
+
 void DocumentEditor::insertScenario(std::size_t at, Scenario scenario, const std::string& thenActive)
 {
     std::vector<Scenario>& all = m_document->m_project.scenarios;
     const std::string name = scenario.name;
     all.insert(all.begin() + static_cast<std::ptrdiff_t>(std::min(at, all.size())), std::move(scenario));
-    m_document->m_active = thenActive;
+    show(thenActive);
     m_document->edited({ChangeEvent::What::Scenarios, name});
     Q_EMIT m_document->changed({ChangeEvent::What::Active, thenActive});
 }
@@ -16,7 +24,7 @@ void DocumentEditor::removeScenario(const std::string& name, const std::string& 
 {
     std::vector<Scenario>& all = m_document->m_project.scenarios;
     std::erase_if(all, [&](const Scenario& s) { return s.name == name; });
-    m_document->m_active = thenActive;
+    show(thenActive);
     if (m_document->m_against == name)
         m_document->m_against = std::string(kBaseScenarioName);
     m_document->edited({ChangeEvent::What::Scenarios, name});

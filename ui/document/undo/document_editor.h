@@ -15,6 +15,7 @@ public:
     void replaceScenario(const std::string& name, const Scenario& scenario, ChangeEvent::What what);
 
 private:
+    void show(const std::string& name);
     ProjectDocument* m_document;
 };
 
