@@ -9,6 +9,8 @@ void main()
 {
     vec3 normal = normalize(vec3(-v_slope, 1.0));
     float light = 1.0 + u_relief * (dot(normal, u_sun) - u_sun.z);
+#ifndef FLAT
     light *= texture2D(u_shade, (v_position.xy - u_shadeBox.xy) * u_shadeBox.zw).r;
+#endif
     fragColor = vec4(hazed(v_colour.rgb * light, v_position), v_colour.a);
 }

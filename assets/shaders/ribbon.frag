@@ -20,6 +20,10 @@ void main()
         on = mix(on, u_dash.y, smoothstep(0.3, 0.8, step / period));
         colour = vec4(mix(u_gap.rgb, colour.rgb, u_gap.a > 0.0 ? on : 1.0), colour.a * mix(u_gap.a, 1.0, on));
     }
+#ifdef FLAT
+    float light = 1.0;
+#else
     float light = mix(1.0, texture2D(u_shade, (v_position.xy - u_shadeBox.xy) * u_shadeBox.zw).r, u_shadowed);
+#endif
     fragColor = vec4(hazed(colour.rgb * light, v_position), colour.a * alpha);
 }

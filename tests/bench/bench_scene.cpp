@@ -1,5 +1,6 @@
 // Times the 3D twin on made-up cities of many buildings: making the scene, frames while the camera moves, a new overlay, a pick; and
-// frames of the same triangles in a bare OpenSceneGraph scene without anything of ours, as the limit.
+// frames of the same triangles in a bare OpenSceneGraph scene without anything of ours, as the limit: the triangles that the twin draws
+// from there, ribbons at the width they have there, in the twin's order with its depth test and blending, each of one plain colour.
 //
 //   bench_scene [BUILDINGS …]        10000 100000 1000000 if none are named; 1280 × 800 pixels, off screen
 
@@ -7,6 +8,8 @@
 #include "ui/scene/offscreen_target.h"
 #include "ui/scene/picker.h"
 #include "ui/scene/scene_renderer.h"
+#include "ui/scene/shaders.h"
+#include "ui/scene/snapshot.h"
 
 #include <osg/Geometry>
 #include <osg/LOD>
@@ -19,6 +22,8 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
+#include <fstream>
+#include <string>
 
 #include <sys/resource.h>
 
@@ -122,6 +127,14 @@ Overlay colours(const City& city, unsigned shift)
     return overlay;
 }
 
+/// A geometry with what of its state decides which pixels it covers.
+struct SeenGeometry {
+    osg::Geometry* geometry = nullptr;
+    osg::ref_ptr<osg::StateSet> state;  ///< order, depth test, blending and culling; no program
+    bool ribbon = false;
+    double widen = 1, casing_px = 0;
+};
+
 /// What the camera sees: the geometries that levels of detail leave, with their triangles.
 class Seen : public osg::NodeVisitor {
 public:
@@ -129,14 +142,50 @@ public:
     float getDistanceToViewPoint(const osg::Vec3& at, bool) const override { return (at - m_eye).length(); }
     void apply(osg::Drawable& drawable) override
     {
-        if (auto* geometry = drawable.asGeometry(); geometry && geometry->getNumPrimitiveSets() > 0)
-            geometries.push_back(geometry);
+        auto* geometry = drawable.asGeometry();
+        if (!geometry || geometry->getNumPrimitiveSets() == 0)
+            return;
+        SeenGeometry seen{.geometry = geometry, .state = new osg::StateSet};
+        seen.ribbon = geometry->getVertexAttribArray(kStyleAttribute) != nullptr;
+        for (const osg::Node* node : getNodePath())
+            if (const osg::StateSet* state = node->getStateSet()) {
+                seen.state->merge(*state);
+                readNumber(*state, "u_widen", seen.widen);
+                readNumber(*state, "u_casing", seen.casing_px);
+            }
+        seen.state->removeAttribute(osg::StateAttribute::PROGRAM);
+        seen.state->getTextureAttributeList().clear();
+        seen.state->getUniformList().clear();
+        geometries.push_back(std::move(seen));
     }
-    std::vector<osg::Geometry*> geometries;
+    std::vector<SeenGeometry> geometries;
 
 private:
+    static void readNumber(const osg::StateSet& state, const char* name, double& value)
+    {
+        float found = 0;
+        if (const osg::Uniform* uniform = state.getUniform(name); uniform && uniform->get(found))
+            value = static_cast<double>(found);
+    }
     osg::Vec3 m_eye;
 };
+
+/// The corners of a ribbon where the twin's shader puts them for this view.
+osg::ref_ptr<osg::Vec3Array> ribbonCorners(const SeenGeometry& seen, const osg::Matrixd& toClip, double pixel_m)
+{
+    const auto& centres = static_cast<const osg::Vec3Array&>(*seen.geometry->getVertexArray());
+    const auto& sides = static_cast<const osg::Vec4Array&>(*seen.geometry->getVertexAttribArray(kDataAttribute));
+    const auto& styles = static_cast<const osg::Vec4Array&>(*seen.geometry->getVertexAttribArray(kStyleAttribute));
+    osg::ref_ptr<osg::Vec3Array> corners = new osg::Vec3Array;
+    for (std::size_t i = 0; i < centres.size(); ++i) {
+        const double w = (osg::Vec4d(osg::Vec3d(centres[i]), 1) * toClip).w();
+        const double pixel = pixel_m * std::max(w, 0.0), style = static_cast<double>(styles[i].x());
+        const double half = std::max(style * seen.widen, static_cast<double>(styles[i].y()) * pixel) + seen.casing_px * pixel;
+        const auto reach = static_cast<float>(std::max(half, 0.5 * pixel) + pixel);
+        corners->push_back(centres[i] + osg::Vec3(sides[i].x(), sides[i].y(), sides[i].z()) * reach);
+    }
+    return corners;
+}
 
 double median(std::vector<double> values)
 {
@@ -174,7 +223,7 @@ struct Bare {
     std::size_t triangles = 0;
 };
 
-/// The geometries that the twin shows from here, in one group under one shader of one colour, drawn by OpenSceneGraph's own viewer.
+/// What the twin shows from here, in one group under one shader of one colour, drawn by OpenSceneGraph's own viewer.
 Bare framesOfBareScene(CityScene& scene, MapCamera camera, const OffscreenFramebuffer& buffer)
 {
     const Point3 eye = camera.eye();
@@ -183,14 +232,18 @@ Bare framesOfBareScene(CityScene& scene, MapCamera camera, const OffscreenFrameb
     scene.root()->accept(seen);
     Bare result;
     osg::ref_ptr<osg::Group> root = new osg::Group;
-    for (osg::Geometry* each : seen.geometries) {
+    const osg::Matrixd toClip =
+        osg::Matrixd(camera.view(origin).data()) * osg::Matrixd(camera.projection(scene.top_m() - camera.centreHeight_m()).data());
+    const double mpp = camera.metresPerPixel(), pixel_m = camera.flat() ? mpp : mpp / camera.distance_m();
+    for (const SeenGeometry& each : seen.geometries) {
         osg::ref_ptr<osg::Geometry> copy = new osg::Geometry;
         copy->setUseDisplayList(false);
         copy->setUseVertexBufferObjects(true);
-        copy->setVertexArray(each->getVertexArray());
-        for (unsigned i = 0; i < each->getNumPrimitiveSets(); ++i) {
-            copy->addPrimitiveSet(each->getPrimitiveSet(i));
-            result.triangles += each->getPrimitiveSet(i)->getNumPrimitives();
+        copy->setVertexArray(each.ribbon ? ribbonCorners(each, toClip, pixel_m).get() : each.geometry->getVertexArray());
+        copy->setStateSet(each.state);
+        for (unsigned i = 0; i < each.geometry->getNumPrimitiveSets(); ++i) {
+            copy->addPrimitiveSet(each.geometry->getPrimitiveSet(i));
+            result.triangles += each.geometry->getPrimitiveSet(i)->getNumPrimitives();
         }
         root->addChild(copy);
     }
@@ -199,7 +252,6 @@ Bare framesOfBareScene(CityScene& scene, MapCamera camera, const OffscreenFrameb
         new osg::Shader(osg::Shader::VERTEX, "#version 120\nvoid main() { gl_Position = gl_ModelViewProjectionMatrix * gl_Vertex; }"));
     program->addShader(new osg::Shader(osg::Shader::FRAGMENT, "#version 120\nvoid main() { gl_FragColor = vec4(0.8, 0.7, 0.6, 1.0); }"));
     root->getOrCreateStateSet()->setAttributeAndModes(program);
-    root->getOrCreateStateSet()->setMode(GL_DEPTH_TEST, osg::StateAttribute::ON);
     osg::ref_ptr<osgViewer::Viewer> viewer = new osgViewer::Viewer;
     viewer->setThreadingModel(osgViewer::ViewerBase::SingleThreaded);
     osg::ref_ptr<osgViewer::GraphicsWindowEmbedded> window = new osgViewer::GraphicsWindowEmbedded(0, 0, kWidth, kHeight);
@@ -226,6 +278,19 @@ Bare framesOfBareScene(CityScene& scene, MapCamera camera, const OffscreenFrameb
     root->releaseGLObjects(window->getState());
     result.frame_ms = median(times);
     return result;
+}
+
+/// With ISOPOLIS_BENCH_PICTURES=folder each view is kept as a picture (PPM), to be looked at.
+void keepPicture(CityScene& scene, const MapCamera& camera, const std::string& name)
+{
+    const char* folder = std::getenv("ISOPOLIS_BENCH_PICTURES");
+    const auto image = folder ? renderSnapshot(scene, camera) : unexpected(Error{});
+    if (!image)
+        return;
+    std::ofstream file(std::string(folder) + "/" + name + ".ppm", std::ios::binary);
+    file << "P6 " << image->width << ' ' << image->height << " 255\n";
+    for (std::size_t i = 0; i + 3 < image->rgba.size(); i += 4)
+        file.write(reinterpret_cast<const char*>(&image->rgba[i]), 3);
 }
 
 void measure(std::size_t buildings)
@@ -261,6 +326,7 @@ void measure(std::size_t buildings)
         const MapCamera camera = view(scene, each.zoom, each.flat);
         const double twin_ms = framesOfTwin(renderer, scene, camera, buffer);
         const Bare bare = framesOfBareScene(scene, camera, buffer);
+        keepPicture(scene, camera, std::to_string(buildings) + " " + each.name);
         std::printf("  %-22s %10.1f %10.1f %8.2f %12zu\n", each.name, twin_ms, bare.frame_ms, twin_ms / bare.frame_ms, bare.triangles);
     }
     scene.setOptions({});

@@ -1,16 +1,17 @@
 #include "ui/scene/city_scene.h"
 
 #include "gis/core/geometry/spatial_grid.h"
+#include "ui/scene/building_layer.h"
 #include "ui/scene/colour_scale.h"
 #include "ui/scene/ground_shade.h"
 #include "ui/scene/scene_layers.h"
 
 #include <osg/Group>
-#include <osg/LOD>
 
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <optional>
 
 namespace isopolis {
 namespace {
@@ -22,9 +23,6 @@ constexpr double kDash_m = 9;
 /// Streets of less weight are left out where a pixel covers more metres than this.
 constexpr double kPathsUpTo_m = 2.6, kLocalUpTo_m = 24, kCasingsUpTo_m = 9;
 constexpr double kLinkWidthsTrueUpTo_m = 2.2;
-/// From this number of buildings on, tiles further away than this show blocks instead of buildings.
-constexpr std::size_t kManyBuildings = 40000;
-constexpr double kNear_m = 6500, kBlock_m = 40;
 /// Trees further away than this are not drawn: from there they are grains of a pixel or two.
 constexpr double kTreesUpTo_m = 2200;
 
@@ -72,43 +70,6 @@ std::size_t drawablesOf(const osg::Node* node)
             n += drawablesOf(group->getChild(i));
     }
     return n;
-}
-
-/// A tile's level of detail, around its middle on the ground.
-osg::ref_ptr<osg::LOD> tileLod(std::pair<int, int> key, const SceneFrame& frame)
-{
-    osg::ref_ptr<osg::LOD> lod = new osg::LOD;
-    const Point2 middle{(key.first + 0.5) * frame.tile_m, (key.second + 0.5) * frame.tile_m};
-    lod->setCenterMode(osg::LOD::USER_DEFINED_CENTER);
-    lod->setCenter(osg::Vec3f(static_cast<float>(middle.x), static_cast<float>(middle.y),
-                              static_cast<float>(frame.ground->height({middle.x + frame.origin.x, middle.y + frame.origin.y}))));
-    lod->setRadius(static_cast<float>(frame.tile_m));
-    return lod;
-}
-
-osg::ref_ptr<osg::Node> nearOnly(osg::Node* tile, std::pair<int, int> key, const SceneFrame& frame, double upTo_m)
-{
-    osg::ref_ptr<osg::LOD> lod = tileLod(key, frame);
-    lod->addChild(tile, 0, static_cast<float>(upTo_m));
-    return lod;
-}
-
-/// Tiles of buildings that give way to blocks with distance.
-osg::ref_ptr<osg::Group> withDistance(BuildingMesh& near, BuildingMesh& far, const SceneFrame& frame)
-{
-    osg::ref_ptr<osg::Group> all = new osg::Group;
-    auto blocks = far.finishByTile();
-    const auto range = static_cast<float>(kNear_m);
-    for (const auto& [key, buildings] : near.finishByTile()) {
-        osg::ref_ptr<osg::LOD> lod = tileLod(key, frame);
-        lod->addChild(buildings, 0, range);
-        if (const auto found = blocks.find(key); found != blocks.end()) {
-            lod->addChild(found->second, range, 1e9F);
-            blocks.erase(found);
-        }
-        all->addChild(lod);
-    }
-    return all;
 }
 
 }  // namespace
@@ -290,31 +251,12 @@ void CityScene::Parts::rebuildBuildings()
     top_m = frame.ground->highest();
     if (!city)
         return;
-    BuildingMesh mesh(frame), blocks(frame);
-    DistantBuildings distant(kBlock_m);
-    const auto& all = city->buildings();
-    const bool many = all.size() >= kManyBuildings;
-    double tallest = 0;
-    for (BuildingId id : idsOf(all)) {
-        mesh.add(all[id], id.index());
-        if (many)
-            distant.add(all[id].footprint, all[id].height_m, id.index());
-        tallest = std::max(tallest, all[id].height_m);
-    }
-    std::size_t slot = all.size();
-    if (applied) {
-        for (const AddedBuilding& building : applied->addedBuildings) {
-            mesh.add(building.footprint, building.height_m, slot++);
-            tallest = std::max(tallest, building.height_m);
-        }
-    }
-    buildingSlots = std::make_unique<SlotTexture>(slot);
-    counts.buildings = slot;
-    counts.buildingTriangles = mesh.triangles();
-    top_m += std::min(tallest, 900.0);
-    distant.addTo(blocks);
-    osg::ref_ptr<osg::Group> layer =
-        wrapped(many ? withDistance(mesh, blocks, frame) : mesh.finish(), programs.building, LayerOrder::Buildings, DepthWrite::Yes);
+    const BuildingLayer made = makeBuildingLayer(*city, applied.get(), frame);
+    buildingSlots = std::make_unique<SlotTexture>(made.slots);
+    counts.buildings = made.slots;
+    counts.buildingTriangles = made.triangles;
+    top_m += std::min(made.tallest_m, 900.0);
+    osg::ref_ptr<osg::Group> layer = wrapped(made.node, programs.building, LayerOrder::Buildings, DepthWrite::Yes);
     buildingSlots->apply(*layer->getStateSet());
     replace(buildings, layer);
 }
@@ -408,7 +350,8 @@ void CityScene::Parts::recolour()
     const auto styleOf = [this](NeighbourhoodId id) {
         return overlay.neighbourhoods.contains(id) ? overlay.neighbourhoods[id] : AreaStyle{};
     };
-    for (NeighbourhoodId id : idsOf(city->neighbourhoods())) {
+    const auto& zones = city->neighbourhoods();
+    for (NeighbourhoodId id : idsOf(zones)) {
         const AreaStyle style = styleOf(id);
         zoneSlots->set(id.index(), {style.colour.r, style.colour.g, style.colour.b, zoneCode(style)});
     }
@@ -422,19 +365,21 @@ void CityScene::Parts::recolour()
     if (!buildingSlots)
         return;
     const auto& all = city->buildings();
-    for (BuildingId id : idsOf(all)) {
-        const auto variant = static_cast<std::uint32_t>(id.index());
-        const AreaStyle style = styleOf(zoneOfBuilding[id.index()]);
-        const Colour own = overlay.buildings.contains(id) ? overlay.buildings[id] : Colour{0, 0, 0, 0};
+    std::vector<std::optional<Colour>> ofZone(zones.size());
+    for (NeighbourhoodId id : idsOf(zones))
+        if (const AreaStyle style = styleOf(id); style.colour.a >= 8)
+            ofZone[id.index()] = t.building(style.colour);
+    buildingSlots->edit([&](std::size_t slot) {
+        const BuildingId id(static_cast<std::uint32_t>(slot));
+        if (slot >= all.size())
+            return t.added();
         // Its own colour is a figure of the legend: not lightened and not varied.
-        if (own.a >= 8) {
-            buildingSlots->set(id.index(), own);
-            continue;
-        }
-        buildingSlots->set(id.index(), style.colour.a >= 8 ? t.building(style.colour, variant) : t.building(all[id].use, variant));
-    }
-    for (std::size_t slot = all.size(); slot < buildingSlots->size(); ++slot)
-        buildingSlots->set(slot, t.added());
+        if (overlay.buildings.contains(id) && overlay.buildings[id].a >= 8)
+            return overlay.buildings[id];
+        const NeighbourhoodId zone = zoneOfBuilding[slot];
+        const std::optional<Colour> area = zone.valid() ? ofZone[zone.index()] : std::nullopt;
+        return varied(area ? *area : t.building(all[id].use), static_cast<std::uint32_t>(slot));
+    });
 }
 
 void CityScene::Parts::updateShading()
@@ -443,6 +388,7 @@ void CityScene::Parts::updateShading()
     setShade(shown ? computedShade : GroundShade{});
     roadWiden->set(theme().tone == BaseTone::UnderAreas || theme().tone == BaseTone::UnderRaster ? 0.7F : 1.0F);
     shadowed->set(shown && theme().tone == BaseTone::Plain ? 1.0F : 0.0F);
+    root->getOrCreateStateSet()->setDefine("FLAT", options.flat ? osg::StateAttribute::ON : osg::StateAttribute::OFF);
     relief->set(options.flat ? 0.55F : 0.9F);
     for (const auto& layer : {buildings, trees})
         if (layer)

@@ -4,6 +4,8 @@
 #include <osgViewer/GraphicsWindow>
 #include <osgViewer/Viewer>
 
+#include <cmath>
+
 namespace isopolis {
 namespace {
 
@@ -60,7 +62,7 @@ SceneRenderer::SceneRenderer(ShaderDialect dialect) : m_parts(std::make_unique<P
 
 SceneRenderer::~SceneRenderer() = default;
 
-void SceneRenderer::draw(CityScene& scene, const MapCamera& view, unsigned framebuffer, bool colourAttachment)
+void SceneRenderer::draw(CityScene& scene, const MapCamera& view, unsigned framebuffer, bool colourAttachment, ScreenPart part)
 {
     Parts& p = *m_parts;
     osg::Camera& camera = *p.viewer->getCamera();
@@ -69,8 +71,12 @@ void SceneRenderer::draw(CityScene& scene, const MapCamera& view, unsigned frame
         p.height = view.height();
         p.window->resized(0, 0, p.width, p.height);
         p.window->getEventQueue()->windowResize(0, 0, p.width, p.height);
-        camera.setViewport(0, 0, p.width, p.height);
     }
+    // The part has a projection of its own, so that nothing outside it is drawn or cleared.
+    const auto first = static_cast<int>(std::lround(part.from * p.width)), last = static_cast<int>(std::lround(part.to * p.width));
+    if (last <= first)
+        return;
+    camera.setViewport(first, 0, last - first, p.height);
     if (p.viewer->getSceneData() != scene.root())
         p.viewer->setSceneData(scene.root());
     p.window->setDefaultFboId(framebuffer);
@@ -83,7 +89,11 @@ void SceneRenderer::draw(CityScene& scene, const MapCamera& view, unsigned frame
     camera.setClearColor(
         {static_cast<float>(background.r) / 255, static_cast<float>(background.g) / 255, static_cast<float>(background.b) / 255, 1});
     camera.setViewMatrix(osg::Matrixd(view.view(scene.origin()).data()));
-    camera.setProjectionMatrix(osg::Matrixd(view.projection(scene.top_m() - view.centreHeight_m()).data()));
+    osg::Matrixd projection(view.projection(scene.top_m() - view.centreHeight_m()).data());
+    const double width = p.width, middle = (first + last) / width - 1, share = (last - first) / width;
+    projection.postMultTranslate(osg::Vec3d(-middle, 0, 0));
+    projection.postMultScale(osg::Vec3d(1 / share, 1, 1));
+    camera.setProjectionMatrix(projection);
     osg::State& state = *p.window->getState();
     plainState(state);
     // What OpenSceneGraph believes to be set is no longer so; its modes are left alone, since dirtyAllModes() inverts them.

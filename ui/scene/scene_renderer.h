@@ -10,11 +10,16 @@
 
 namespace isopolis {
 
+/// Part of the picture's width that is drawn, e.g. the right of a divided map; the rest stays as it is.
+struct ScreenPart {
+    double from = 0, to = 1;
+};
+
 class SceneRenderer {
 public:
     explicit SceneRenderer(ShaderDialect dialect);
     ~SceneRenderer();
-    void draw(CityScene& scene, const MapCamera& camera, unsigned framebuffer, bool colourAttachment = false);
+    void draw(CityScene& scene, const MapCamera& camera, unsigned framebuffer, bool colourAttachment = false, ScreenPart part = {});
     void release(CityScene& scene);
 
 private:

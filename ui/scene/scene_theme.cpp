@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <memory>
 
 namespace isopolis {
 namespace {
@@ -27,15 +28,33 @@ constexpr std::array<RoadLook, kRoadClassCount> kLooks{{{13, 2.6},
                                                         {1.6, 0.25},
                                                         {1.6, 0.25}}};
 
-Colour varied(Colour colour, std::uint32_t variant)
+constexpr double kMostVaried = 0.09;
+
+/// What becomes of each component under each of 256 shifts: a city has a million buildings to recolour.
+using VariedComponents = std::array<std::array<std::uint8_t, 256>, 256>;
+
+std::unique_ptr<const VariedComponents> variedComponents()
 {
-    // A fixed hash of the number: neighbours differ by a breath.
-    const std::uint32_t h = (variant * 2654435761U) >> 24;
-    const double shift = (static_cast<double>(h) / 255 - 0.5) * 0.09;
-    return shift > 0 ? mixed(colour, {255, 255, 255, colour.a}, shift) : mixed(colour, {0, 0, 0, colour.a}, -shift);
+    auto table = std::make_unique<VariedComponents>();
+    for (std::size_t hash = 0; hash < 256; ++hash) {
+        const double shift = (static_cast<double>(hash) / 255 - 0.5) * kMostVaried;
+        for (std::size_t value = 0; value < 256; ++value) {
+            const auto v = static_cast<std::uint8_t>(value);
+            const Colour colour{v, v, v};
+            (*table)[hash][value] = (shift > 0 ? mixed(colour, {255, 255, 255}, shift) : mixed(colour, {0, 0, 0}, -shift)).r;
+        }
+    }
+    return table;
 }
 
 }  // namespace
+
+Colour varied(Colour colour, std::uint32_t number)
+{
+    static const std::unique_ptr<const VariedComponents> table = variedComponents();
+    const auto& shifted = (*table)[(number * 2654435761U) >> 24];
+    return {shifted[colour.r], shifted[colour.g], shifted[colour.b], colour.a};
+}
 
 RoadLook roadLook(RoadClass roadClass, double lanes)
 {
@@ -113,24 +132,23 @@ Colour SceneTheme::border() const
     return dark ? Colour{0x9A, 0xA4, 0xB0, 70} : Colour{0x5A, 0x60, 0x74, 90};
 }
 
-Colour SceneTheme::building(BuildingUse use, std::uint32_t variant) const
+Colour SceneTheme::building(BuildingUse use) const
 {
     if (dark)
-        return varied(use == BuildingUse::Public       ? Colour{0x6A, 0x66, 0x60}
-                      : use == BuildingUse::Commercial ? Colour{0x5B, 0x63, 0x6E}
-                                                       : Colour{0x5D, 0x62, 0x68},
-                      variant);
+        return use == BuildingUse::Public       ? Colour{0x6A, 0x66, 0x60}
+               : use == BuildingUse::Commercial ? Colour{0x5B, 0x63, 0x6E}
+                                                : Colour{0x5D, 0x62, 0x68};
     switch (use) {
-    case BuildingUse::Commercial: return varied({0xE4, 0xE7, 0xEC}, variant);
-    case BuildingUse::Industrial: return varied({0xDF, 0xDC, 0xDB}, variant);
-    case BuildingUse::Public: return varied({0xEC, 0xDF, 0xCB}, variant);
-    default: return varied({0xEE, 0xE8, 0xDF}, variant);
+    case BuildingUse::Commercial: return {0xE4, 0xE7, 0xEC};
+    case BuildingUse::Industrial: return {0xDF, 0xDC, 0xDB};
+    case BuildingUse::Public: return {0xEC, 0xDF, 0xCB};
+    default: return {0xEE, 0xE8, 0xDF};
     }
 }
 
-Colour SceneTheme::building(Colour area, std::uint32_t variant) const
+Colour SceneTheme::building(Colour area) const
 {
-    return varied(dark ? mixed(area, {0x50, 0x55, 0x5B}, 0.3) : mixed(area, {0xFF, 0xFF, 0xFF}, 0.38), variant);
+    return dark ? mixed(area, {0x50, 0x55, 0x5B}, 0.3) : mixed(area, {0xFF, 0xFF, 0xFF}, 0.38);
 }
 
 Colour SceneTheme::tree(std::uint32_t variant) const

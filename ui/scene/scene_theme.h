@@ -25,9 +25,8 @@ struct SceneTheme {
     Colour casing(RoadClass roadClass) const;
     Colour tunnel(RoadClass roadClass) const;
     Colour border() const;
-    Colour building(BuildingUse use, std::uint32_t variant) const;
-    /// A building in a coloured neighbourhood.
-    Colour building(Colour area, std::uint32_t variant) const;
+    Colour building(BuildingUse use) const;
+    Colour building(Colour area) const;  ///< in a coloured neighbourhood
     Colour tree(std::uint32_t variant) const;
     Colour trunk() const;
     Colour emphasis() const;  ///< selected
@@ -38,6 +37,9 @@ struct SceneTheme {
     Colour closed() const;
     Colour zone() const;  ///< edge of a low-emission zone
 };
+
+/// A breath lighter or darker, by a fixed hash of the number: neighbours can be told apart.
+Colour varied(Colour colour, std::uint32_t number);
 
 inline constexpr std::uint32_t kTreeVariants = 4;  ///< shades of green
 inline constexpr Colour kTransparent{0, 0, 0, 0};

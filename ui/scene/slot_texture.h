@@ -8,12 +8,31 @@
 #include <osg/StateSet>
 #include <osg/Texture2D>
 
+#include <cstring>
+
 namespace isopolis {
 
 class SlotTexture {
 public:
     explicit SlotTexture(std::size_t slots);
     void set(std::size_t slot, Colour colour);
+    /// Sets all slots to what `colourOf(slot)` says; sent again only if one differs.
+    template <class ColourOf>
+    void edit(const ColourOf& colourOf)
+    {
+        bool changed = false;
+        unsigned char* texel = m_image->data();
+        for (std::size_t slot = 0; slot < m_slots; ++slot, texel += 4) {
+            const Colour c = colourOf(slot);
+            const unsigned char wanted[4] = {c.r, c.g, c.b, c.a};
+            if (std::memcmp(texel, wanted, 4) == 0)
+                continue;
+            std::memcpy(texel, wanted, 4);
+            changed = true;
+        }
+        if (changed)
+            m_image->dirty();
+    }
     Colour at(std::size_t slot) const;
     std::size_t size() const { return m_slots; }
     void apply(osg::StateSet& state) const;

@@ -1,4 +1,5 @@
 #include "ui/scene/ground_surface.h"
+#include "ui/scene/mesh.h"
 #include "ui/scene/triangulate.h"
 
 #include <QTest>
@@ -54,6 +55,26 @@ private Q_SLOTS:
             circle.outer.push_back({5e5 + 400 * std::cos(i * std::numbers::pi / 450), 2e5 + 300 * std::sin(i * std::numbers::pi / 450)});
         for (const Polygon& polygon : {comb, holed, circle})
             QVERIFY(std::abs(areaOf(triangulated(polygon)) - area(polygon)) < 1e-4 * area(polygon));
+    }
+    void aRoofPlaneAroundACourtLeavesItOpenAndWalled()
+    {
+        // 20 m × 20 m with a court of 4 m × 4 m, joined to the rim by a seam from the corner (0, 0).
+        const RoofFace face{{{0, 0}, {8, 8}, {8, 12}, {12, 12}, {12, 8}, {8, 8}, {0, 0}, {20, 0}, {20, 20}, {0, 20}},
+                            {6, 7, 7, 7, 7, 7, 6, 6, 8, 8}};
+        const std::vector<std::uint32_t> roof = earClipped(face.outline);
+        std::vector<std::array<Point2, 3>> triangles;
+        for (std::size_t i = 0; i + 2 < roof.size(); i += 3)
+            triangles.push_back({face.outline[roof[i]], face.outline[roof[i + 1]], face.outline[roof[i + 2]]});
+        QVERIFY(std::abs(areaOf(triangles) - (400 - 16)) < 1e-9);
+        SceneFrame frame;
+        frame.ground = std::make_shared<GroundSurface>();
+        BuildingMesh mesh(frame);
+        Building yard;
+        yard.footprint = {Polygon{.outer = {{0, 0}, {20, 0}, {20, 20}, {0, 20}}}};
+        yard.height_m = 8;
+        yard.roof = {face};
+        mesh.add(yard, 0);
+        QCOMPARE(mesh.triangles(), std::size_t{8 + 2 * (4 + 4)});  // no wall along the seam
     }
     void brokenPolygonsAreSurvived()
     {
