@@ -1,5 +1,7 @@
 #include "simulation/traffic/bush.h"
 
+#include "simulation/traffic/persistent_shift.h"
+
 #include <algorithm>
 
 namespace isopolis {
@@ -49,24 +51,25 @@ BushWorkshop::BushWorkshop(const AssignmentNetwork& network)
     : m_network(network), m_position(network.nodeCount(), kNowhere), m_stamp(network.linkCount(), 0)
 {}
 
-double BushWorkshop::shift(Bush& bush, AssignmentState& state)
+double BushWorkshop::shift(Bush& bush, AssignmentState& state, PersistentShift* persistent)
 {
     const double excess = m_labels.scanUsed(bush, state.cost(bush.userClass));
-    shift(bush, state, m_labels);
+    shift(bush, state, m_labels, persistent);
     return excess;
 }
 
-void BushWorkshop::shift(Bush& bush, AssignmentState& state, const BushLabels& labels)
+void BushWorkshop::shift(Bush& bush, AssignmentState& state, const BushLabels& labels, PersistentShift* persistent)
 {
     for (std::size_t k = bush.size(); k-- > 1;) {
         const BushLabel& label = labels.at[k];
         if (label.mostSlot == kNoSlot || label.mostSlot == label.leastSlot || !(label.most - label.least > kRounding * label.most))
             continue;
-        shiftInto(bush, state, labels, static_cast<std::uint32_t>(k));
+        shiftInto(bush, state, labels, static_cast<std::uint32_t>(k), persistent);
     }
 }
 
-void BushWorkshop::shiftInto(Bush& bush, AssignmentState& state, const BushLabels& labels, std::uint32_t position)
+void BushWorkshop::shiftInto(Bush& bush, AssignmentState& state, const BushLabels& labels, std::uint32_t position,
+                             PersistentShift* persistent)
 {
     m_dear.assign(1, labels.at[position].mostSlot);
     m_cheap.assign(1, labels.at[position].leastSlot);
@@ -106,6 +109,8 @@ void BushWorkshop::shiftInto(Bush& bush, AssignmentState& state, const BushLabel
             break;
         moved *= gap / (gap - after);
     }
+    if (persistent)
+        moved = persistent->longer(bush, bush.order[position], gap, moved, room);
     for (const std::uint32_t s : m_dear) {
         bush.flow[s] = bush.flow[s] > moved ? bush.flow[s] - moved : 0;
         state.addFlow(bush.link[s], -moved);

@@ -24,6 +24,8 @@ struct Bush {
     std::size_t size() const { return order.size(); }
 };
 
+class PersistentShift;  ///< persistent_shift.h
+
 enum class BushKind { Full, Lean };
 
 inline constexpr std::uint32_t kNoSlot = ~0U;
@@ -62,9 +64,9 @@ public:
     /// The same for a lean bush: what the tree of shortest paths does better is added.
     void renew(Bush& bush, const std::vector<double>& cost, const StreetTree& tree);
     /// Moves flow from the longest used to the shortest path into each node, last node first. Returns the excess cost before.
-    double shift(Bush& bush, AssignmentState& state);
+    double shift(Bush& bush, AssignmentState& state, PersistentShift* persistent = nullptr);
     /// The same in two parts: the second may come when other bushes have changed the costs, for each step looks at them anew.
-    void shift(Bush& bush, AssignmentState& state, const BushLabels& labels);
+    void shift(Bush& bush, AssignmentState& state, const BushLabels& labels, PersistentShift* persistent = nullptr);
     /// Costs on the whole network. Lean bushes; least_costs.h has those of full ones.
     BushCost costs(const Bush& bush, const std::vector<double>& cost, std::span<const OdDemand::Pair> trips, const StreetTree& tree);
 
@@ -72,7 +74,7 @@ private:
     void place(const Bush& bush);
     void collectGrowth(const Bush& bush, const std::vector<double>& cost);
     void rebuild(Bush& bush);
-    void shiftInto(Bush& bush, AssignmentState& state, const BushLabels& labels, std::uint32_t position);
+    void shiftInto(Bush& bush, AssignmentState& state, const BushLabels& labels, std::uint32_t position, PersistentShift* persistent);
     void labelUsed(const Bush& bush, const std::vector<double>& cost, const StreetTree& tree);
     bool addDetours(const Bush& bush, const std::vector<double>& cost, const StreetTree& tree);
     void rebuildLean(Bush& bush);

@@ -3,11 +3,14 @@
 // take most of the time there, are done for all bushes on the same costs, in parallel. The same bits at any number of threads.
 
 #include "simulation/run/parallel.h"
+#include "simulation/traffic/persistent_shift.h"
 #include "simulation/traffic/proportionality.h"
 #include "simulation/traffic/warm_start.h"
 
 #include <algorithm>
+#include <limits>
 #include <numeric>
+#include <utility>
 
 namespace isopolis {
 
@@ -21,6 +24,9 @@ constexpr double kInnerShare = 0.05;
 constexpr double kQuiet = 0.1;
 /// Nor does it pay to push the excess cost within the bushes below this part of the target.
 constexpr double kEnough = 0.1;
+/// Once the gap is below kNear, a round that leaves more than kStall of it is followed by persistent shifts, until a sweep finds no more
+/// than kTraded of it.
+constexpr double kNear = 1e-2, kStall = 0.5, kTraded = 0.005;
 /// Networks with more links get lean bushes, and this many new trees on the same costs.
 constexpr std::size_t kLargestFull = 5000;
 constexpr std::size_t kLeanBatch = 32;
@@ -103,7 +109,8 @@ public:
             least += m_least[c];
         }
         m_total = static_cast<double>(total);
-        m_gapCost = static_cast<double>(total - least);
+        const double before = std::exchange(m_gapCost, static_cast<double>(total - least));
+        m_stalled = m_gapCost > kStall * before;
         return total > 0 ? static_cast<double>((total - least) / total) : 0;
     }
 
@@ -135,7 +142,10 @@ public:
             if (control.cancelled())
                 return false;
         }
-        return true;
+        if (m_stalled && m_gapCost < kNear * m_total)
+            shiftPersistently(m_workshop, m_bushes, m_state, std::max(kTraded * m_gapCost, kEnough * m_options.relativeGap * m_total),
+                              control);
+        return !control.cancelled();
     }
 
     /// Makes the flows of origins and classes unique; links keep their totals and so their costs.
@@ -249,7 +259,8 @@ private:
     std::vector<BushCost> m_cost;  ///< per bush, as the last gap found it
     std::vector<std::vector<double>> m_classFlow;
     std::vector<long double> m_least;
-    double m_total = 0, m_gapCost = 0;
+    double m_total = 0, m_gapCost = std::numeric_limits<double>::infinity();
+    bool m_stalled = false;  ///< the last round left most of the gap
 };
 
 }  // namespace
