@@ -11,6 +11,7 @@ namespace {
 
 constexpr const char* kAggregated = "text/csv; isopolis=aggregated";
 constexpr std::size_t kProblemsKept = 100;
+constexpr std::size_t kRowsTogether = 20'000;  ///< in one transaction
 constexpr std::size_t kVehiclesKept = 20'000;  ///< that nobody has taken
 
 /// Tables of aggregates are ours: one value a row, UTC.
@@ -24,6 +25,22 @@ Catalogue aggregateCatalogue()
 }
 
 bool alwaysJourneys(const FeedSource& source) { return source.kind == FeedKind::GtfsRealtime || source.profile.privacy == PrivacyClass::B; }
+
+/// The streams that rows belong to, in the order of the catalogue; a catalogue of thousands is not copied for every message.
+void takeStreams(const Catalogue& catalogue, IngestBatch& batch)
+{
+    std::map<std::size_t, std::uint32_t> position;
+    for (const Obs& o : batch.rows)
+        position.emplace(o.ds.index(), 0);
+    for (auto& [index, at] : position) {
+        at = static_cast<std::uint32_t>(batch.streams.size());
+        Datastream& stream = batch.streams.emplace_back(catalogue.streams[index]);
+        if (stream.privacy == PrivacyClass::C && stream.position)
+            stream.position = blurred(*stream.position);
+    }
+    for (Obs& o : batch.rows)
+        o.ds = DatastreamId(position[o.ds.index()]);
+}
 
 bool mayHoldJourneys(const FeedSource& source) { return alwaysJourneys(source) || source.kind == FeedKind::Datex2; }
 
@@ -119,8 +136,15 @@ Expected<void> FeedPipeline::accept(const RawItem& item)
         show(*index, item);
         return {};
     }
-    if (!index || !mayHoldJourneys(m_sources[*index]))
-        return m_store.put(item);
+    if (!index || !mayHoldJourneys(m_sources[*index])) {
+        auto fresh = m_store.lay(item);
+        if (!fresh)
+            return unexpected(fresh.error());
+        // A page that is as it was is not read again; what it leads to may be new all the same.
+        if (index && !*fresh && m_sources[*index].kind == FeedKind::SensorThings)
+            m_shownPages.push_back(pageOf(*index, parsePayload(FeedKind::SensorThings, item, m_catalogues[*index])));
+        return {};
+    }
     // Looked into in memory first: single journeys must never lie on the disk, not even for a moment.
     Catalogue& catalogue = m_journeyCatalogues[*index];
     const ParseResult parsed = parsePayload(m_sources[*index].kind, item, catalogue);
@@ -163,6 +187,7 @@ void FeedPipeline::show(std::size_t index, const RawItem& item)
                      [](const Obs& a, const Obs& b) { return std::tie(a.ds, a.t, a.ord) < std::tie(b.ds, b.t, b.ord); });
     m_quality[index].check(catalogue.streams, parsed.accepted, item.recv_us / 1'000'000);
     static_cast<void>(m_quality[index].takeRevised());  // of values that are gone by now
+    m_shownPages.push_back(pageOf(index, parsed));
     for (const Obs& o : parsed.accepted) {
         const Datastream& stream = catalogue.streams[o.ds.index()];
         // Single journeys could only be shown after they are aggregated, which needs the inbox.
@@ -218,21 +243,64 @@ Expected<std::size_t> FeedPipeline::drain(std::size_t limit, std::vector<Drained
     auto waiting = m_store.waiting(limit);
     if (!waiting)
         return unexpected(waiting.error());
-    for (const WaitingItem& item : *waiting)
-        if (auto done = one(item, pages); !done)
-            return unexpected(done.error());
+    std::vector<Read> group;
+    std::size_t rows = 0;
+    for (const WaitingItem& item : *waiting) {
+        group.push_back(one(item, pages));
+        rows += group.back().message.batch.rows.size();
+        if (rows < kRowsTogether && &item != &waiting->back())
+            continue;
+        if (auto stored = write(group); !stored)
+            return unexpected(stored.error());
+        group.clear();
+        rows = 0;
+    }
+    std::vector<DrainedPage> shown = std::exchange(m_shownPages, {});
+    if (pages)
+        pages->insert(pages->end(), std::make_move_iterator(shown.begin()), std::make_move_iterator(shown.end()));
     return waiting->size();
 }
 
-Expected<void> FeedPipeline::one(const WaitingItem& item, std::vector<DrainedPage>* pages)
+DrainedPage FeedPipeline::pageOf(std::size_t source, const ParseResult& parsed)
+{
+    DrainedPage page{.source = source, .nextLink = parsed.nextLink, .values = parsed.accepted.size()};
+    page.rebirths.assign(parsed.rebirths.begin(), parsed.rebirths.end());
+    if (page.values > 0) {
+        const auto [first, last] =
+            std::minmax_element(parsed.accepted.begin(), parsed.accepted.end(), [](const Obs& a, const Obs& b) { return a.t < b.t; });
+        page.first_s = first->t;
+        page.last_s = last->t;
+        page.period_s = first->dur;
+    }
+    return page;
+}
+
+Expected<void> FeedPipeline::write(std::vector<Read>& group)
+{
+    std::vector<ReadMessage> messages;
+    for (Read& read : group)
+        messages.push_back(std::move(read.message));
+    auto counts = m_store.ingestAll(messages);
+    if (!counts)
+        return unexpected(counts.error());
+    for (std::size_t i = 0; i < group.size(); ++i)
+        if (group[i].source) {
+            SourceTally& tally = m_tallies[*group[i].source];
+            tally.observations += (*counts)[i].added + (*counts)[i].revised;
+            tally.same += (*counts)[i].same;
+        }
+    return {};
+}
+
+FeedPipeline::Read FeedPipeline::one(const WaitingItem& item, std::vector<DrainedPage>* pages)
 {
     const auto index = indexOf(item.raw.src);
-    IngestBatch batch;
+    Read read{{item.seq, item.raw.src, {}, -1}, index};
+    IngestBatch& batch = read.message.batch;
     if (!index) {
         batch.problems.push_back({"its source is not in the list of sources any more", 0});
         batch.refused = true;
-        auto done = m_store.ingest(item.seq, item.raw.src, batch);
-        return done ? Expected<void>{} : unexpected(done.error());
+        return read;
     }
     const bool aggregated = item.raw.contentType == kAggregated;
     Catalogue own = aggregated ? aggregateCatalogue() : Catalogue{};
@@ -261,7 +329,6 @@ Expected<void> FeedPipeline::one(const WaitingItem& item, std::vector<DrainedPag
             batch.rows.push_back(o);  // a spike shows when the next value is there
     }
     // Later flags of one row win: a revised row stands behind the one of this message.
-    batch.streams = catalogue.streams;
     bool unnamed = false;
     std::erase_if(batch.rows, [&](const Obs& o) {
         const Datastream& stream = catalogue.streams[o.ds.index()];
@@ -275,21 +342,11 @@ Expected<void> FeedPipeline::one(const WaitingItem& item, std::vector<DrainedPag
     });
     if (unnamed)
         batch.problems.push_back({"some values belong to a stream whose sensor or quantity is not known yet", 0});
-    for (Datastream& stream : batch.streams)
-        if (stream.privacy == PrivacyClass::C && stream.position)
-            stream.position = blurred(*stream.position);
-    // What it replaces was replaced when it came, also in a replay.
-    auto done = m_store.ingest(item.seq, item.raw.src, batch, item.raw.recv_us / 1'000'000);
-    if (!done)
-        return unexpected(done.error());
-    tally.observations += done->added + done->revised;
-    tally.same += done->same;
-    if (pages && !parsed.accepted.empty()) {
-        const auto [first, last] =
-            std::minmax_element(parsed.accepted.begin(), parsed.accepted.end(), [](const Obs& a, const Obs& b) { return a.t < b.t; });
-        pages->push_back({*index, parsed.nextLink, first->t, last->t, first->dur});
-    }
-    return {};
+    takeStreams(catalogue, batch);
+    read.message.now_s = item.raw.recv_us / 1'000'000;  // what it replaces was replaced when it came, also in a replay
+    if (pages)
+        pages->push_back(pageOf(*index, parsed));
+    return read;
 }
 
 }  // namespace isopolis

@@ -41,11 +41,14 @@ struct UnstoredValue {
     Obs newest;
 };
 
+/// What a message asks of its connector.
 struct DrainedPage {
     std::size_t source = 0;
-    std::string nextLink;
-    std::int64_t first_s = 0, last_s = 0;
+    std::string nextLink = {};
+    std::size_t values = 0;                ///< 0: of a catalogue, or refused
+    std::int64_t first_s = 0, last_s = 0;  ///< of its values
     std::uint32_t period_s = 0;
+    std::vector<std::string> rebirths = {};  ///< Sparkplug B: edge nodes that have to name their metrics again
 };
 
 class FeedPipeline {
@@ -55,7 +58,7 @@ public:
     ~FeedPipeline();
 
     Inbox& inbox() { return m_door; }
-    /// Number of messages dealt with. `pages`: what sources with pages may follow.
+    /// Number of messages dealt with. `pages`: one for each of them.
     Expected<std::size_t> drain(std::size_t limit, std::vector<DrainedPage>* pages = nullptr);
     /// Aggregates of single journeys whose period is over go into the inbox.
     Expected<void> closeJourneys(std::int64_t now_s);
@@ -95,9 +98,15 @@ private:
     FeedPipeline(FeedStore store, std::vector<FeedSource> sources);
     Expected<void> accept(const RawItem& item);
     void show(std::size_t index, const RawItem& item);
+    static DrainedPage pageOf(std::size_t source, const ParseResult& parsed);
     std::optional<std::size_t> indexOf(SourceId id) const;
     bool excluded(std::size_t source, const Datastream& stream);
-    Expected<void> one(const WaitingItem& item, std::vector<DrainedPage>* pages);
+    struct Read {
+        ReadMessage message;
+        std::optional<std::size_t> source;
+    };
+    Read one(const WaitingItem& item, std::vector<DrainedPage>* pages);
+    Expected<void> write(std::vector<Read>& group);
 
     FeedStore m_store;
     std::vector<FeedSource> m_sources;
@@ -109,6 +118,7 @@ private:
     std::vector<JourneyAggregator> m_journeys;
     std::vector<std::size_t> m_lastJourneys;  ///< of the last message of journeys: one that is asked for again counts once
     std::vector<VehicleSighting> m_vehicles;
+    std::vector<DrainedPage> m_shownPages;  ///< of messages that are not stored
     std::vector<OptOutList> m_optOut;
     std::vector<std::map<std::string, bool>> m_keptOut;                    ///< what the store's salted list says, asked once a sensor
     std::map<std::pair<std::size_t, std::size_t>, UnstoredValue> m_shown;  ///< by source and stream

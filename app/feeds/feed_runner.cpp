@@ -1,13 +1,13 @@
 #include "app/feeds/feed_runner.h"
 
-#include "gis/feeds/connect/secrets.h"
+#include "gis/feeds/rebirth.h"
 
-#include <QDateTime>
 #include <QEventLoop>
 #include <QTimer>
 
 #include <algorithm>
 #include <csignal>
+#include <map>
 
 namespace isopolis {
 
@@ -15,7 +15,7 @@ namespace {
 
 constexpr int kDrain_ms = 50, kHousekeeping_ms = 10'000;
 constexpr std::size_t kAtOnce = 500;
-constexpr std::int64_t kNetworkRound_s = 3600;
+constexpr std::int64_t kNetworkRound_s = 3600, kBirthPause_s = 60;
 
 volatile std::sig_atomic_t g_stop = 0;
 
@@ -25,10 +25,14 @@ struct FeedRunner::Impl {
     FeedPipeline& pipeline;
     std::filesystem::path folder;
     std::function<void(const std::string&)> say;
+    FeedClock clock;
+    SecretOf secrets;
     std::vector<std::unique_ptr<Connector>> connectors = {};
     std::vector<SourceHealth> health = {};
     std::vector<std::int64_t> heard_s = {};  ///< or when it was started
-    std::vector<std::size_t> before = {};    ///< observations when the source went silent
+    std::vector<std::size_t> before = {};    ///< observations when the source went silent, or was last noted as filled
+    std::vector<char> filling = {};          ///< pages of an outage's time still come
+    std::map<std::pair<std::size_t, std::string>, std::int64_t> asked_s = {};  ///< births, by source and node
     std::int64_t networksChecked_s = 0;
     std::optional<Error> fault = {};
     QEventLoop loop{};
@@ -43,7 +47,7 @@ struct FeedRunner::Impl {
         SourceHealth& h = health[i];
         h.ended = t.stopped;
         h.trouble = t.reason;
-        h.retry_s = t.stopped || t.retry_s <= 0 ? -1 : QDateTime::currentSecsSinceEpoch() + static_cast<std::int64_t>(t.retry_s + 0.999);
+        h.retry_s = t.stopped || t.retry_s <= 0 ? -1 : clock.now_s() + static_cast<std::int64_t>(t.retry_s + 0.999);
         if (!h.out) {
             drain();
             before[i] = pipeline.tally(i).observations;
@@ -58,12 +62,12 @@ struct FeedRunner::Impl {
 
     void alive(std::size_t i)
     {
-        const std::int64_t now = QDateTime::currentSecsSinceEpoch();
+        const std::int64_t now = clock.now_s();
         if (health[i].out) {
+            filling[i] = 1;
             drain();
             const std::lock_guard lock(pipeline.lock());
-            const auto filled = static_cast<std::int64_t>(pipeline.tally(i).observations - before[i]);
-            if (auto noted = pipeline.store().heard(pipeline.id(i), now, filled); !noted)
+            if (auto noted = pipeline.store().heard(pipeline.id(i), now, 0); !noted)
                 fault = noted.error();
             say(pipeline.sources()[i].profile.name + ": heard again");
         }
@@ -81,20 +85,53 @@ struct FeedRunner::Impl {
             return;
         }
         for (const DrainedPage& page : pages) {
-            connectors[page.source]->newest(page.last_s, page.period_s);
-            connectors[page.source]->follow(page.nextLink, page.first_s, page.last_s);
+            Connector& connector = *connectors[page.source];
+            if (page.values > 0) {
+                connector.newest(page.last_s, page.period_s);
+                connector.follow(page.nextLink, page.first_s, page.last_s);
+            } else {
+                connector.described(page.nextLink);
+            }
+            for (const std::string& node : page.rebirths)
+                askForBirth(page.source, node);
+            if (filling[page.source] && page.values > 0)
+                fill(page.source, page.nextLink.empty());
         }
         for (std::size_t i = 0; i < connectors.size() && !pages.empty(); ++i) {
             const std::lock_guard lock(pipeline.lock());
             static_cast<void>(pipeline.store().setCursor(pipeline.id(i), connectors[i]->cursor()));
         }
+        for (std::size_t i = 0; *done < kAtOnce && i < connectors.size(); ++i)
+            connectors[i]->drained();
         if (g_stop)
             loop.quit();
     }
 
+    void fill(std::size_t i, bool last)
+    {
+        const std::lock_guard lock(pipeline.lock());
+        const std::size_t now = pipeline.tally(i).observations;
+        if (auto noted = pipeline.store().filled(pipeline.id(i), static_cast<std::int64_t>(now - before[i])); !noted)
+            fault = noted.error();
+        before[i] = now;
+        filling[i] = last ? 0 : 1;
+    }
+
+    /// Once in a while: a node that cannot be born must not be asked with every message.
+    void askForBirth(std::size_t source, const std::string& node)
+    {
+        const std::int64_t now = clock.now_s();
+        const auto [at, fresh] = asked_s.try_emplace({source, node}, now);
+        if (!fresh && now - at->second < kBirthPause_s)
+            return;
+        at->second = now;
+        const NodeCommand command = rebirthCommand(node, clock.now_ms());
+        connectors[source]->send(command.topic, command.body);
+    }
+
     void housekeeping()
     {
-        const std::int64_t now = QDateTime::currentSecsSinceEpoch();
+        const std::int64_t now = clock.now_s();
         if (auto closed = pipeline.closeJourneys(now); !closed)
             fault = closed.error();
         if (now - networksChecked_s >= kNetworkRound_s) {
@@ -110,8 +147,9 @@ struct FeedRunner::Impl {
     }
 };
 
-FeedRunner::FeedRunner(FeedPipeline& pipeline, std::filesystem::path folder, std::function<void(const std::string&)> say)
-    : m_impl(new Impl{pipeline, std::move(folder), std::move(say)})
+FeedRunner::FeedRunner(FeedPipeline& pipeline, std::filesystem::path folder, std::function<void(const std::string&)> say,
+                       const FeedClock& clock, SecretOf secrets)
+    : m_impl(new Impl{pipeline, std::move(folder), std::move(say), clock, std::move(secrets)})
 {
     QObject::connect(&m_impl->drainTimer, &QTimer::timeout, &m_impl->drainTimer, [impl = m_impl.get()] { impl->drain(); });
     QObject::connect(&m_impl->housekeepingTimer, &QTimer::timeout, &m_impl->housekeepingTimer,
@@ -125,17 +163,18 @@ Expected<void> FeedRunner::start()
     const std::size_t n = m_impl->pipeline.sources().size();
     m_impl->health.assign(n, {});
     m_impl->before.assign(n, 0);
-    m_impl->heard_s.assign(n, QDateTime::currentSecsSinceEpoch());
+    m_impl->filling.assign(n, 0);
+    m_impl->heard_s.assign(n, m_impl->clock.now_s());
     for (std::size_t i = 0; i < n; ++i) {
         const FeedSource& source = m_impl->pipeline.sources()[i];
-        auto secret = secretOf(source);
+        auto secret = m_impl->secrets(source);
         if (!secret)
             return unexpected(secret.error());
         auto cursor = m_impl->pipeline.store().cursor(m_impl->pipeline.id(i));
         if (!cursor)
             return unexpected(cursor.error());
-        m_impl->connectors.push_back(
-            makeConnector(source, m_impl->pipeline.id(i), m_impl->pipeline.inbox(), *secret, m_impl->folder / source.profile.name));
+        m_impl->connectors.push_back(makeConnector(source, m_impl->pipeline.id(i), m_impl->pipeline.inbox(), *secret,
+                                                   m_impl->folder / source.profile.name, m_impl->clock));
         Connector& connector = *m_impl->connectors.back();
         connector.onTrouble = [impl = m_impl.get(), i](const FeedTrouble& t) { impl->trouble(i, t); };
         connector.onAlive = [impl = m_impl.get(), i] { impl->alive(i); };

@@ -9,6 +9,7 @@
 /// Outages are written down when a source fails and closed when it is heard again. Needs a QCoreApplication. All calls from one thread.
 
 #include "app/feeds/feed_pipeline.h"
+#include "gis/feeds/connect/secrets.h"
 
 #include <functional>
 
@@ -24,10 +25,11 @@ struct SourceHealth {
 
 class FeedRunner {
 public:
-    FeedRunner(FeedPipeline& pipeline, std::filesystem::path folder, std::function<void(const std::string&)> say);
+    FeedRunner(FeedPipeline& pipeline, std::filesystem::path folder, std::function<void(const std::string&)> say,
+               const FeedClock& clock = {}, SecretOf secrets = secretOf);
     ~FeedRunner();
     Expected<void> start();
-    /// Returns early if every source has given up, or with the error of the store.
+    /// `seconds` of the world's time, whatever the clock. Returns early if every source has given up, or with the error of the store.
     Expected<void> runFor(double seconds);
     void listen();
     void stop();

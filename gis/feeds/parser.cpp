@@ -104,6 +104,8 @@ void Catalogue::apply(const ParseResult& result)
     streams.insert(streams.end(), result.newStreams.begin(), result.newStreams.end());
     for (const auto& [id, site] : result.sites)
         sites[id] = site;
+    for (const auto& [node, number] : result.sequence)
+        sequence[node] = number;
 }
 
 std::optional<DatastreamId> Catalogue::find(std::string_view foreignId) const

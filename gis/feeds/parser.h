@@ -16,6 +16,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -72,16 +73,20 @@ struct ParseResult {
     std::vector<std::pair<DatastreamId, Datastream>> changedStreams;
     std::vector<SensorNote> sensors;
     std::vector<VehicleSighting> vehicles;
-    std::map<std::string, std::size_t> counts;  ///< of what the kind knows besides, e.g. "stop_times"
-    std::map<std::string, DatexSite> sites;     ///< of a site table
-    std::string nextLink;                       ///< as the source gave it: whoever follows it checks it
+    std::map<std::string, std::size_t> counts;     ///< of what the kind knows besides, e.g. "stop_times"
+    std::map<std::string, DatexSite> sites;        ///< of a site table
+    std::map<std::string, std::uint8_t> sequence;  ///< Sparkplug B: number of the newest message, by edge node ("GROUP/NODE")
+    std::set<std::string>
+        rebirths;          ///< Sparkplug B: edge nodes of which a message is missing: their metrics may mean something else by now
+    std::string nextLink;  ///< as the source gave it: whoever follows it checks it
 };
 
 /// What is known of a source before a message is read.
 struct Catalogue {
     SourceProfile profile;
-    std::vector<Datastream> streams;         ///< a DatastreamId is a position
-    std::map<std::string, DatexSite> sites;  ///< DATEX II: what an index of a site means
+    std::vector<Datastream> streams;               ///< a DatastreamId is a position
+    std::map<std::string, DatexSite> sites;        ///< DATEX II: what an index of a site means
+    std::map<std::string, std::uint8_t> sequence;  ///< Sparkplug B, as in ParseResult
     void apply(const ParseResult& result);
     std::optional<DatastreamId> find(std::string_view foreignId) const;
 

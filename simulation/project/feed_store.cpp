@@ -37,7 +37,51 @@ void setState(Connection& db, std::int64_t seq, State state)
     s.bind(1, static_cast<std::int64_t>(state)).bind(2, seq).run();
 }
 
+/// What a message changes beside rows: quarantine, cursor, its own state.
+void noteMessage(Connection& db, const ReadMessage& message)
+{
+    const IngestBatch& batch = message.batch;
+    if (!batch.problems.empty()) {
+        Statement note(db, "INSERT INTO quarantine (inbox, reason, off) VALUES (?, ?, ?)");
+        for (const QuarantineNote& problem : batch.problems)
+            note.bind(1, message.seq).bind(2, std::string_view(problem.reason)).bind(3, problem.offset).run();
+    }
+    if (!batch.cursor.empty()) {
+        Statement put(db, "INSERT OR REPLACE INTO cursor VALUES (?, ?)");
+        put.bind(1, static_cast<std::int64_t>(message.source.value())).bind(2, std::string_view(batch.cursor)).run();
+    }
+    setState(db, message.seq, batch.refused ? State::Quarantined : State::Stored);
+    if (batch.dropRaw) {
+        Statement drop(db, "UPDATE inbox SET body = x'' WHERE seq = ?");
+        drop.bind(1, message.seq).run();
+    }
+}
+
 }  // namespace
+
+IngestCounts FeedStore::Impl::writeRows(SensorWriter& writer, const ReadMessage& message, const std::string& sourceName)
+{
+    IngestCounts counts;
+    std::map<std::size_t, std::vector<Obs>> rows;
+    for (const Obs& o : message.batch.rows)
+        rows[o.ds.index()].push_back(o);
+    for (const auto& [index, list] : rows) {
+        if (index >= message.batch.streams.size())
+            continue;
+        const Datastream& stream = message.batch.streams[index];
+        const std::int64_t ds = writer.streamOf(storedSensor(sourceName, stream.sensor), stream.quantity);
+        if (const auto [known, fresh] = described.try_emplace(ds, stream); fresh || !(known->second == stream)) {
+            known->second = stream;
+            describe(db, ds, message.source, stream);
+        }
+        const SensorWriter::Counts c = writer.write(ds, list, message.now_s);
+        counts.added += c.added;
+        counts.same += c.same;
+        counts.revised += c.revised;
+    }
+    writer.finish();
+    return counts;
+}
 
 FeedStore::FeedStore(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
 FeedStore::FeedStore(FeedStore&&) noexcept = default;
@@ -96,7 +140,13 @@ Expected<void> FeedStore::setCursor(SourceId source, const std::string& json)
 
 Expected<void> FeedStore::put(const RawItem& item)
 {
-    return guarded(path(), kSensorStoreWords, [&]() -> Expected<void> {
+    const auto laid = lay(item);
+    return laid ? Expected<void>{} : unexpected(laid.error());
+}
+
+Expected<bool> FeedStore::lay(const RawItem& item)
+{
+    return guarded(path(), kSensorStoreWords, [&]() -> Expected<bool> {
         Hasher hasher;
         const Hash hash = hasher.add(std::string_view(item.topicOrUrl)).add(std::string_view(item.body)).finish();
         const auto src = static_cast<std::int64_t>(item.src.value());
@@ -105,7 +155,7 @@ Expected<void> FeedStore::put(const RawItem& item)
             Statement before(m_impl->db, "SELECT 1 FROM inbox WHERE hash = ? AND src = ?");
             before.bind(1, std::span<const std::uint8_t>(hash.bytes)).bind(2, src);
             if (before.next())
-                return {};
+                return false;
         }
         Statement put(m_impl->db, "INSERT INTO inbox (src, recv, kind, hash, topic, ctype, body, state) VALUES (?, ?, ?, ?, ?, ?, ?, 0) "
                                   "ON CONFLICT DO NOTHING");
@@ -113,8 +163,9 @@ Expected<void> FeedStore::put(const RawItem& item)
         put.bind(4, std::span<const std::uint8_t>(hash.bytes));
         put.bind(5, std::string_view(item.topicOrUrl).substr(0, kLongestTopic)).bind(6, std::string_view(item.contentType).substr(0, 200));
         put.bind(7, std::span(reinterpret_cast<const std::uint8_t*>(item.body.data()), item.body.size())).run();
+        const bool fresh = sqlite3_changes(m_impl->db.handle()) > 0;
         all.commit();
-        return {};
+        return fresh;
     });
 }
 
@@ -141,46 +192,27 @@ Expected<std::vector<WaitingItem>> FeedStore::waiting(std::size_t limit)
 
 Expected<IngestCounts> FeedStore::ingest(std::int64_t seq, SourceId source, const IngestBatch& batch, std::int64_t now_s)
 {
-    return guarded(path(), kSensorStoreWords, [&]() -> Expected<IngestCounts> {
-        IngestCounts counts;
+    const ReadMessage message{seq, source, batch, now_s};
+    auto all = ingestAll({&message, 1});
+    return all ? Expected<IngestCounts>(all->front()) : unexpected(all.error());
+}
+
+Expected<std::vector<IngestCounts>> FeedStore::ingestAll(std::span<const ReadMessage> messages)
+{
+    return guarded(path(), kSensorStoreWords, [&]() -> Expected<std::vector<IngestCounts>> {
+        std::vector<IngestCounts> counts;
         Connection& db = m_impl->db;
         Transaction all(db);
-        Statement named(db, "SELECT name FROM source WHERE src = ?");
-        named.bind(1, static_cast<std::int64_t>(source.value()));
-        const std::string sourceName = named.next() ? named.text(0) : "source-" + std::to_string(source.value());
-        named.reset();
         {
             SensorWriter writer(db);
-            std::map<std::size_t, std::vector<Obs>> rows;
-            for (const Obs& o : batch.rows)
-                rows[o.ds.index()].push_back(o);
-            for (const auto& [index, list] : rows) {
-                if (index >= batch.streams.size())
-                    continue;
-                const Datastream& stream = batch.streams[index];
-                const std::int64_t ds = writer.streamOf(storedSensor(sourceName, stream.sensor), stream.quantity);
-                if (m_impl->described.emplace(ds, stream).second || !(m_impl->described[ds] == stream)) {
-                    m_impl->described[ds] = stream;
-                    describe(db, ds, source, stream);
-                }
-                const SensorWriter::Counts c = writer.write(ds, list, now_s);
-                counts.added += c.added;
-                counts.same += c.same;
-                counts.revised += c.revised;
+            Statement named(db, "SELECT name FROM source WHERE src = ?");
+            for (const ReadMessage& message : messages) {
+                named.bind(1, static_cast<std::int64_t>(message.source.value()));
+                const std::string name = named.next() ? named.text(0) : "source-" + std::to_string(message.source.value());
+                named.reset();
+                counts.push_back(m_impl->writeRows(writer, message, name));
+                noteMessage(db, message);
             }
-            writer.finish();
-        }
-        Statement note(db, "INSERT INTO quarantine (inbox, reason, off) VALUES (?, ?, ?)");
-        for (const QuarantineNote& problem : batch.problems)
-            note.bind(1, seq).bind(2, std::string_view(problem.reason)).bind(3, problem.offset).run();
-        if (!batch.cursor.empty()) {
-            Statement put(db, "INSERT OR REPLACE INTO cursor VALUES (?, ?)");
-            put.bind(1, static_cast<std::int64_t>(source.value())).bind(2, std::string_view(batch.cursor)).run();
-        }
-        setState(db, seq, batch.refused ? State::Quarantined : State::Stored);
-        if (batch.dropRaw) {
-            Statement drop(db, "UPDATE inbox SET body = x'' WHERE seq = ?");
-            drop.bind(1, seq).run();
         }
         all.commit();
         return counts;

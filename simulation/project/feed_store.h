@@ -44,6 +44,14 @@ struct IngestBatch {
     std::string cursor = {};  ///< JSON; empty: unchanged
 };
 
+/// A message of the inbox that has been read.
+struct ReadMessage {
+    std::int64_t seq = 0;
+    SourceId source;
+    IngestBatch batch;
+    std::int64_t now_s = -1;
+};
+
 struct IngestCounts {
     std::size_t added = 0, same = 0, revised = 0;
 };
@@ -83,9 +91,13 @@ public:
     Expected<void> setCursor(SourceId source, const std::string& json);
 
     Expected<void> put(const RawItem& item) override;
+    /// The same; false: it lay there already.
+    Expected<bool> lay(const RawItem& item);
     Expected<std::vector<WaitingItem>> waiting(std::size_t limit);
     /// Everything that the message changes, in one transaction. `sensor ids` become SOURCE:ID in the tables.
     Expected<IngestCounts> ingest(std::int64_t seq, SourceId source, const IngestBatch& batch, std::int64_t now_s = -1);
+    /// Several messages in one transaction, in order: the store then holds what it would after one at a time, in a fraction of the time.
+    Expected<std::vector<IngestCounts>> ingestAll(std::span<const ReadMessage> messages);
     /// All messages whose bytes are kept wait again, in order: what replay does.
     Expected<std::size_t> replayAll();
 
@@ -103,6 +115,7 @@ public:
     Expected<std::vector<OutageRow>> outages();
     Expected<void> outage(SourceId source, std::int64_t heard_s, const std::string& reason);  ///< begins, or goes on
     Expected<void> heard(SourceId source, std::int64_t now_s, std::int64_t backfilled);       ///< ends
+    Expected<void> filled(SourceId source, std::int64_t more);  ///< what else came of the last outage's time: pages follow the first
 
     /// A person's judgement over the machine's, as a layer: values and flags of the rows stay.
     Expected<void> override(const std::string& sensor, const std::string& quantity, std::int64_t from_s, std::int64_t to_s, Quality flag,

@@ -167,6 +167,15 @@ Expected<void> FeedStore::heard(SourceId source, std::int64_t now_s, std::int64_
     });
 }
 
+Expected<void> FeedStore::filled(SourceId source, std::int64_t more)
+{
+    return guarded(path(), kSensorStoreWords, [&]() -> Expected<void> {
+        Statement add(m_impl->db, "UPDATE outage SET backfilled = backfilled + ?1 WHERE id = (SELECT max(id) FROM outage WHERE src = ?2)");
+        add.bind(1, more).bind(2, static_cast<std::int64_t>(source.value())).run();
+        return {};
+    });
+}
+
 Expected<void> FeedStore::override(const std::string& sensor, const std::string& quantity, std::int64_t from_s, std::int64_t to_s,
                                    Quality flag, const std::string& reason, const std::string& who, std::int64_t now_s)
 {

@@ -20,6 +20,8 @@ struct FeedStore::Impl {
     std::filesystem::path path;
     Connection db;
     std::map<std::int64_t, Datastream> described = {};  ///< what stream_info already says
+
+    IngestCounts writeRows(SensorWriter& writer, const ReadMessage& message, const std::string& sourceName);
 };
 
 }  // namespace isopolis

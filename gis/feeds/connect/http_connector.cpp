@@ -22,7 +22,8 @@ namespace isopolis {
 
 namespace {
 
-constexpr int kTransfer_ms = 30'000;
+constexpr double kTransfer_s = 30;
+constexpr int kLeastTransfer_ms = 2000;  ///< however fast a recording is replayed
 constexpr std::int64_t kOverlap_s = 7200;
 constexpr int kMostPages = 1000;
 
@@ -54,9 +55,9 @@ std::string wordsFor(QNetworkReply& reply)
 
 class HttpConnector : public Connector {
 public:
-    HttpConnector(const FeedSource& source, SourceId id, Inbox& inbox, const FeedSecret& secret)
-        : m_source(source), m_id(id), m_inbox(inbox), m_key(secret.key), m_backoff(std::hash<std::string>()(source.profile.name)),
-          m_pages(source.url)
+    HttpConnector(const FeedSource& source, SourceId id, Inbox& inbox, const FeedSecret& secret, const FeedClock& clock)
+        : m_source(source), m_id(id), m_inbox(inbox), m_key(secret.key), m_clock(clock),
+          m_backoff(std::hash<std::string>()(source.profile.name)), m_pages(source.url), m_cataloguePages(source.catalogueUrl)
     {
         m_timer.setSingleShot(true);
         QObject::connect(&m_timer, &QTimer::timeout, &m_timer, [this] { poll(); });
@@ -81,7 +82,8 @@ public:
             m_tls.addCaCertificates(own);
         }
         m_running = true;
-        m_catalogueKnown = m_source.catalogueUrl.empty();
+        m_unread = m_wanted = false;
+        m_listing = m_source.catalogueUrl.empty() ? Listing::Known : Listing::Asked;
         m_timer.start(0);
         return {};
     }
@@ -110,8 +112,33 @@ public:
         m_overlap_s = std::max(kOverlap_s, std::int64_t{3} * period_s);
     }
 
+    void described(const std::string& link) override
+    {
+        if (!m_running || m_listing == Listing::Known)
+            return;
+        const auto next = ++m_pageCount > kMostPages ? std::nullopt : m_cataloguePages.mayFollow(link, 0, 0);
+        if (!next && m_listing != Listing::Waits)
+            return;  // of a message that lay in the inbox when we began
+        m_next = next.value_or(std::string());
+        m_listing = next ? Listing::Asked : Listing::Known;
+        m_timer.start(0);
+    }
+
+    void drained() override
+    {
+        if (m_running && m_listing == Listing::Waits)
+            described({});
+        m_unread = false;
+        if (m_running && std::exchange(m_wanted, false) && !m_reply)
+            m_timer.start(0);
+    }
+
     void follow(const std::string& link, std::int64_t first_s, std::int64_t last_s) override
     {
+        if (m_listing != Listing::Known) {
+            described(link);  // a catalogue may hold values too
+            return;
+        }
         if (!m_running || link.empty() || ++m_pageCount > kMostPages)
             return;
         const auto next = m_pages.mayFollow(link, first_s, last_s);
@@ -146,9 +173,15 @@ private:
     {
         if (!m_running || m_reply)
             return;
-        const bool page = !m_next.empty() || !m_catalogueKnown;
-        QNetworkRequest request(m_catalogueKnown ? address() : QUrl(QString::fromStdString(m_source.catalogueUrl)));
-        request.setTransferTimeout(kTransfer_ms);
+        if (m_unread) {
+            m_wanted = true;
+            return;
+        }
+        const bool page = !m_next.empty() || m_listing != Listing::Known;
+        m_asked = m_next;
+        QNetworkRequest request(m_listing == Listing::Known || !m_next.empty() ? address()
+                                                                               : QUrl(QString::fromStdString(m_source.catalogueUrl)));
+        request.setTransferTimeout(std::max(m_clock.wait_ms(kTransfer_s), kLeastTransfer_ms));
         request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::SameOriginRedirectPolicy);
         request.setMaximumRedirectsAllowed(5);
         request.setHeader(QNetworkRequest::UserAgentHeader, QStringLiteral("Isopolis/0.1 (city twin; live sensors)"));
@@ -192,7 +225,7 @@ private:
             failed(wordsFor(*reply), std::nullopt);
         } else {
             failed("the server answered with status " + std::to_string(status),
-                   retryAfter(reply->rawHeader("Retry-After").toStdString(), QDateTime::currentSecsSinceEpoch()));
+                   retryAfter(reply->rawHeader("Retry-After").toStdString(), m_clock.now_s()));
         }
     }
 
@@ -200,7 +233,7 @@ private:
     {
         const QByteArray body = reply.readAll();
         const auto kept = m_inbox.put({.src = m_id,
-                                       .recv_us = QDateTime::currentMSecsSinceEpoch() * 1000,
+                                       .recv_us = m_clock.now_ms() * 1000,
                                        .body = body.toStdString(),
                                        .contentType = reply.header(QNetworkRequest::ContentTypeHeader).toString().toStdString(),
                                        .topicOrUrl = reply.url().toString(QUrl::RemoveUserInfo).toStdString(),
@@ -209,11 +242,12 @@ private:
             failed(kept.error().text(), std::nullopt);
             return;
         }
-        if (!std::exchange(m_catalogueKnown, true)) {
+        m_unread = true;
+        if (m_listing == Listing::Asked) {
+            m_listing = Listing::Waits;
             onMessage();
             m_backoff.succeeded();
             onAlive();
-            m_timer.start(0);
             return;
         }
         // Only what is laid down may be answered with "not modified" the next time.
@@ -228,26 +262,31 @@ private:
         m_backoff.succeeded();
         onAlive();
         if (m_running && !m_timer.isActive())
-            m_timer.start(m_next.empty() ? static_cast<int>(m_source.poll_s * 1000) : 0);
+            m_timer.start(m_next.empty() ? m_clock.wait_ms(m_source.poll_s) : 0);
     }
 
     void failed(const std::string& reason, std::optional<double> wait_s)
     {
         const double s = m_backoff.failed(wait_s);
+        if (m_listing != Listing::Known)
+            m_next = m_asked;  // its pages follow each other; values are asked for by time
         onTrouble({reason, false, s});
         if (m_running)
-            m_timer.start(static_cast<int>(s * 1000));
+            m_timer.start(m_clock.wait_ms(s));
     }
 
     FeedSource m_source;
     SourceId m_id;
     Inbox& m_inbox;
-    std::string m_key, m_etag, m_modified, m_next;
+    std::string m_key, m_etag, m_modified, m_next, m_asked;
+    FeedClock m_clock;
     std::int64_t m_newest_s = -1, m_overlap_s = kOverlap_s;
     int m_pageCount = 0;
-    bool m_running = false, m_catalogueKnown = true;
+    enum class Listing : std::uint8_t { Asked, Waits, Known };
+    Listing m_listing = Listing::Known;  ///< of the catalogue: waits until the page that came is read
+    bool m_running = false, m_unread = false, m_wanted = false;
     Backoff m_backoff;
-    PageGuard m_pages;
+    PageGuard m_pages, m_cataloguePages;
     QSslConfiguration m_tls = QSslConfiguration::defaultConfiguration();
     QNetworkAccessManager m_network;
     QNetworkReply* m_reply = nullptr;
@@ -256,16 +295,17 @@ private:
 
 }  // namespace
 
-std::unique_ptr<Connector> makeHttpConnector(const FeedSource& source, SourceId id, Inbox& inbox, const FeedSecret& secret)
+std::unique_ptr<Connector> makeHttpConnector(const FeedSource& source, SourceId id, Inbox& inbox, const FeedSecret& secret,
+                                             const FeedClock& clock)
 {
-    return std::make_unique<HttpConnector>(source, id, inbox, secret);
+    return std::make_unique<HttpConnector>(source, id, inbox, secret, clock);
 }
 
 std::unique_ptr<Connector> makeConnector(const FeedSource& source, SourceId id, Inbox& inbox, const FeedSecret& secret,
-                                         const std::filesystem::path& folder)
+                                         const std::filesystem::path& folder, const FeedClock& clock)
 {
     if (source.url.starts_with("http"))
-        return makeHttpConnector(source, id, inbox, secret);
+        return makeHttpConnector(source, id, inbox, secret, clock);
     return makeMqttConnector(source, id, inbox, secret, folder);
 }
 

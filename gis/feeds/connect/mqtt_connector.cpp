@@ -91,6 +91,13 @@ public:
 
     std::string cursor() const override { return "{}"; }
 
+    void send(const std::string& topic, const std::string& body) override
+    {
+        // At most once and not kept by the broker, as commands are: an old one must not be obeyed later.
+        if (m_client)
+            MQTTAsync_send(m_client, topic.c_str(), static_cast<int>(body.size()), body.data(), 0, 0, nullptr);
+    }
+
 private:
     static int arrived(void* context, char* topic, int topicLength, MQTTAsync_message* message)
     {

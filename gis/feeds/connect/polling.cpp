@@ -12,11 +12,11 @@ namespace isopolis {
 
 double Backoff::failed(std::optional<double> retryAfter_s)
 {
-    const double most = std::min(kLongestWait_s, std::pow(2.0, std::min(m_failures, 20)));
+    const double most = std::min(kLongestWait_s, kFirstWait_s * std::pow(2.0, std::min(m_failures, 20)));
     ++m_failures;
     if (retryAfter_s)
         return std::clamp(*retryAfter_s, 0.0, kLongestRetryAfter_s);
-    return std::uniform_real_distribution<double>(0, most)(m_random);
+    return std::uniform_real_distribution<double>(most / 2, most)(m_random);
 }
 
 std::optional<double> retryAfter(std::string_view header, std::int64_t now_s)

@@ -8,9 +8,15 @@
 
 #include "gis/feeds/connect/connector.h"
 
+#include <functional>
+
 namespace isopolis {
 
+using SecretOf = std::function<Expected<FeedSecret>(const FeedSource&)>;
+
 Expected<FeedSecret> secretOf(const FeedSource& source);
+/// Into the keyring, under source.secret. Errors: Io where there is none, or it refuses.
+Expected<void> storeSecret(const FeedSource& source, const std::string& key);
 std::string secretVariable(const std::string& sourceName);
 
 }  // namespace isopolis

@@ -1,7 +1,9 @@
 // Sparkplug B 3.0 (protobuf org.eclipse.tahu.protobuf.Payload, topic spBv1.0/GROUP/TYPE/NODE[/DEVICE]). A birth names the metrics with
 // their units and may give each an alias; data that follow may name the alias alone, so a metric with an alias is known by it. A metric's
-// quantity is the last part of its name ("Air/NO2"), its unit the property engUnit. Texts, flags and metrics that are null are no values;
-// a death says nothing of a value and is counted. Times are milliseconds, of the metric or of the message.
+// quantity is the last part of its name ("Air/NO2"), its unit the property engUnit. Messages of a node are numbered from its birth on
+// (seq, 0 to 255, then 0 again): where one is missing, and before any birth was seen, the node is asked to be born again. Texts, flags and
+// metrics that are null are no values; a death says nothing of a value and is counted. Times are milliseconds, of the metric or of the
+// message.
 
 #include "gis/feeds/parsers/parsers.h"
 #include "gis/feeds/result_builder.h"
@@ -18,7 +20,7 @@ using protozero::pbf_wire_type;
 constexpr std::string_view kNamespace = "spBv1.0/";
 
 struct Topic {
-    std::string type, sensor;
+    std::string type, sensor, node;
 };
 
 std::optional<Topic> topicOf(std::string_view topic)
@@ -36,7 +38,7 @@ std::optional<Topic> topicOf(std::string_view topic)
     }
     if (parts.size() < 3 || parts.size() > 4)
         return std::nullopt;
-    return Topic{parts[1], parts[0] + "/" + parts[2] + (parts.size() == 4 ? "/" + parts[3] : "")};
+    return Topic{parts[1], parts[0] + "/" + parts[2] + (parts.size() == 4 ? "/" + parts[3] : ""), parts[0] + "/" + parts[2]};
 }
 
 struct Metric {
@@ -53,14 +55,20 @@ public:
 
     void message()
     {
+        if (m_topic.type == "NCMD" || m_topic.type == "DCMD") {
+            ++m_out.result().counts["commands"];  // whoever listens to all hears also what nodes are told
+            return;
+        }
         pbf_reader payload(m_item.body.data(), m_item.body.size());
         std::vector<Metric> metrics;
-        std::optional<std::uint64_t> sent_ms;
+        std::optional<std::uint64_t> sent_ms, seq;
         while (payload.next())
             if (payload.tag() == 1 && payload.has_wire_type(pbf_wire_type::varint))
                 sent_ms = payload.get_uint64();
             else if (payload.tag() == 2 && payload.has_wire_type(pbf_wire_type::length_delimited))
                 metrics.push_back(metric(payload.get_view()));
+            else if (payload.tag() == 3 && payload.has_wire_type(pbf_wire_type::varint))
+                seq = payload.get_uint64();
             else
                 payload.skip();
         const bool death = m_topic.type.ends_with("DEATH");
@@ -71,11 +79,29 @@ public:
             m_out.refuse("'" + m_topic.type.substr(0, 20) + "' is no Sparkplug message of values");
             return;
         }
+        number(seq);
         for (const Metric& m : metrics)
             take(m, sent_ms);
     }
 
 private:
+    /// A message that the broker sent again keeps its number.
+    void number(std::optional<std::uint64_t> seq)
+    {
+        if (m_item.delivery == Delivery::PushAgain)
+            return;
+        const auto last = m_out.catalogue().sequence.find(m_topic.node);
+        const bool known = last != m_out.catalogue().sequence.end();
+        if (seq && *seq < 256)
+            m_out.result().sequence[m_topic.node] = static_cast<std::uint8_t>(*seq);
+        if (m_topic.type == "NBIRTH")
+            return;
+        if (!known || (seq && *seq != (last->second + 1U) % 256)) {
+            m_out.result().rebirths.insert(m_topic.node);
+            m_out.result().counts["gaps"] += known ? 1 : 0;
+        }
+    }
+
     /// The text of the property engUnit.
     static std::string unitOf(pbf_reader set)
     {
@@ -191,6 +217,10 @@ ParseResult sparkplug(const RawItem& item, const Catalogue& catalogue)
 {
     ResultBuilder out(FeedKind::SparkplugB, catalogue);
     auto topic = topicOf(item.topicOrUrl);
+    if (!topic && item.topicOrUrl.starts_with("spBv1.0/STATE/")) {
+        ++out.result().counts["host_states"];
+        return out.finish();
+    }
     if (!topic) {
         out.refuse("the topic is not of the form spBv1.0/GROUP/TYPE/NODE[/DEVICE]");
         return out.finish();

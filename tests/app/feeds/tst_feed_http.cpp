@@ -3,7 +3,7 @@
 #include "app/feeds/feed_runner.h"
 #include "simulation/project/sensor_store.h"
 
-#include "loopback_server.h"
+#include "tests/servers/loopback_server.h"
 
 #include <QDir>
 #include <QFile>

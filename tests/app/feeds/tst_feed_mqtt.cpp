@@ -1,5 +1,6 @@
 // Live over MQTT with a real broker: TLS with an authority of its own, a password, our program killed ten times and the broker
-// restarted three times, and every message of QoS 1 is stored once.
+// restarted three times, and every message of QoS 1 is stored once. A burst of 2,000 is shown at once; a gap in Sparkplug's numbers asks
+// for a birth.
 
 #include "app/feeds/feed_runner.h"
 #include "simulation/project/sensor_store.h"
@@ -70,6 +71,36 @@ FeedSource sourceOf(int port, const std::string& ca)
     return s;
 }
 
+/// A source of the broker with nothing but these topics.
+FeedSource onlyOf(FeedSource source, const char* name, FeedKind kind, const char* topic)
+{
+    source.kind = kind;
+    source.profile.name = name;
+    source.profile.mqtt = {{.topic = topic, .time = "/t", .sensor = "/s", .readings = {{"/no2", "no2", "µg/m³"}}}};
+    source.topics = {topic};
+    return source;
+}
+
+QByteArray varint(std::uint64_t n)
+{
+    QByteArray bytes;
+    for (; n > 127; n >>= 7U)
+        bytes += static_cast<char>(n | 128U);
+    return bytes + static_cast<char>(n);
+}
+
+/// A payload of Sparkplug B with one metric of type Double; a birth gives it its name.
+QByteArray sparkplug(int seq, bool birth, double value)
+{
+    QByteArray metric = birth ? "\x0a" + varint(7) + "Air/NO2" : QByteArray();
+    metric += "\x10" + varint(5) + "\x20" + varint(10) + "\x69" + QByteArray(reinterpret_cast<const char*>(&value), sizeof value);
+    if (birth)  // properties: engUnit
+        metric += "\x4a" + varint(21) + "\x0a" + varint(7) + "engUnit" + "\x12" + varint(10) + "\x08" + varint(12) + "\x42" + varint(6) +
+                  QByteArray("\xc2\xb5g/m3");
+    return "\x08" + varint(static_cast<std::uint64_t>(kBegin_s + seq) * 1000) + "\x12" + varint(static_cast<std::uint64_t>(metric.size())) +
+           metric + "\x18" + varint(static_cast<std::uint64_t>(seq));
+}
+
 /// What the test starts, kills and starts again: this same program as a listener.
 int listen(const char* project, const char* port, const char* ca)
 {
@@ -117,7 +148,8 @@ private Q_SLOTS:
                   "persistence true\npersistence_location " +
                   dir.toUtf8() + "/\nmax_queued_messages 10000\nautosave_interval 1\n" +
                   (geteuid() == 0 ? QByteArray("user root\n") : QByteArray()));
-        qputenv("ISOPOLIS_SECRET_BROKER", "open-sesame");
+        for (const char* name : {"ISOPOLIS_SECRET_BROKER", "ISOPOLIS_SECRET_BURST", "ISOPOLIS_SECRET_NODES"})
+            qputenv(name, "open-sesame");
         startBroker();
     }
 
@@ -127,7 +159,8 @@ private Q_SLOTS:
         m_listener.waitForFinished();
         m_broker.terminate();
         m_broker.waitForFinished(5000);
-        qunsetenv("ISOPOLIS_SECRET_BROKER");
+        for (const char* name : {"ISOPOLIS_SECRET_BROKER", "ISOPOLIS_SECRET_BURST", "ISOPOLIS_SECRET_NODES"})
+            qunsetenv(name);
     }
 
     void everyMessageIsStoredOnceThroughKillsAndRestarts()
@@ -182,6 +215,85 @@ private Q_SLOTS:
         QVERIFY(!password.contains("wrong"));
         const QString authority = said("open-sesame", m_folder.filePath("other.pem"));
         QVERIFY2(authority.contains("cannot be reached"), qPrintable(authority));
+    }
+
+    void twoThousandObservationsAreShownAtOnce()
+    {
+        constexpr int kBurst = 2000;
+        QTemporaryDir folder;
+        const std::filesystem::path town = folder.filePath("town.gpkg").toStdString();
+        auto pipeline = must(FeedPipeline::open(
+            town, {onlyOf(sourceOf(m_port, m_folder.filePath("ca.pem").toStdString()), "burst", FeedKind::MqttJson, "burst/air")}));
+        FeedRunner runner(*pipeline, folder.filePath("mqtt").toStdString(), [](const std::string&) {});
+        QVERIFY(runner.start());
+        runner.listen();
+        QTRY_VERIFY_WITH_TIMEOUT((m_listening += m_broker.readAll()).contains("Sending SUBACK to isopolis-burst"), 15000);
+        QByteArray lines;
+        for (int i = 0; i < kBurst; ++i)
+            lines += "{\"s\":\"k" + QByteArray::number(i) + "\",\"t\":" + QByteArray::number(static_cast<qint64>(kBegin_s)) +
+                     ",\"no2\":" + QByteArray::number(20 + i % 50) + "}\n";
+        QProcess p;
+        p.setWorkingDirectory(m_folder.path());
+        p.start(program("mosquitto_pub"), {"-h", "localhost", "-p", QString::number(m_port), "--cafile", "ca.pem", "-u", "isopolis", "-P",
+                                           "open-sesame", "-q", "1", "-t", "burst/air", "-l"});
+        QVERIFY(p.waitForStarted());
+        // From the first message on: to begin with, the publisher has to connect.
+        p.write(lines);
+        p.closeWriteChannel();
+        const auto seen = [&] {
+            auto store = must(SensorStore::open(sensorStorePath(town)));
+            return must(store.latest()).size();
+        };
+        while (pipeline->tally(0).messages == 0 && p.state() == QProcess::Running)
+            QTest::qWait(1);
+        QElapsedTimer since;
+        since.start();
+        while (since.elapsed() < 20000 && (pipeline->tally(0).observations < kBurst || seen() < kBurst))
+            QTest::qWait(5);
+        qInfo("%d observations in `latest` after %lld ms", kBurst, static_cast<long long>(since.elapsed()));
+        QCOMPARE(seen(), std::size_t{kBurst});
+        QVERIFY2(since.elapsed() < 3000, "three times the bar of a second, for a machine that has other things to do");
+        p.waitForFinished(10000);
+    }
+
+    void aGapInSparkplugAsksForABirth()
+    {
+        QTemporaryDir folder;
+        const std::filesystem::path town = folder.filePath("town.gpkg").toStdString();
+        auto pipeline = must(FeedPipeline::open(
+            town, {onlyOf(sourceOf(m_port, m_folder.filePath("ca.pem").toStdString()), "nodes", FeedKind::SparkplugB, "spBv1.0/#")}));
+        FeedRunner runner(*pipeline, folder.filePath("mqtt").toStdString(), [](const std::string&) {});
+        QVERIFY(runner.start());
+        runner.listen();
+        QTRY_VERIFY_WITH_TIMEOUT((m_listening += m_broker.readAll()).contains("Sending SUBACK to isopolis-nodes"), 15000);
+        // Commands come back to us too, as what is no value: the listener of the test counts them.
+        QProcess commands;
+        commands.start(program("mosquitto_sub"), {"-h", "localhost", "-p", QString::number(m_port), "--cafile", m_folder.filePath("ca.pem"),
+                                                  "-u", "isopolis", "-P", "open-sesame", "-t", "spBv1.0/+/NCMD/#", "-F", "%t %x"});
+        QTRY_VERIFY_WITH_TIMEOUT((m_listening += m_broker.readAll()).count("spBv1.0/+/NCMD/#") > 0, 15000);
+        const auto publish = [&](const char* type, const QByteArray& payload) {
+            write(m_folder.filePath("payload"), payload);
+            QVERIFY(run(m_folder.path(), program("mosquitto_pub"),
+                        {"-h", "localhost", "-p", QString::number(m_port), "--cafile", "ca.pem", "-u", "isopolis", "-P", "open-sesame",
+                         "-q", "1", "-t", QStringLiteral("spBv1.0/city/%1/edge").arg(QLatin1String(type)), "-f", "payload"}));
+        };
+        publish("NBIRTH", sparkplug(0, true, 40));
+        publish("NDATA", sparkplug(1, false, 41));
+        publish("NDATA", sparkplug(2, false, 42));
+        QTRY_COMPARE_WITH_TIMEOUT(pipeline->tally(0).observations, std::size_t{3}, 10000);
+        QVERIFY(commands.readAllStandardOutput().isEmpty());
+        publish("NDATA", sparkplug(4, false, 44));  // 3 is missing
+        publish("NDATA", sparkplug(6, false, 46));  // and 5; the node is asked once in a while only
+        QByteArray asked;
+        QTRY_VERIFY_WITH_TIMEOUT((asked += commands.readAllStandardOutput()).contains('\n'), 10000);
+        QTest::qWait(500);
+        asked += commands.readAllStandardOutput();
+        QCOMPARE(asked.count('\n'), 1);
+        QVERIFY2(asked.startsWith("spBv1.0/city/NCMD/edge "), asked.constData());
+        QVERIFY(QByteArray::fromHex(asked.mid(asked.indexOf(' ') + 1)).contains("Node Control/Rebirth"));
+        QTRY_COMPARE_WITH_TIMEOUT(pipeline->tally(0).observations, std::size_t{5}, 10000);
+        commands.kill();
+        commands.waitForFinished();
     }
 
 private:

@@ -1,5 +1,5 @@
 // Sources that the window listens to over HTTP: tried, added, listened to, in trouble, judged.
-#include "loopback_server.h"
+#include "tests/servers/loopback_server.h"
 
 #include "app/live_feeds.h"
 #include "simulation/project/live_reader.h"

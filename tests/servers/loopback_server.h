@@ -27,10 +27,10 @@ struct Reply {
 
 class LoopbackServer {
 public:
-    explicit LoopbackServer(std::function<Reply(const Request&)> answer) : m_answer(std::move(answer))
+    explicit LoopbackServer(std::function<Reply(const Request&)> answer, quint16 port = 0) : m_answer(std::move(answer))
     {
-        if (!m_server.listen(QHostAddress::LocalHost))
-            qFatal("no loopback port is free");
+        if (!m_server.listen(QHostAddress::LocalHost, port))
+            qFatal("the port of the loopback cannot be listened to");
         QObject::connect(&m_server, &QTcpServer::newConnection, &m_server, [this] {
             while (QTcpSocket* socket = m_server.nextPendingConnection()) {
                 QObject::connect(socket, &QTcpSocket::readyRead, socket, [this, socket] { read(socket); });
@@ -39,6 +39,7 @@ public:
         });
     }
     std::string url(const char* path) const { return "http://127.0.0.1:" + std::to_string(m_server.serverPort()) + path; }
+    quint16 port() const { return m_server.serverPort(); }
     const QList<Request>& requests() const { return m_requests; }
 
 private:
