@@ -32,6 +32,8 @@ public:
     {
         const ParameterSet& p = applied.parameters;
         m_settings = {.countError = p.value(kCountError),
+                      .routeError = p.value(kRouteError),
+                      .levelError = p.value(kLevelError),
                       .endError = p.value(kEndError),
                       .pairError = p.value(kPairError),
                       .tripLengthLimit = p.value(kTripLengthLimit),

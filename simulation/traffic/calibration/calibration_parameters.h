@@ -21,6 +21,38 @@ inline constexpr ParameterSpec kCountError{
               "(figures unverified); here doubled for counts of other years (assumption)",
 };
 
+inline constexpr ParameterSpec kRouteError{
+    .id = "calibration.route_error",
+    .label = ISO_TR("parameter", "Error of the model on one street"),
+    .meaning =
+        ISO_TR("parameter", "Standard deviation, as a GEH, of what the assignment of the right trips would still miss on one street: "
+                            "routes, coarse places where trips begin, streets that changed."),
+    .symbol = "κ",
+    .unit = Unit::One,
+    .standard = 3.5,
+    .low = 0.5,
+    .high = 10,
+    .distribution = Distribution::Fixed,
+    .source =
+        "UK TAG unit M3.1, Highway assignment modelling (DfT 2020), table 2: in a validated model 85 % of streets have a GEH below 5, "
+        "which is a standard deviation of 3.5",
+};
+
+inline constexpr ParameterSpec kLevelError{
+    .id = "calibration.level_error",
+    .label = ISO_TR("parameter", "Error of all trips together"),
+    .meaning =
+        ISO_TR("parameter", "Standard deviation of the logarithm of what the demand model makes of all car trips of the hour: trips a "
+                            "person, share of the hour in the day, persons in a car."),
+    .symbol = "σ_level",
+    .unit = Unit::One,
+    .standard = 0.3,
+    .low = 0.01,
+    .high = 2,
+    .distribution = Distribution::Fixed,
+    .source = "Assumption: the level of a demand model without a local survey is right within about a third",
+};
+
 inline constexpr ParameterSpec kEndError{
     .id = "calibration.end_error",
     .label = ISO_TR("parameter", "Error of a place's trips"),
@@ -106,7 +138,8 @@ inline constexpr ParameterSpec kCapacityExcess{
         "veh/h and lane)",
 };
 
-inline constexpr const ParameterSpec* kCalibrationParameters[] = {&kCountError,      &kEndError,          &kPairError,     &kHeldOutShare,
+inline constexpr const ParameterSpec* kCalibrationParameters[] = {&kCountError,      &kRouteError,        &kLevelError,
+                                                                  &kEndError,        &kPairError,         &kHeldOutShare,
                                                                   &kTripLengthLimit, &kCalibrationRounds, &kCapacityExcess};
 
 }  // namespace isopolis

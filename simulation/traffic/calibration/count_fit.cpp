@@ -15,7 +15,7 @@ namespace isopolis {
 namespace {
 
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
-constexpr int kStepsOfARound = 8;
+constexpr int kStepsOfARound = 8, kSimpson = 32;
 constexpr double kMostOfAStep = 0.4;  // change of a pair's logarithm
 constexpr double kLeastGain = 2e-4;   // of the objective, in one round
 constexpr int kPatience = 2, kMostHalvings = 4;
@@ -29,8 +29,6 @@ public:
            const CountFitSettings& settings, RunControl& control)
         : m_network(network), m_prior(prior), m_counts(counts), m_length(length_km), m_settings(settings), m_control(control)
     {
-        for (const LinkCount& c : counts)
-            m_weight.push_back(c.heldOut ? 0 : 1 / (std::pow(settings.countError * c.veh_h, 2) + std::max(1.0, c.veh_h)));
         m_dual.assign(prior.values.size(), 0);
         m_log.assign(prior.values.size(), 0);
     }
@@ -91,6 +89,26 @@ private:
         return {};
     }
 
+    /// s² of a count where the flow is `flow`.
+    double variance(double flow) const
+    {
+        return std::pow(m_settings.countError * flow, 2) + std::pow(m_settings.routeError, 2) * (flow + 1);
+    }
+
+    double weight(std::size_t c) const { return m_counts[c].heldOut ? 0 : 1 / variance(m_flow[c]); }
+
+    /// ∫ (u − c) / s²(u) du from the count to the modelled flow, by Simpson's rule over ln(u + 1).
+    double misfit(std::size_t c) const
+    {
+        const double count = m_counts[c].veh_h, from = std::log1p(count), step = (std::log1p(m_flow[c]) - from) / kSimpson;
+        double sum = 0;
+        for (int k = 0; k <= kSimpson; ++k) {
+            const double u = std::expm1(from + k * step);
+            sum += (k == 0 || k == kSimpson ? 1 : k % 2 == 1 ? 4 : 2) * (u - count) / variance(u) * (u + 1);
+        }
+        return sum * step / 3;
+    }
+
     CountFitRound judge(const ZoneMatrix& trips) const
     {
         CountFitRound r;
@@ -99,9 +117,9 @@ private:
             const double g = geh(m_flow[c], m_counts[c].veh_h);
             (m_counts[c].heldOut ? heldOut : used) += g;
             (m_counts[c].heldOut ? heldOutCount : usedCount) += 1;
-            r.objective += m_weight[c] * std::pow(m_flow[c] - m_counts[c].veh_h, 2);
+            r.objective += m_counts[c].heldOut ? 0 : misfit(c);
         }
-        r.objective = 0.5 * (r.objective + dot(m_dual, m_log));
+        r.objective += 0.5 * dot(m_dual, m_log);
         r.usedGeh = used / usedCount;
         r.heldOutGeh = heldOutCount > 0 ? heldOut / heldOutCount : kNone;
         r.trips = trips.total();
@@ -139,9 +157,10 @@ private:
                 in[k % n] += v[k];
             }
         const double end = m_settings.endError * m_settings.endError, pair = m_settings.pairError * m_settings.pairError;
+        const double level = m_settings.levelError * m_settings.levelError * std::accumulate(out.begin(), out.end(), 0.0);
         for (std::size_t k = 0; k < v.size(); ++k)
             if (free(k))
-                c[k] = pair * v[k] + end * (out[k / n] + in[k % n]);
+                c[k] = pair * v[k] + end * (out[k / n] + in[k % n]) + level;
         return c;
     }
 
@@ -150,7 +169,7 @@ private:
     {
         std::vector<double> residual(m_network.linkCount(), 0);
         for (std::size_t c = 0; c < m_counts.size(); ++c)
-            residual[m_counts[c].link] += m_weight[c] * (m_flow[c] - m_counts[c].veh_h);
+            residual[m_counts[c].link] += weight(c) * (m_flow[c] - m_counts[c].veh_h);
         const ZoneMatrix mean = meanOverWays(*m_routes, residual);
         std::vector<double> r(m_dual.size(), 0);
         for (std::size_t k = 0; k < r.size(); ++k)
@@ -172,8 +191,8 @@ private:
         double slope = dot(m_dual, log), curvature = dot(dual, log);
         for (std::size_t c = 0; c < m_counts.size(); ++c) {
             const double d = change[m_counts[c].link];
-            slope += m_weight[c] * d * (m_flow[c] - m_counts[c].veh_h);
-            curvature += m_weight[c] * d * d;
+            slope += weight(c) * d * (m_flow[c] - m_counts[c].veh_h);
+            curvature += weight(c) * d * d;
         }
         const double step = curvature > 0 ? std::max(0.0, -slope / curvature) : 0;
         return largest > 0 ? std::min(step, kMostOfAStep / largest) : 0;
@@ -235,7 +254,7 @@ private:
     const ZoneMatrix& m_length;
     const CountFitSettings& m_settings;
     RunControl& m_control;
-    std::vector<double> m_weight, m_flow;
+    std::vector<double> m_flow;
     std::vector<double> m_dual, m_log;              ///< per pair: u and x = C u
     std::vector<double> m_dualBefore, m_logBefore;  ///< before the last step
     RouteStatePtr m_routes;
