@@ -12,6 +12,8 @@ namespace isopolis {
 namespace {
 
 constexpr double kSecondsPerMinute = 60, kMinutesPerHour = 60, kMetresPerKilometre = 1000;
+/// Part of the way from the lengths of the rounds before to those of the last one.
+constexpr double kLengthWeight = 0.5;
 
 std::string oneDecimal(double v)
 {
@@ -35,6 +37,15 @@ std::string nameOf(const AppliedScenario& applied, const Zones& zones, std::size
 Issue warning(std::string code, std::string feature, std::string message)
 {
     return {Severity::Warning, std::move(code), std::move(message), {}, std::move(feature)};
+}
+
+/// Pairs that had no way, or have none any more, take what is found now.
+void moveTowards(ZoneMatrix& matrix, const ZoneMatrix& found, double weight)
+{
+    for (std::size_t k = 0; k < matrix.values.size(); ++k) {
+        double& v = matrix.values[k];
+        v = std::isfinite(v) && std::isfinite(found.values[k]) ? v + weight * (found.values[k] - v) : found.values[k];
+    }
 }
 
 /// Names places whose people have no street for cars near them.
@@ -227,6 +238,8 @@ private:
         Hours hours;
         ModeCosts now;
         ResidentDemand called;
+        // Ways that take the same time differ in length, and which of them is the shortest changes with the last digit from round to round.
+        ZoneMatrix usual_km;
         const auto costOf = [&](const HourMatrices& trips) -> Expected<HourMatrices> {
             auto solved = assign(trips);
             if (!solved)
@@ -240,7 +253,11 @@ private:
                     km = std::move(s.length_km);
                 times.push_back(std::move(s.time_min));
             }
-            now = modeCosts(times, km, *modes);
+            if (usual_km.values.empty())
+                usual_km = std::move(km);
+            else
+                moveTowards(usual_km, km, kLengthWeight);
+            now = modeCosts(times, usual_km, *modes);
             return times;
         };
         const auto demandOf = [&](const HourMatrices&) -> Expected<HourMatrices> {
