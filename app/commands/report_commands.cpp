@@ -3,15 +3,18 @@
 #include "app/commands/publication.h"
 #include "app/known_draws.h"
 #include "app/project_session.h"
+#include "simulation/equity/equity_parameters.h"
 #include "simulation/report/report_model.h"
 #include "ui/jobs/level_sides.h"
 #include "ui/report/report_writer.h"
+#include "ui/scene/overlay_group.h"
 #include "ui/viewport/map_picture.h"
 
 #include <QDate>
 #include <QGuiApplication>
 #include <QLocale>
 
+#include <algorithm>
 #include <memory>
 
 #include <CLI/CLI.hpp>
@@ -145,7 +148,8 @@ void addReport(CLI::App& app, Console& console)
 
 struct ShotOptions {
     std::string project, overlay = "none", scenario = std::string(kBaseScenarioName), against = std::string(kBaseScenarioName), output,
-                         neighbourhood;
+                         neighbourhood, group;
+    bool percent = false;
     int width = 1600, height = 1000;
     double heading = 0, zoom = 1;
     bool flat = false, dark = false, noLabels = false;
@@ -170,9 +174,46 @@ Expected<Overlay> levelOverlay(const Study& study, const LevelFieldInfo& info, M
     return makeLevelOverlay(map, moment);
 }
 
-/// "no2_ug_m3", "no2_ug_m3/change", "no2_ug_m3/income_change", "noise_lden_db/street", "traffic", "traffic/change", "transit" or "none".
-Expected<Overlay> chosenOverlay(const Study& study, const std::string& name, const AirHours& hours, RunControl& control)
+/// Groups are of indicators, percentages of changes.
+Expected<void> canBeOfGroup(const ShotOptions& options)
 {
+    const auto slash = std::min(options.overlay.find('/'), options.overlay.size());
+    const std::string moment = options.overlay.substr(slash);
+    const bool plain = indicatorFromKey(options.overlay.substr(0, slash)) &&
+                       (moment.empty() || moment == "/before" || moment == "/after" || moment == "/change");
+    if (options.percent && !(plain && moment == "/change"))
+        return unexpected(Error{ErrorCode::BadValue, "percentages are of the change of an indicator"}
+                              .about("--percent")
+                              .cure("Choose an overlay such as no2_ug_m3/change."));
+    if (!options.group.empty() && !plain)
+        return unexpected(Error{ErrorCode::BadValue, "only maps of an indicator can be of one group of people"}.about("--group").cure(
+            "Choose an overlay such as no2_ug_m3/change."));
+    return {};
+}
+
+Expected<Overlay> groupOverlay(const Study& study, Indicator indicator, Moment when, const ShotOptions& options)
+{
+    const auto groups = overlayGroups(*study.city);
+    if (std::none_of(groups.begin(), groups.end(), [&](const OverlayGroup& g) { return g.key == options.group; })) {
+        std::string keys;
+        for (const OverlayGroup& g : groups)
+            if (!g.key.empty())
+                keys += (keys.empty() ? "" : ", ") + g.key;
+        return unexpected(
+            Error{ErrorCode::NotFound, "there is no group '" + options.group + "'"}.about("--group").cure("It is one of " + keys + "."));
+    }
+    return makeGroupOverlay(*study.city, study.report, indicator,
+                            {.moment = when,
+                             .group = options.group,
+                             .relative = options.percent,
+                             .leastBase = study.scenario.parameters.value(kLeastBase),
+                             .leastLevel = study.scenario.parameters.value(kLeastShare)});
+}
+
+/// "no2_ug_m3", "no2_ug_m3/change", "no2_ug_m3/income_change", "noise_lden_db/street", "traffic", "traffic/change", "transit" or "none".
+Expected<Overlay> chosenOverlay(const Study& study, const ShotOptions& options, const AirHours& hours, RunControl& control)
+{
+    const std::string& name = options.overlay;
     if (name == "none")
         return Overlay{};
     if (name == "traffic")
@@ -217,7 +258,7 @@ Expected<Overlay> chosenOverlay(const Study& study, const std::string& name, con
     const Moment when = moment == "before" ? Moment::Before : moment == "after" ? Moment::After : Moment::Change;
     if (income)
         return makeBivariateOverlay(*study.city, study.report.of(*indicator), when);
-    return makeIndicatorOverlay(*study.city, study.report.of(*indicator), when);
+    return groupOverlay(study, *indicator, when, options);
 }
 
 AirHours hoursOf(const ShotOptions& o)
@@ -236,6 +277,8 @@ Expected<QImage> shot(const ShotOptions& o, Console& console)
 {
     if (auto writable = canWriteTo(o.output); !writable)
         return unexpected(writable.error());
+    if (auto possible = canBeOfGroup(o); !possible)
+        return unexpected(possible.error());
     auto project = openProject(o.project);
     if (!project)
         return unexpected(project.error());
@@ -246,7 +289,7 @@ Expected<QImage> shot(const ShotOptions& o, Console& console)
         auto study = makeStudy(*project, o.scenario, o.against, control);
         if (!study)
             return unexpected(study.error());
-        auto overlay = chosenOverlay(*study, o.overlay, hoursOf(o), control);
+        auto overlay = chosenOverlay(*study, o, hoursOf(o), control);
         if (!overlay)
             return unexpected(overlay.error());
         request.overlay = std::move(*overlay);
@@ -289,6 +332,8 @@ void addShot(CLI::App& app, Console& console)
     command->add_option("--heading", o->heading, "direction that is up, degrees clockwise from north")->capture_default_str();
     command->add_option("--zoom", o->zoom, "2 is twice as near")->check(CLI::Range(0.2, 50.0))->capture_default_str();
     command->add_option("--select", o->neighbourhood, "neighbourhood to outline, id or name");
+    command->add_option("--group", o->group, "whose figures: q1 … q5, or a group of the city; everybody's if left out");
+    command->add_flag("--percent", o->percent, "a change of an indicator in percent of the level before");
     command->add_flag("--map", o->flat, "flat map from above instead of the 3D twin");
     command->add_flag("--dark", o->dark, "dark theme");
     command->add_flag("--no-labels", o->noLabels, "without names");

@@ -16,6 +16,9 @@ vec3 patterned(vec4 coded, vec2 position)
         float width = 0.13;
         float off = abs(fract(along) - 0.5);
         ink = clamp((width * 0.5 - off) / max(fwidth(along), 1e-6) + 0.5, 0.0, 1.0);
+    } else if (code > 3.5) {                // not shown: wide hatching the other way
+        float across = (p.x - p.y) * 0.5;
+        ink = clamp((0.045 - abs(fract(across) - 0.5)) / max(fwidth(across), 1e-6) + 0.5, 0.0, 1.0);
     } else if (code > 2.5) {                // too close to call: small crosses
         vec2 q = abs(fract(p) - 0.5);
         ink = covered(min(q.x, q.y), 0.08) * covered(max(q.x, q.y), 0.34);

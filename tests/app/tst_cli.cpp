@@ -488,6 +488,12 @@ private Q_SLOTS:
         QVERIFY(output["cure"].toString().contains("--replace"));
         const QJsonObject scenario = job({"run", "town.gpkg", "--scenario", "Nope"}).error();
         QVERIFY(scenario["cure"].toString().contains(kScheme));
+        for (const QStringList& wrong : {QStringList{"no2_ug_m3/after", "--percent"}, QStringList{"traffic", "--group", "q1"},
+                                         QStringList{"traffic/change", "--percent"}}) {
+            const QJsonObject shot = job(QStringList{"shot", "town.gpkg", "--output", "out.png", "--overlay"} + wrong).error();
+            QCOMPARE(shot["code"].toString(), QStringLiteral("bad_value"));
+            QVERIFY(shot["cure"].toString().contains("no2_ug_m3/change"));
+        }
     }
 
     void theSameRecipeWithoutItsFaultBuildsACity()

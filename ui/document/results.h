@@ -32,7 +32,9 @@ struct OverlayChoice {
     Indicator indicator = Indicator::No2;      ///< also the subject of table, chart and explanation
     LevelField field = LevelField::NoiseLden;  ///< of OverlayKind::Levels
     Moment moment = Moment::Change;
-    AirHours hours = {};  ///< of maps of the air at the street
+    std::string group = {};  ///< of an indicator: whose figures, as `overlayGroups` names them; empty: everybody's
+    bool relative = false;   ///< changes in percent of the level before
+    AirHours hours = {};     ///< of maps of the air at the street
     friend bool operator==(const OverlayChoice&, const OverlayChoice&) = default;
 };
 

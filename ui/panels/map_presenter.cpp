@@ -1,6 +1,8 @@
 #include "ui/panels/map_presenter.h"
 
+#include "simulation/equity/equity_parameters.h"
 #include "ui/panels/tools/draw_controller.h"
+#include "ui/scene/overlay_group.h"
 #include "ui/text/translate.h"
 #include "ui/viewport/viewport.h"
 
@@ -99,6 +101,7 @@ Overlay MapPresenter::overlay() const
     }
     // The city as it is has no change to show.
     const Moment moment = m_document.active() ? choice.moment : Moment::Before;
+    const UncertainIndicator* sure = m_document.uncertainty() ? m_document.uncertainty()->of(choice.indicator) : nullptr;
     switch (choice.kind) {
     case OverlayKind::Traffic: {
         Overlay overlay = makeTrafficOverlay(moment == Moment::Before ? *results.before : *results.after);
@@ -108,11 +111,17 @@ Overlay MapPresenter::overlay() const
     }
     case OverlayKind::StreetCo2: return makeStreetCo2Overlay(*results.before, *results.after, moment);
     case OverlayKind::TrafficChange: return makeTrafficChangeOverlay(*results.before, *results.after);
-    case OverlayKind::Bivariate: return makeBivariateOverlay(*m_document.city(), results.report->of(choice.indicator), moment);
-    default:
-        return makeIndicatorOverlay(*m_document.city(), results.report->of(choice.indicator), moment,
-                                    m_document.uncertainty() ? m_document.uncertainty()->of(choice.indicator) : nullptr);
+    case OverlayKind::Bivariate: return makeBivariateOverlay(*m_document.city(), results.report->of(choice.indicator), moment, sure);
+    default: break;
     }
+    const ParameterSet assumptions = m_document.active() ? m_document.active()->parameters : ParameterSet{};
+    return makeGroupOverlay(*m_document.city(), *results.report, choice.indicator,
+                            {.moment = moment,
+                             .group = choice.group,
+                             .relative = choice.relative,
+                             .leastBase = assumptions.value(kLeastBase),
+                             .leastLevel = assumptions.value(kLeastShare),
+                             .sure = sure});
 }
 
 bool MapPresenter::showsTraffic() const { return m_document.isOpen() && m_document.overlay().kind == OverlayKind::Traffic; }

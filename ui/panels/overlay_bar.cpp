@@ -1,8 +1,10 @@
 #include "ui/panels/overlay_bar.h"
 
+#include "ui/scene/overlay_group.h"
 #include "ui/text/named.h"
 #include "ui/text/translate.h"
 
+#include <QAbstractItemView>
 #include <QButtonGroup>
 #include <QCheckBox>
 #include <QComboBox>
@@ -145,8 +147,9 @@ void fill(QComboBox& list)
 
 OverlayBar::OverlayBar(ProjectDocument& document, QWidget* parent)
     : QFrame(parent), m_document(document), m_what(named(new QComboBox(this), "overlayChoice", tr("The map shows"))),
-      m_moment(new QButtonGroup(this)),
-      m_income(named(new QCheckBox(tr("With &income"), this), "overlayIncome", tr("Show income together with the figure")))
+      m_group(named(new QComboBox(this), "overlayGroup", tr("For which people"))), m_moment(new QButtonGroup(this)),
+      m_income(named(new QCheckBox(tr("With &income"), this), "overlayIncome", tr("Show income together with the figure"))),
+      m_relative(named(new QCheckBox(tr("In &%"), this), "overlayRelative", tr("Show changes in percent of the level before")))
 {
     setObjectName(QStringLiteral("overlayBar"));
     setProperty("role", QStringLiteral("bar"));
@@ -158,6 +161,11 @@ OverlayBar::OverlayBar(ProjectDocument& document, QWidget* parent)
     layout->setContentsMargins(8, 4, 8, 4);
     layout->addWidget(caption);
     layout->addWidget(m_what);
+    m_group->setAccessibleDescription(tr("Whose figures the map shows"));
+    m_group->setToolTip(tr("Where people of a group live, and how many of them are better or worse off"));
+    m_group->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_group->setMinimumContentsLength(14);
+    layout->addWidget(m_group);
     const auto moment = [&](const char* name, const QString& label, Moment value) {
         auto* button = named(new QRadioButton(label, this), name, tr("Show %1").arg(label));
         m_moment->addButton(button, static_cast<int>(value));
@@ -168,16 +176,41 @@ OverlayBar::OverlayBar(ProjectDocument& document, QWidget* parent)
     moment("momentAfter", tr("After"), Moment::After);
     moment("momentChange", tr("Change"), Moment::Change);
     layout->addSpacing(8);
+    layout->addWidget(m_relative);
     layout->addWidget(m_income);
+    m_relative->setToolTip(tr("Changes in percent of the level before; where that is too small, no percentage is shown"));
+    connect(m_relative, &QCheckBox::clicked, this, &OverlayBar::choose);
+    connect(m_group, &QComboBox::currentIndexChanged, this, &OverlayBar::choose);
     m_income->setToolTip(tr("Colours by income and by the figure together: who is hit, and how well off they are"));
     connect(m_income, &QCheckBox::clicked, this, &OverlayBar::choose);
     connect(m_what, &QComboBox::currentIndexChanged, this, &OverlayBar::choose);
     connect(m_moment, &QButtonGroup::idClicked, this, &OverlayBar::choose);
-    connect(&document, &ProjectDocument::changed, this, &OverlayBar::follow);
+    connect(&document, &ProjectDocument::changed, this, [this](const ChangeEvent& event) {
+        if (event.what == ChangeEvent::What::Opened)
+            fillGroups();
+        follow();
+    });
+    fillGroups();
     follow();
 }
 
 void OverlayBar::addStatus(QWidget* status) { static_cast<QHBoxLayout*>(layout())->addWidget(status, 1); }
+
+/// Groups are the city's: another one has others.
+void OverlayBar::fillGroups()
+{
+    m_following = true;
+    m_group->clear();
+    if (m_document.isOpen())
+        for (const OverlayGroup& group : overlayGroups(*m_document.city()))
+            m_group->addItem(translated("quintile", group.label), text(group.key));
+    QFontMetrics metrics(m_group->font());
+    int widest = 0;
+    for (int i = 0; i < m_group->count(); ++i)
+        widest = std::max(widest, metrics.horizontalAdvance(m_group->itemText(i)));
+    m_group->view()->setMinimumWidth(widest + 40);
+    m_following = false;
+}
 
 void OverlayBar::follow()
 {
@@ -191,6 +224,10 @@ void OverlayBar::follow()
     const bool compares = m_document.active() != nullptr;
     const bool levels = choice.kind == OverlayKind::Traffic || choice.kind == OverlayKind::Reach || choice.kind == OverlayKind::StreetUsers;
     const bool sided = indicator || choice.kind == OverlayKind::Levels || choice.kind == OverlayKind::StreetCo2 || levels;
+    m_group->setCurrentIndex(std::max(0, m_group->findData(text(choice.group))));
+    m_group->setEnabled(choice.kind == OverlayKind::Indicator);
+    m_relative->setChecked(choice.relative);
+    m_relative->setEnabled(choice.kind == OverlayKind::Indicator && compares && choice.moment == Moment::Change);
     m_income->setEnabled(indicator);
     m_income->setChecked(choice.kind == OverlayKind::Bivariate);
     for (QAbstractButton* button : m_moment->buttons())
@@ -218,6 +255,8 @@ void OverlayBar::choose()
         choice.indicator = levelFieldInfo(entry.field).indicator;
     }
     choice.moment = static_cast<Moment>(m_moment->checkedId());
+    choice.group = utf8(m_group->currentData().toString());
+    choice.relative = m_relative->isChecked();
     m_document.setOverlay(choice);
 }
 

@@ -1,5 +1,5 @@
 #pragma once
-/// Chooses what the map shows: an indicator before, after or as change; traffic; or nothing.
+/// Chooses what the map shows: an indicator before, after or as change, for a group, absolutely or in percent; traffic; or nothing.
 
 #include "ui/document/project_document.h"
 
@@ -20,11 +20,12 @@ public:
 private:
     void follow();
     void choose();
+    void fillGroups();
 
     ProjectDocument& m_document;
-    QComboBox* m_what;
+    QComboBox *m_what, *m_group;
     QButtonGroup* m_moment;
-    QCheckBox* m_income;
+    QCheckBox *m_income, *m_relative;
     bool m_following = false;
 };
 

@@ -88,6 +88,7 @@ std::span<const Colour, 3> betterPalette() { return kBetter; }
 std::span<const Colour, 3> worsePalette() { return kWorse; }
 Colour unchangedColour() { return kUnchanged; }
 Colour tooCloseColour() { return kTooClose; }
+Colour hiddenColour() { return {0xFB, 0xFA, 0xF6}; }
 std::span<const Colour, 4> loadPalette() { return kLoad; }
 std::span<const Colour, 9> bivariatePalette() { return kBivariate; }
 std::span<const Colour, 4> transitPalette() { return kTransit; }

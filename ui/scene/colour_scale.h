@@ -24,6 +24,7 @@ std::span<const Colour, 3> betterPalette();  ///< slightly, clearly, much better
 std::span<const Colour, 3> worsePalette();
 Colour unchangedColour();
 Colour tooCloseColour();  ///< darker, so that an area says that it is not "no change" either
+Colour hiddenColour();    ///< of what is not shown: nearly the ground, told by its hatching
 /// Streets by volume/capacity, from free to over capacity.
 std::span<const Colour, 4> loadPalette();
 

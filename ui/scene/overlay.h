@@ -13,6 +13,7 @@
 #include "simulation/uncertainty/ensemble_result.h"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,7 +25,7 @@ struct Colour {
 };
 
 /// Sign and certainty are never told by colour alone.
-enum class Pattern : std::uint8_t { None, Better, Worse, TooClose };
+enum class Pattern : std::uint8_t { None, Better, Worse, TooClose, Hidden };  ///< Hidden: on too small a base to be shown
 
 struct LegendClass {
     Colour colour;
@@ -41,6 +42,12 @@ struct LegendGrid {
     std::vector<std::string> rows = {}, columnLabels = {};  ///< English source texts (context "legend")
 };
 
+/// People by what changes for them where they live, told beside the classes.
+struct LegendPeople {
+    double better = 0, worse = 0, unchanged = 0, tooClose = 0;
+    double hidden = 0;  ///< of these, where the map shows no colour
+};
+
 struct Legend {
     std::string title;  ///< English source text (context "indicator")
     Unit unit = Unit::One;
@@ -49,6 +56,8 @@ struct Legend {
     std::vector<LegendClass> classes;
     std::string note = {};
     LegendGrid grid = {};
+    std::string group = {};  ///< whose figures: English source text (context "quintile"); empty: everybody's
+    std::optional<LegendPeople> people = {};
     std::vector<std::string> hours = {};  ///< of which hours, if not of the year: English source texts (context "air")
 };
 
@@ -116,7 +125,9 @@ Overlay makeIndicatorOverlay(const City& city, const IndicatorAssessment& assess
                              const UncertainIndicator* sure = nullptr);
 /// Income and an indicator together, three by three: who is hit, and how well off they are. Levels by thirds of people, or the sign of
 /// change.
-Overlay makeBivariateOverlay(const City& city, const IndicatorAssessment& assessment, Moment moment);
+/// With `sure`, changes that are too close to call are marked as such.
+Overlay makeBivariateOverlay(const City& city, const IndicatorAssessment& assessment, Moment moment,
+                             const UncertainIndicator* sure = nullptr);
 /// Streets by flow (width) and by volume/capacity (colour), of one run.
 Overlay makeTrafficOverlay(const Run& run);
 /// Streets by change of flow between two runs.

@@ -29,7 +29,7 @@ Pattern patternOf(std::size_t column) { return column == 0 ? Pattern::Better : c
 
 }  // namespace
 
-Overlay makeBivariateOverlay(const City& city, const IndicatorAssessment& assessment, Moment moment)
+Overlay makeBivariateOverlay(const City& city, const IndicatorAssessment& assessment, Moment moment, const UncertainIndicator* sure)
 {
     const IndicatorInfo& info = indicatorInfo(assessment.indicator);
     const bool change = moment == Moment::Change;
@@ -77,6 +77,11 @@ Overlay makeBivariateOverlay(const City& city, const IndicatorAssessment& assess
         const std::size_t column = change ? columnOf(assessment.scores[placed.where[i]].verdict) : thirdOf(value[i]);
         const LegendClass& shown = legend.classes[thirdOf(income[i]) * kThirds + column];
         overlay.neighbourhoods[placed.where[i]] = {shown.colour, shown.pattern};
+        const NeighbourhoodId where = placed.where[i];
+        if (change && sure && sure->places.contains(where) && sure->places[where].verdict == SureVerdict::TooClose) {
+            overlay.neighbourhoods[where] = {tooCloseColour(), Pattern::TooClose};
+            legend.note = ISO_TR("legend", "Thirds are of people. Grey with crosses: too close to call. Areas without colour: no value.");
+        }
     }
     return overlay;
 }

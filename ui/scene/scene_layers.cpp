@@ -197,6 +197,7 @@ std::uint8_t zoneCode(const AreaStyle& style)
     case Pattern::Better: return 254;
     case Pattern::Worse: return 253;
     case Pattern::TooClose: return 252;
+    case Pattern::Hidden: return 251;
     }
     return 255;
 }

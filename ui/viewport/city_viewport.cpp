@@ -1,5 +1,6 @@
 #include "ui/viewport/city_viewport.h"
 
+#include "ui/scene/overlay_theme.h"
 #include "ui/scene/picker.h"
 #include "ui/scene/scene_renderer.h"
 #include "ui/text/translate.h"
@@ -35,6 +36,7 @@ constexpr double kKeysRight_px = 14, kKeysTop_px = 56, kKeysBelow_px = 60;
 struct CityViewport::Parts {
     CityPtr city;
     std::shared_ptr<const AppliedScenario> applied;
+    Overlay overlay;  ///< in the colours of the light theme
     Legend legend;
     SceneSelection selection;
     SceneOptions options;
@@ -253,8 +255,10 @@ void CityViewport::setApplied(std::shared_ptr<const AppliedScenario> applied)
 
 void CityViewport::setOverlay(const Overlay& overlay)
 {
-    m_parts->legend = overlay.key.empty() ? Legend{} : overlay.legend;
-    m_parts->scene->setOverlay(overlay);
+    m_parts->overlay = overlay;
+    const Overlay shown = inTheme(overlay, m_parts->options.dark);
+    m_parts->legend = overlay.key.empty() ? Legend{} : shown.legend;
+    m_parts->scene->setOverlay(shown);
     describe();
     redraw();
 }
@@ -315,9 +319,11 @@ void CityViewport::setBuildingsVisible(bool visible)
 
 void CityViewport::setDarkTheme(bool dark)
 {
+    if (m_parts->options.dark == dark)
+        return;
     m_parts->options.dark = dark;
     m_parts->scene->setOptions(m_parts->options);
-    redraw();
+    setOverlay(Overlay(m_parts->overlay));
 }
 
 void CityViewport::setReducedMotion(bool reduced) { m_parts->reducedMotion = reduced; }

@@ -70,6 +70,21 @@ QString patternNote(const Legend& legend)
     return has(Pattern::Better) ? tr("Dots: better.") : has(Pattern::Worse) ? tr("Hatching: worse.") : QString();
 }
 
+/// Winners and losers beside the classes.
+QStringList legendPeopleText(const Legend& legend)
+{
+    if (!legend.people)
+        return {};
+    const LegendPeople& p = *legend.people;
+    QStringList lines{tr("People: %1 better off, %2 worse off, %3 little or no change.")
+                          .arg(formatPeople(p.better), formatPeople(p.worse), formatPeople(p.unchanged))};
+    if (p.tooClose > 0)
+        lines << tr("%1 people live where it is too close to call.").arg(formatPeople(p.tooClose));
+    if (p.hidden > 0)
+        lines << tr("%1 of these people live where the map shows no colour.").arg(formatPeople(p.hidden));
+    return lines;
+}
+
 /// What a legend holds, measured: one place for its size and its painting.
 struct LegendLayout {
     LegendLayout(const Legend& legend, double scale)
@@ -103,6 +118,8 @@ struct LegendLayout {
         const QString about = patternNote(legend);
         if (!about.isEmpty())
             notes << wrapped(about, noteMetrics, most);
+        for (const QString& line : legendPeopleText(legend))
+            notes << wrapped(line, noteMetrics, most);
         notes << wrapped(translated("legend", legend.note), noteMetrics, most);
         for (const QString& line : title)
             width = std::max(width, titleMetrics.horizontalAdvance(line));
@@ -361,6 +378,11 @@ void paintSwatch(QPainter& painter, const QRectF& box, Colour colour, Pattern pa
             }
         }
     }
+    if (pattern == Pattern::Hidden) {
+        painter.setPen(QPen(toQColor(mark), step * 0.16));
+        for (double x = box.left(); x < box.right() + box.height(); x += step * 2)
+            painter.drawLine(QPointF(x, box.top()), QPointF(x - box.height(), box.bottom()));
+    }
     painter.setClipping(false);
     painter.setBrush(Qt::NoBrush);
     painter.setPen(QPen(QColor(0, 0, 0, 90), 0.8));
@@ -399,6 +421,8 @@ QString legendTitle(const Legend& legend)
     QString title = translated("indicator", legend.title);
     if (legend.change)
         title = tr("%1, change").arg(title);
+    if (!legend.group.empty())
+        title = tr("%1: %2").arg(translated("quintile", legend.group), title);
     const QString unit = unitText(legend.unit);
     if (!unit.isEmpty())
         title = tr("%1, %2").arg(title, unit);

@@ -1,5 +1,6 @@
 #include "ui/viewport/map_picture.h"
 
+#include "ui/scene/overlay_theme.h"
 #include "ui/scene/snapshot.h"
 #include "ui/viewport/map_decoration.h"
 
@@ -54,7 +55,7 @@ void MapPainter::prepare(const MapPictureRequest& request)
         m_applied = request.applied;
         m_scene = makeScene({.city = request.city,
                              .applied = request.applied,
-                             .overlay = request.overlay,
+                             .overlay = inTheme(request.overlay, request.dark),
                              .selection = request.selection,
                              .options = {.dark = request.dark, .buildings = request.buildings, .flat = flat}},
                             ShaderDialect::Glsl120);
@@ -64,7 +65,7 @@ void MapPainter::prepare(const MapPictureRequest& request)
         m_applied = request.applied;
         m_scene->setApplied(m_applied);
     }
-    m_scene->setOverlay(request.overlay);
+    m_scene->setOverlay(inTheme(request.overlay, request.dark));
     m_scene->setSelection(request.selection);
 }
 
@@ -91,7 +92,7 @@ Expected<QImage> MapPainter::picture(const MapPictureRequest& request)
     QPainter painter(&image);
     paintDecoration(painter, camera, *scene.ground(),
                     {.city = request.city,
-                     .legend = request.overlay.legend,
+                     .legend = inTheme(request.overlay, request.dark).legend,
                      .title = request.title,
                      .dark = request.dark,
                      .labels = request.labels,

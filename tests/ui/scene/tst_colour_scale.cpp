@@ -1,4 +1,6 @@
 #include "ui/scene/colour_scale.h"
+#include "ui/scene/overlay_theme.h"
+#include "ui/scene/scene_theme.h"
 
 #include "ui/scene/colour_vision.h"
 
@@ -27,6 +29,9 @@ private Q_SLOTS:
             diverging.push_back(worsePalette()[i]);
         }
         palettes.push_back(diverging);
+        for (Colour& colour : diverging)
+            colour = inTheme(colour, true);
+        palettes.push_back(diverging);
         palettes.emplace_back(loadPalette().begin(), loadPalette().end());
         palettes.emplace_back(transitPalette().begin(), transitPalette().end());
         palettes.emplace_back(bivariatePalette().begin(), bivariatePalette().end());
@@ -50,6 +55,35 @@ private Q_SLOTS:
             QVERIFY(luminance(palette[1]) < luminance(palette[0]));
             QVERIFY(luminance(palette[2]) < luminance(palette[1]));
         }
+    }
+    void onADarkGroundTheMiddleIsQuietAndALargeChangeBright()
+    {
+        const Colour land = SceneTheme{.dark = true}.land(), middle = inTheme(unchangedColour(), true);
+        QVERIFY(luminance(middle) < 0.1 && luminance(middle) > luminance(land));
+        for (const auto palette : {betterPalette(), worsePalette()}) {
+            double before = luminance(middle);
+            for (const Colour colour : palette) {
+                QVERIFY(luminance(inTheme(colour, true)) > before);
+                before = luminance(inTheme(colour, true));
+                QCOMPARE(inTheme(colour, false), colour);
+            }
+        }
+        for (const Colour colour : sequentialPalette(Ramp::Warm))
+            QCOMPARE(inTheme(colour, true), colour);
+        Colour faint = worsePalette()[1];
+        faint.a = 90;
+        QCOMPARE(int(inTheme(faint, true).a), 90);
+        Overlay overlay;
+        overlay.legend.classes.push_back({.colour = unchangedColour()});
+        overlay.neighbourhoods.push({betterPalette()[2], Pattern::Better});
+        OverlayRaster squares;
+        squares.styles.push_back({worsePalette()[0], Pattern::Worse});
+        overlay.raster = std::make_shared<OverlayRaster>(squares);
+        const Overlay night = inTheme(overlay, true);
+        QCOMPARE(night.legend.classes[0].colour, middle);
+        QCOMPARE(night.neighbourhoods[NeighbourhoodId(0)].colour, inTheme(betterPalette()[2], true));
+        QCOMPARE(night.raster->styles[0].colour, inTheme(worsePalette()[0], true));
+        QCOMPARE(overlay.raster->styles[0].colour, worsePalette()[0]);  // the same raster may be on show elsewhere
     }
     void limitsAreRoundEncloseAllValuesAndShareThemEvenly()
     {
