@@ -1,8 +1,10 @@
 #include "app/commands/console.h"
 #include "app/commands/files.h"
+#include "app/known_draws.h"
 #include "app/project_session.h"
 #include "simulation/explain/figures/figure_tree.h"
 #include "simulation/report/export/results_json.h"
+#include "simulation/uncertainty/interval_note.h"
 
 #include <cmath>
 #include <memory>
@@ -120,7 +122,9 @@ void explainFigure(const Study& study, const std::string& address, const std::st
     console.answer(figureJson(*figure));
 }
 
-void explainOne(const Study& study, NeighbourhoodId where, Indicator indicator, const std::string& prov, Console& console)
+/// `sure`: what stored draws say; null if there are none.
+void explainOne(const Study& study, const EnsembleResult* sure, NeighbourhoodId where, Indicator indicator, const std::string& prov,
+                Console& console)
 {
     ConsoleControl control(console);
     auto why = explain(study, where, indicator, control);
@@ -128,6 +132,8 @@ void explainOne(const Study& study, NeighbourhoodId where, Indicator indicator, 
         console.fail(why.error());
         return;
     }
+    if (const UncertainIndicator* of = sure ? sure->of(indicator) : nullptr; of && of->places.contains(where))
+        sayInterval(why->trace, of->places[where], indicator, *sure);
     if (auto written = writeProv(prov, figureNode(why->trace)); !written) {
         console.fail(written.error());
         return;
@@ -230,10 +236,18 @@ void addExplainCommand(CLI::App& app, Console& console)
             console.fail(study.error());
             return;
         }
-        if (o->figure.empty())
-            explainOne(*study, where, *chosen, o->prov, console);
-        else
+        if (!o->figure.empty()) {
             explainFigure(*study, o->figure, o->prov, console);
+            return;
+        }
+        auto before = findScenario(*project, o->against);
+        auto sure =
+            before ? knownDraws(o->project, *study, *before) : Expected<std::shared_ptr<const EnsembleResult>>(unexpected(before.error()));
+        if (!sure) {
+            console.fail(sure.error());
+            return;
+        }
+        explainOne(*study, sure->get(), where, *chosen, o->prov, console);
     });
 }
 

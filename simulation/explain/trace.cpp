@@ -1,6 +1,8 @@
 #include "simulation/explain/trace.h"
 
 #include "simulation/explain/figure_provenance.h"
+#include "simulation/explain/no_interval.h"
+#include "simulation/explain/situation_note.h"
 #include "simulation/explain/street_parts.h"
 
 #include <algorithm>
@@ -81,8 +83,7 @@ public:
             return at(m_figure.moment);
         TraceNode node = leaf(id(Moment::Change), what(Moment::Change), displayed(Moment::Change), m_unit);
         node.run = m_after.key.hash().hex();
-        node.caveats.emplace_back(
-            ISO_TR("explain", "No interval is computed: the change says nothing about how sure it is beyond the stated threshold."));
+        node.caveats.emplace_back(kNoInterval);
         node.inputs.push_back(at(Moment::After));
         node.inputs.push_back(at(Moment::Before));
         node.kind = TraceKind::Difference;
@@ -201,6 +202,7 @@ TraceNode Tracer::streetNode(const Street& street, const std::string& parent, co
     node.inputs.push_back(
         leaf(node.id + "/traffic", ISO_TR("explain", "Kilometres that all vehicles drive on it per day"), vehicleKm, "veh·km/day"));
     node.inputs.push_back(leaf(node.id + "/emission", emissionName(m_figure.indicator), grams / vehicleKm, "g/km"));
+    node.inputs.back().caveats = situationNotes(source, street.links, m_figure.indicator);
     if (m_figure.indicator == Indicator::Co2) {
         node.formula = ISO_TR("explain", "street = traffic × emission ÷ 1000");
         node.inputs.push_back(leaf(node.id + "/kilograms", ISO_TR("explain", "Kilograms per gram"), 1 / kGramPerKilogram, "kg/g"));

@@ -1,5 +1,6 @@
 #include "ui/panels/inspector_panel.h"
 
+#include "simulation/uncertainty/interval_note.h"
 #include "ui/models/trace_roles.h"
 #include "ui/models/trace_tree_model.h"
 #include "ui/panels/indicator_table.h"
@@ -221,15 +222,19 @@ void InspectorPanel::refreshTrace()
     m_following = true;
     m_table->setCurrentIndex(m_figures->indexOf(indicator, m_moment));
     m_following = false;
-    const Traced wanted{results.before, results.after, results.report, where, indicator, m_moment};
+    const Traced wanted{results.before, results.after, results.report, m_document.uncertainty(), where, indicator, m_moment};
     if (wanted == m_traced)
         return;
     m_traced = wanted;
     m_trace->clear();
     m_tracing->start<TraceNode>(
         [wanted, city = m_document.city()](JobControl&) {
-            return traceFigure(*city, *wanted.before, *wanted.after, *wanted.report,
-                               {.indicator = wanted.indicator, .neighbourhood = wanted.where, .moment = wanted.moment});
+            TraceNode trace = traceFigure(*city, *wanted.before, *wanted.after, *wanted.report,
+                                          {.indicator = wanted.indicator, .neighbourhood = wanted.where, .moment = wanted.moment});
+            const UncertainIndicator* sure = wanted.sure ? wanted.sure->of(wanted.indicator) : nullptr;
+            if (sure && sure->places.contains(wanted.where))
+                sayInterval(trace, sure->places[wanted.where], wanted.indicator, *wanted.sure);
+            return trace;
         },
         this, [this](const TraceNode& trace) { showTrace(trace); });
 }

@@ -56,6 +56,7 @@ private:
     struct Traced {
         RunPtr before, after;
         std::shared_ptr<const EquityReport> report;
+        std::shared_ptr<const EnsembleResult> sure;
         NeighbourhoodId where;
         Indicator indicator = Indicator::No2;
         Moment moment = Moment::Change;

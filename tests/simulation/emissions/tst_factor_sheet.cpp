@@ -4,6 +4,7 @@
 #include "simulation/emissions/emission_period.h"
 #include "simulation/emissions/factor_sheet.h"
 #include "simulation/explain/figure_provenance.h"
+#include "simulation/explain/situation_note.h"
 #include "support/mini_city.h"
 
 #include <cmath>
@@ -217,6 +218,25 @@ private Q_SLOTS:
         }
         const std::vector<TraceData> noise = dataBehind(*city, Indicator::NoiseLden, false);
         QVERIFY(std::none_of(noise.begin(), noise.end(), [](const TraceData& d) { return d.sourceId == "emission-factors"; }));
+    }
+
+    void aSituationThatIsAnsweredByAnotherIsNamedInTheTrace()
+    {
+        const MiniCity mini = oneStreet(byCategory("x[4.1];pass. car;2020;R;NOx;U;URB/Local/50/Freeflow;0%;40;3.0;a\n"));
+        const auto notes = [&](double flow_veh_h, const ParameterSet& parameters) {
+            Run run;
+            run.applied = applyScenario(mini.make(), Scenario{.name = "s", .parameters = parameters}).value();
+            run.traffic = traffic(run.applied, flow_veh_h, 1000);
+            const LinkId links[] = {LinkId(0), LinkId(1)};
+            return situationNotes(run, links, Indicator::No2);
+        };
+        QVERIFY(notes(100, {}).empty());  // held
+        const std::vector<std::string> jammed = notes(1200, {});
+        QCOMPARE(jammed.size(), std::size_t{1});
+        QVERIFY2(jammed[0].starts_with("URB/Local/50/St+Go") && jammed[0].ends_with("URB/Local/50/Freeflow answers."), jammed[0].c_str());
+        ParameterSet off;
+        QVERIFY(off.set("emissions.own_factors", {.value = 0, .reason = "test", .evidence = {}}));
+        QVERIFY(notes(1200, off).empty());
     }
 
     void theCityIsAnotherOneWithThem()

@@ -1,8 +1,10 @@
 // Every figure of an ensemble follows from its exported tree by an evaluator that knows no model, and each draw's part can be asked for.
 
+#include "simulation/equity/format_figure.h"
 #include "simulation/report/export/results_json.h"
 #include "simulation/run/model_chain.h"
 #include "simulation/uncertainty/ensemble_health.h"
+#include "simulation/uncertainty/interval_note.h"
 #include "simulation/uncertainty/interval_trace.h"
 #include "support/figure_evaluator.h"
 #include "support/mini_city.h"
@@ -10,6 +12,7 @@
 #include <QElapsedTimer>
 #include <QTest>
 
+#include <algorithm>
 #include <cmath>
 
 using namespace isopolis;
@@ -146,6 +149,32 @@ private Q_SLOTS:
             const auto node = traceIntervalAt(m_study, m_ensemble, address);
             QVERIFY2(!node && node.error().code == ErrorCode::NotFound, address);
         }
+    }
+    void theTraceOfAChangeSaysItsIntervalWhereDrawsAreKnown()
+    {
+        const UncertainIndicator& sure = *m_result.of(Indicator::No2);
+        const NeighbourhoodId where(2);
+        TraceNode change = traceFigure(*m_study.city, *m_study.before, *m_study.after, m_study.report,
+                                       {.indicator = Indicator::No2, .neighbourhood = where});
+        const auto says = [&change](const char* words) {
+            return std::any_of(change.caveats.begin(), change.caveats.end(),
+                               [words](const std::string& c) { return c.find(words) != std::string::npos; });
+        };
+        const UncertainFigure& f = sure.places[where];
+        QVERIFY(f.draws > 30);
+        const double value = change.value;
+        QVERIFY(says("No interval is known"));
+        sayInterval(change, sure.places[where], Indicator::No2, m_result);
+        QVERIFY(!says("No interval is known") &&
+                says(("90 % interval of the change from " + std::to_string(f.draws) + " paired draws").c_str()));
+        const IndicatorInfo& info = indicatorInfo(Indicator::No2);
+        QVERIFY(says((formatChange(f.low, info.decimals + 1) + " to " + formatChange(f.high, info.decimals + 1) + " " +
+                      std::string(unitSymbol(info.unit)))
+                         .c_str()));
+        QVERIFY(change.value == value && same(evaluate(change), value));
+        // What no draw knows stays without one.
+        UncertainFigure unknown;
+        QVERIFY(intervalNote(unknown, Indicator::No2, m_result).empty());
     }
 };
 
