@@ -214,6 +214,15 @@ std::vector<SensitivityOutput> sensitivityOutputs(const City& city, const Equity
         if (city.neighbourhoods().contains(where))
             out.push_back({key + "/" + city.neighbourhoods()[where].externalId, label + ": change in " + city.neighbourhoods()[where].name,
                            unit, [k, where](const DrawFigures& d) { return difference(d, k, where); }});
+        for (int fifth = 0; fifth < 5; ++fifth) {
+            bool inhabited = false;
+            for (const NeighbourhoodId id : idsOf(*shares))
+                inhabited = inhabited || (*people)[id.index()] * (*shares)[id][static_cast<std::size_t>(fifth)] > 0;
+            if (inhabited)
+                out.push_back({key + "/" + std::string(quintileKey(fifth + 1)),
+                               label + ": mean change, " + std::string(quintileLabel(fifth + 1)), unit,
+                               [mean, fifth](const DrawFigures& d) { return mean(d, fifth); }});
+        }
     }
     return out;
 }

@@ -24,8 +24,8 @@ struct SensitivityOutput {
     std::function<double(const DrawFigures&)> of;
 };
 
-/// For each indicator: mean change of everybody, gap between the lowest and the highest fifth by income, and the change in `where` if
-/// that is valid.
+/// For each indicator: mean change of everybody, gap between the lowest and the highest fifth by income, the change in `where` if that is
+/// valid, and the mean change of each fifth ("KEY/q1" …) in which people live.
 std::vector<SensitivityOutput> sensitivityOutputs(const City& city, const EquityReport& report, std::span<const Indicator> indicators,
                                                   NeighbourhoodId where);
 

@@ -147,7 +147,7 @@ private Q_SLOTS:
         const EquityReport report = assess(*city, *before, *after, {});
         const Indicator wanted[] = {Indicator::CarTime};
         const auto outputs = sensitivityOutputs(*city, report, wanted, city->findNeighbourhood("Z"));
-        QCOMPARE(outputs.size(), std::size_t{3});  // everybody, the gap, and the neighbourhood
+        QCOMPARE(outputs.size(), std::size_t{8});  // everybody, the gap, the neighbourhood, and five fifths
         const EnsemblePlan plan = ensemblePlan(city, base, slow, {.samples = 1, .only = {"traffic.bpr", "traffic.capacity"}});
         auto store = EnsembleStore::obtain(path("study.ensembles.db"));
         QVERIFY(store);
