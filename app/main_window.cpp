@@ -3,6 +3,7 @@
 #include "app/action_table.h"
 #include "ui/jobs/attribution_finder.h"
 #include "ui/jobs/auto_run.h"
+#include "ui/jobs/figure_tracer.h"
 #include "ui/jobs/level_finder.h"
 #include "ui/jobs/place_finder.h"
 #include "ui/jobs/reach_finder.h"
@@ -53,6 +54,8 @@ MainWindow::MainWindow(WindowServices services)
       m_sensitivity(new SensitivityFinder(*m_document, JobRunner::Mode::Threaded, this)),
       m_twin(new LiveTwin(*m_document, m_services.placeOf, JobRunner::Mode::Threaded, this)), m_feeds(m_services.makeFeeds(this)),
       m_whatIf(new WhatIfFinder(*m_document, *m_runService, JobRunner::Mode::Threaded, this)),
+      m_tracer(new FigureTracer(
+          *m_explainer, [this] { return m_uncertainty->draws(); }, JobRunner::Mode::Threaded, this)),
       m_opening(new JobRunner(JobRunner::Mode::Threaded, this)), m_exporting(new JobRunner(JobRunner::Mode::Threaded, this)),
       m_indexing(new JobRunner(JobRunner::Mode::Threaded, this)), m_actions(new ActionTable(this))
 {
@@ -84,11 +87,12 @@ MainWindow::MainWindow(WindowServices services)
 // Jobs end before the document and the runs that they read.
 MainWindow::~MainWindow()
 {
-    for (QObject* job : {static_cast<QObject*>(m_opening), static_cast<QObject*>(m_exporting), static_cast<QObject*>(m_indexing),
-                         static_cast<QObject*>(m_attribution), static_cast<QObject*>(m_explainer), static_cast<QObject*>(m_reach),
-                         static_cast<QObject*>(m_levels), static_cast<QObject*>(m_places), static_cast<QObject*>(m_streetUsers),
-                         static_cast<QObject*>(m_uncertainty), static_cast<QObject*>(m_sensitivity), static_cast<QObject*>(m_whatIf),
-                         static_cast<QObject*>(m_runs), static_cast<QObject*>(m_feeds), static_cast<QObject*>(m_twin)})
+    for (QObject* job :
+         {static_cast<QObject*>(m_opening), static_cast<QObject*>(m_exporting), static_cast<QObject*>(m_indexing),
+          static_cast<QObject*>(m_attribution), static_cast<QObject*>(m_explainer), static_cast<QObject*>(m_reach),
+          static_cast<QObject*>(m_levels), static_cast<QObject*>(m_places), static_cast<QObject*>(m_streetUsers),
+          static_cast<QObject*>(m_uncertainty), static_cast<QObject*>(m_sensitivity), static_cast<QObject*>(m_whatIf),
+          static_cast<QObject*>(m_tracer), static_cast<QObject*>(m_runs), static_cast<QObject*>(m_feeds), static_cast<QObject*>(m_twin)})
         delete job;
     delete m_runService;
 }
@@ -193,6 +197,21 @@ void MainWindow::buildFromRecipe(const RecipeInput& input)
 {
     load(tr("Building the city from %1…").arg(QFileInfo(input.recipe).fileName()),
          [build = m_services.openers.buildFromRecipe, input] { return build(input); });
+}
+
+void MainWindow::useFactors(const QString& table)
+{
+    if (!m_document->isOpen() || m_opening->running())
+        return;
+    m_opening->start<Expected<void>>(
+        [use = m_services.openers.useFactors, path = m_document->path(), table](JobControl&) { return use(path, table); }, this,
+        [this, path = m_document->path()](const Expected<void>& used) {
+            if (!used)
+                m_services.dialogs->tell(this, tr("The emission factors were not taken over"), errorText(used.error()));
+            else if (m_document->isOpen() && m_document->path() == path)
+                QMetaObject::invokeMethod(
+                    this, [this, path] { openProject(path); }, Qt::QueuedConnection);
+        });
 }
 
 void MainWindow::closeProject()

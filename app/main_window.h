@@ -36,6 +36,7 @@ class SensorPresenter;
 class StartPage;
 class UncertaintyFinder;
 class WhatIfFinder;
+class FigureTracer;
 
 class MainWindow : public QMainWindow {
     Q_OBJECT
@@ -46,6 +47,8 @@ public:
     void openProject(const QString& path);
     void makeSample(const SampleCityInput& input);
     void buildFromRecipe(const RecipeInput& input);
+    /// Emission factors of the user's own, from a table; none: those of the guidebook again. Opens the project anew.
+    void useFactors(const QString& table);
     void closeProject();
     void exportReport(const QString& path);
     void savePicture(const QString& path);
@@ -106,6 +109,7 @@ private:
     LiveTwin* m_twin;
     FeedDesk* m_feeds;
     WhatIfFinder* m_whatIf;
+    FigureTracer* m_tracer;
     JobRunner *m_opening, *m_exporting, *m_indexing;
     ActionTable* m_actions;
     Viewport* m_viewport = nullptr;

@@ -72,7 +72,7 @@ void MainWindow::makeDocks()
     inspector->addPlacePage(new PlacePage(*m_document, *m_levels, *m_places, inspector));
     addDock("inspectorDock", tr("Inspector"), inspector, Qt::RightDockWidgetArea);
     addDock("tableDock", tr("Table"), table, Qt::BottomDockWidgetArea);
-    auto* winners = new WinnersPanel(*m_document, *m_attribution, *m_uncertainty, *m_sensitivity, *m_whatIf, this);
+    auto* winners = new WinnersPanel(*m_document, WinnersJobs{*m_attribution, *m_uncertainty, *m_sensitivity, *m_whatIf, *m_tracer}, this);
     connect(winners, &WinnersPanel::flyToRequested, m_presenter, &MapPresenter::flyTo);
     QDockWidget* winnersDock = addDock("winnersDock", tr("Who gains, who loses"), winners, Qt::BottomDockWidgetArea);
     addDock("parameterDock", tr("Assumptions"), new ParameterPanel(*m_document, m_services.dialogs, this), Qt::BottomDockWidgetArea);
@@ -88,7 +88,9 @@ void MainWindow::makeDocks()
     layers->setFocusPolicy(Qt::NoFocus);
     layers->setWidget(new LayersPanel(*m_document, m_actions->some({"flatMap", "buildings", "sensors"}), (*m_actions)["showAll"], this));
     addDock("layersDock", tr("Layers"), layers, Qt::LeftDockWidgetArea);
-    addDock("fleetDock", tr("Fleet"), new FleetPanel(*m_document, m_services.dialogs, this), Qt::BottomDockWidgetArea);
+    auto* fleet = new FleetPanel(*m_document, m_services.dialogs, this);
+    connect(fleet, &FleetPanel::factorsRequested, this, &MainWindow::useFactors);
+    addDock("fleetDock", tr("Fleet"), fleet, Qt::BottomDockWidgetArea);
     makeLive(*inspector);
     const auto askWhatIf = [winners, winnersDock](const QString& parameter) {
         winnersDock->show();

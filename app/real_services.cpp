@@ -1,3 +1,4 @@
+#include "app/commands/files.h"
 #include "app/live_feeds.h"
 #include "app/project_session.h"
 #include "app/window_services.h"
@@ -83,6 +84,21 @@ WindowServices realServices()
         ImportReport report;
         auto project = createFromRecipe(toPath(input.recipe), toPath(input.path), IfExists::Replace, report);
         return opened(std::move(project), report.issues);
+    };
+    services.openers.useFactors = [](const QString& path, const QString& table) -> Expected<void> {
+        FactorSheet sheet;
+        if (!table.isEmpty()) {
+            auto read = factorSheetOf(toPath(table));
+            if (!read)
+                return unexpected(read.error());
+            sheet = std::move(*read);
+        }
+        auto project = openProject(toPath(path));
+        if (!project)
+            return unexpected(project.error());
+        if (auto changed = project->store->useFactors(std::move(sheet)); !changed)
+            return unexpected(changed.error());
+        return {};
     };
     // What all schemes of a city share is made once: an edit then takes a second, not ten.
     services.chain = [memory = std::make_shared<ChainMemory>()](const CityPtr& city, const Scenario& scenario, RunControl& control) {

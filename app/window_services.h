@@ -23,6 +23,8 @@ struct ProjectOpeners {
     std::function<Expected<OpenedProject>(const QString& path)> open;
     std::function<Expected<OpenedProject>(const SampleCityInput&)> makeSample;
     std::function<Expected<OpenedProject>(const RecipeInput&)> buildFromRecipe;
+    /// Puts the user's emission factors into a project, or takes them out if `table` is empty; it has to be opened again then.
+    std::function<Expected<void>(const QString& path, const QString& table)> useFactors;
 };
 
 /// Writes the report of a study; called on a worker thread. `sure`: the intervals on the screen, null if they were not asked for.

@@ -14,7 +14,7 @@ double chartRowHeight(const QFont& font);
 void paintNoChart(QPainter& painter, const QRectF& box, const QString& words, const ChartStyle& style);
 void paintRowLabel(QPainter& painter, const QRectF& cell, const QString& label, const QFontMetricsF& metrics);
 /// Worse is hatched as on the map, so that it is told without colour.
-void paintBar(QPainter& painter, const QRectF& bar, Tone tone, const QColor& line);
+void paintBar(QPainter& painter, const QRectF& bar, Tone tone, const ChartStyle& style);
 
 /// Width of the label column: as wide as the longest label, at most half of the chart.
 template <class Rows>

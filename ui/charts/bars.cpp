@@ -2,6 +2,7 @@
 
 #include "ui/charts/bar_painting.h"
 #include "ui/scene/colour_scale.h"
+#include "ui/scene/overlay_theme.h"
 
 #include <cmath>
 
@@ -24,11 +25,11 @@ void paintRowLabel(QPainter& painter, const QRectF& cell, const QString& label, 
     painter.drawText(cell, Qt::AlignLeft | Qt::AlignVCenter, metrics.elidedText(label, Qt::ElideRight, cell.width()));
 }
 
-void paintBar(QPainter& painter, const QRectF& bar, Tone tone, const QColor& line)
+void paintBar(QPainter& painter, const QRectF& bar, Tone tone, const ChartStyle& style)
 {
     if (bar.width() < 0.5)
         return;
-    painter.fillRect(bar, toneColour(tone));
+    painter.fillRect(bar, toneColour(tone, style.dark));
     if (tone == Tone::Worse) {
         painter.save();
         painter.setClipRect(bar);
@@ -37,17 +38,17 @@ void paintBar(QPainter& painter, const QRectF& bar, Tone tone, const QColor& lin
             painter.drawLine(QPointF(x, bar.bottom()), QPointF(x + bar.height(), bar.top()));
         painter.restore();
     }
-    painter.setPen(QPen(line, 1));
+    painter.setPen(QPen(style.line, 1));
     painter.setBrush(Qt::NoBrush);
     painter.drawRect(bar);
 }
 
-QColor toneColour(Tone tone)
+QColor toneColour(Tone tone, bool dark)
 {
     switch (tone) {
-    case Tone::Better: return toQt(betterPalette()[1]);
-    case Tone::Worse: return toQt(worsePalette()[1]);
-    default: return toQt(unchangedColour());
+    case Tone::Better: return toQt(inTheme(betterPalette()[1], dark));
+    case Tone::Worse: return toQt(inTheme(worsePalette()[1], dark));
+    default: return toQt(inTheme(unchangedColour(), dark));
     }
 }
 
@@ -59,6 +60,57 @@ double chartHeight(const DivergingBars& chart, const QFont& font)
 double chartHeight(const StackedBars& chart, const QFont& font)
 {
     return chartRowHeight(font) * (chart.rows.isEmpty() ? 2 : static_cast<double>(chart.rows.size()) + 1.2) + 6;
+}
+
+QRectF chartElement(const DivergingBars& chart, const QRectF& box, const QFont&, qsizetype element)
+{
+    const double row = (box.height() - 6) / static_cast<double>(std::max<qsizetype>(1, chart.bars.size()));
+    return {box.left(), box.top() + 3 + row * static_cast<double>(element), box.width(), row};
+}
+
+namespace {
+
+/// Where the bars of stacked rows lie, and how wide the words beside them are.
+struct StackedPlot {
+    QRectF plot;
+    double row = 0, labels = 0, words = 0;
+};
+StackedPlot stackedPlot(const StackedBars& chart, const QRectF& box, const QFontMetricsF& metrics)
+{
+    StackedPlot out;
+    out.row = (box.height() - 6) / (static_cast<double>(chart.rows.size()) + 1.2);
+    for (const StackedBars::Row& r : chart.rows)
+        out.words = std::max(out.words, metrics.horizontalAdvance(r.text));
+    out.labels = labelWidth(chart.rows, metrics, box.width());
+    out.words = std::min(out.words, box.width() * 0.45);
+    out.plot = QRectF(box.left() + out.labels + 6, box.top() + 3 + out.row * 1.2, std::max(20.0, box.width() - out.labels - out.words - 18),
+                      box.height() - 6 - out.row * 1.2);
+    return out;
+}
+
+QRectF stackedPart(const StackedBars::Row& row, qsizetype part, const StackedPlot& at, double top)
+{
+    double total = 0, before = 0;
+    for (qsizetype i = 0; i < row.values.size(); ++i) {
+        const double value = std::max(0.0, row.values[i]);
+        total += value;
+        before += i < part ? value : 0;
+    }
+    if (!(total > 0) || part >= row.values.size())
+        return {};
+    return {at.plot.left() + before / total * at.plot.width(), top + at.row * 0.18,
+            std::max(0.0, row.values[part]) / total * at.plot.width(), at.row * 0.64};
+}
+
+}  // namespace
+
+QRectF chartElement(const StackedBars& chart, const QRectF& box, const QFont& font, qsizetype element)
+{
+    const qsizetype parts = std::max<qsizetype>(1, chart.parts.size());
+    if (element / parts >= chart.rows.size())
+        return {};
+    const StackedPlot at = stackedPlot(chart, box, QFontMetricsF(font));
+    return stackedPart(chart.rows[element / parts], element % parts, at, at.plot.top() + static_cast<double>(element / parts) * at.row);
 }
 
 void paintDivergingBars(QPainter& painter, const QRectF& box, const DivergingBars& chart, const ChartStyle& style)
@@ -94,7 +146,7 @@ void paintDivergingBars(QPainter& painter, const QRectF& box, const DivergingBar
         if (std::isfinite(bar.value)) {
             const double end = zero + bar.value / span * plot.width();
             paintBar(painter, QRectF(QPointF(std::min(zero, end), top + row * 0.18), QPointF(std::max(zero, end), top + row * 0.82)),
-                     bar.tone, style.line);
+                     bar.tone, style);
         }
         if (bar.low && bar.high && std::isfinite(*bar.low) && std::isfinite(*bar.high)) {
             const double from = zero + *bar.low / span * plot.width(), to = zero + *bar.high / span * plot.width(), middle = top + row / 2;
@@ -119,39 +171,26 @@ void paintStackedBars(QPainter& painter, const QRectF& box, const StackedBars& c
         return;
     }
     const QFontMetricsF metrics(style.font);
-    const double row = (box.height() - 6) / (static_cast<double>(chart.rows.size()) + 1.2);
+    const StackedPlot at = stackedPlot(chart, box, metrics);
+    const double row = at.row;
     double x = box.left();
     for (const StackedBars::Part& part : chart.parts) {
         const double side = metrics.height() * 0.8;
-        paintBar(painter, {x, box.top() + 3 + (row - side) / 2, side, side}, part.tone, style.line);
+        paintBar(painter, {x, box.top() + 3 + (row - side) / 2, side, side}, part.tone, style);
         painter.setPen(style.text);
         const double width = metrics.horizontalAdvance(part.label);
         painter.drawText(QRectF(x + side + 4, box.top() + 3, width + 4, row), Qt::AlignLeft | Qt::AlignVCenter, part.label);
         x += side + width + 22;
     }
-    double textWidth = 0;
-    for (const StackedBars::Row& r : chart.rows)
-        textWidth = std::max(textWidth, metrics.horizontalAdvance(r.text));
-    const double labels = labelWidth(chart.rows, metrics, box.width());
-    textWidth = std::min(textWidth, box.width() * 0.45);
-    const QRectF plot(box.left() + labels + 6, box.top() + 3 + row * 1.2, std::max(20.0, box.width() - labels - textWidth - 18),
-                      box.height() - 6 - row * 1.2);
     for (qsizetype i = 0; i < chart.rows.size(); ++i) {
         const StackedBars::Row& r = chart.rows[i];
-        const double top = plot.top() + static_cast<double>(i) * row;
+        const double top = at.plot.top() + static_cast<double>(i) * row;
         painter.setPen(style.text);
-        paintRowLabel(painter, {box.left(), top, labels, row}, r.label, metrics);
-        painter.drawText(QRectF(plot.right() + 4, top, textWidth + 8, row), Qt::AlignRight | Qt::AlignVCenter,
-                         metrics.elidedText(r.text, Qt::ElideRight, textWidth + 8));
-        double total = 0;
-        for (double value : r.values)
-            total += std::max(0.0, value);
-        double at = plot.left();
-        for (qsizetype part = 0; part < r.values.size() && total > 0; ++part) {
-            const double width = std::max(0.0, r.values[part]) / total * plot.width();
-            paintBar(painter, {at, top + row * 0.18, width, row * 0.64}, chart.parts[part].tone, style.line);
-            at += width;
-        }
+        paintRowLabel(painter, {box.left(), top, at.labels, row}, r.label, metrics);
+        painter.drawText(QRectF(at.plot.right() + 4, top, at.words + 8, row), Qt::AlignRight | Qt::AlignVCenter,
+                         metrics.elidedText(r.text, Qt::ElideRight, at.words + 8));
+        for (qsizetype part = 0; part < r.values.size(); ++part)
+            paintBar(painter, stackedPart(r, part, at, top), chart.parts[part].tone, style);
     }
     painter.restore();
 }

@@ -53,10 +53,14 @@ struct ChartStyle {
     bool dark = false;
 };
 
-QColor toneColour(Tone tone);
+QColor toneColour(Tone tone, bool dark);
 /// Height that a chart wants at this font.
 double chartHeight(const DivergingBars& chart, const QFont& font);
 double chartHeight(const StackedBars& chart, const QFont& font);
+/// Where an element lies in the chart's box: what is clicked, and what the keyboard's frame is drawn around. Elements are rows, top to
+/// bottom; of stacked bars the parts of each row.
+QRectF chartElement(const DivergingBars& chart, const QRectF& box, const QFont& font, qsizetype element);
+QRectF chartElement(const StackedBars& chart, const QRectF& box, const QFont& font, qsizetype element);
 void paintDivergingBars(QPainter& painter, const QRectF& box, const DivergingBars& chart, const ChartStyle& style);
 void paintStackedBars(QPainter& painter, const QRectF& box, const StackedBars& chart, const ChartStyle& style);
 

@@ -4,7 +4,9 @@
 
 #include <QHBoxLayout>
 #include <QHeaderView>
+#include <QKeyEvent>
 #include <QLabel>
+#include <QMouseEvent>
 #include <QPainter>
 #include <QStackedLayout>
 #include <QTableView>
@@ -29,6 +31,68 @@ void ChartCanvas::setChart(Chart chart)
     update();
 }
 
+void ChartCanvas::setElements(const QStringList& elements)
+{
+    m_elements = elements;
+    m_current = -1;
+    setMouseTracking(!elements.isEmpty());
+    unsetCursor();
+    update();
+}
+
+QRectF ChartCanvas::elementBox(int element) const
+{
+    return std::visit([&](const auto& chart) { return chartElement(chart, box(), font(), element); }, m_chart);
+}
+
+int ChartCanvas::elementAt(const QPointF& at) const
+{
+    for (int i = 0; i < m_elements.size(); ++i)
+        if (!m_elements[i].isEmpty() && elementBox(i).contains(at))
+            return i;
+    return -1;
+}
+
+void ChartCanvas::mouseMoveEvent(QMouseEvent* event)
+{
+    const int at = elementAt(event->position());
+    at >= 0 ? setCursor(Qt::PointingHandCursor) : unsetCursor();
+    QWidget::mouseMoveEvent(event);
+}
+
+void ChartCanvas::mouseReleaseEvent(QMouseEvent* event)
+{
+    const int at = event->button() == Qt::LeftButton ? elementAt(event->position()) : -1;
+    if (at < 0) {
+        QWidget::mouseReleaseEvent(event);
+        return;
+    }
+    m_current = at;
+    update();
+    Q_EMIT activated(at);
+}
+
+/// Up and down go from element to element and leave the chart at its ends; Enter and space choose.
+void ChartCanvas::keyPressEvent(QKeyEvent* event)
+{
+    const int step = event->key() == Qt::Key_Down ? 1 : event->key() == Qt::Key_Up ? -1 : 0;
+    const bool chooses = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter || event->key() == Qt::Key_Space;
+    if (chooses && m_current >= 0 && m_current < m_elements.size()) {
+        Q_EMIT activated(m_current);
+        return;
+    }
+    int next = m_current < 0 && step < 0 ? static_cast<int>(m_elements.size()) : m_current;
+    do
+        next += step;
+    while (step != 0 && next >= 0 && next < m_elements.size() && m_elements[next].isEmpty());
+    if (step == 0 || next < 0 || next >= m_elements.size()) {
+        QWidget::keyPressEvent(event);
+        return;
+    }
+    m_current = next;
+    update();
+}
+
 QSize ChartCanvas::sizeHint() const
 {
     const double height = std::visit([this](const auto& chart) { return chartHeight(chart, font()); }, m_chart);
@@ -43,7 +107,7 @@ void ChartCanvas::paintEvent(QPaintEvent*)
     painter.setRenderHint(QPainter::Antialiasing);
     const ChartStyle style{palette().color(QPalette::WindowText), palette().color(QPalette::WindowText), font(),
                            palette().color(QPalette::Window).lightness() < 128};
-    const QRectF box = QRectF(rect()).adjusted(3, 0, -3, 0);
+    const QRectF box = this->box();
     struct Painter {
         QPainter& painter;
         const QRectF& box;
@@ -59,6 +123,8 @@ void ChartCanvas::paintEvent(QPaintEvent*)
     if (hasFocus()) {
         painter.setPen(QPen(palette().color(QPalette::Highlight), 2));
         painter.drawRect(QRectF(rect()).adjusted(1, 1, -1, -1));
+        if (m_current >= 0 && m_current < m_elements.size())
+            painter.drawRect(elementBox(m_current).adjusted(1, 1, -1, -1));
     }
 }
 
@@ -88,6 +154,7 @@ ChartWidget::ChartWidget(const QString& name, const QString& title, QWidget* par
     m_toggle->setText(tr("As table"));
     m_toggle->setToolTip(tr("Show the figures of this chart as a table"));
     connect(m_toggle, &QToolButton::toggled, this, &ChartWidget::showTable);
+    connect(m_canvas, &ChartCanvas::activated, this, [this](int element) { Q_EMIT traceRequested(m_traces.value(element)); });
     auto* top = new QHBoxLayout;
     top->addWidget(m_title, 1);
     top->addWidget(m_toggle, 0, Qt::AlignTop);
@@ -117,6 +184,13 @@ void ChartWidget::setChart(Chart chart, const QString& summary, const QStringLis
     m_canvas->setToolTip(summary.toHtmlEscaped());
     m_toggle->setEnabled(!rows.isEmpty());
     updateGeometry();
+}
+
+void ChartWidget::setTraces(const QStringList& elements, const QList<QStringList>& cells)
+{
+    m_traces = elements;
+    m_rows->setTraces(cells);
+    m_canvas->setElements(elements);
 }
 
 void ChartWidget::showTable(bool table)

@@ -1,5 +1,8 @@
 #pragma once
 /// A chart with its table twin: a button changes between the two, and the chart's accessible description says what it shows.
+///
+///   chart->setTraces({"equity/no2_ug_m3/by_quintile/q1/change", …}, cells);   // where each element's figure comes from; empty: nowhere
+///   connect(chart, &ChartWidget::traceRequested, …);                          // a click, or up, down and Enter in the picture
 
 #include "ui/charts/curves.h"
 #include "ui/charts/series_chart.h"
@@ -26,14 +29,27 @@ class ChartCanvas : public QWidget {
 public:
     explicit ChartCanvas(QWidget* parent = nullptr);
     void setChart(Chart chart);
+    void setElements(const QStringList& elements);  ///< what can be chosen, in order; empty ones cannot; none by default
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 
+Q_SIGNALS:
+    void activated(int element);
+
 protected:
     void paintEvent(QPaintEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
 
 private:
+    QRectF box() const { return QRectF(rect()).adjusted(3, 0, -3, 0); }
+    QRectF elementBox(int element) const;
+    int elementAt(const QPointF& at) const;  ///< −1: none
+
     Chart m_chart;
+    QStringList m_elements;
+    int m_current = -1;
 };
 
 class ChartWidget : public QWidget {
@@ -44,8 +60,13 @@ public:
     void setTitle(const QString& title);
     /// `summary` is what the picture says in words, for who cannot see it; header and rows are its table.
     void setChart(Chart chart, const QString& summary, const QStringList& header, const QList<QStringList>& rows);
+    /// Addresses of the figures behind the elements (of stacked bars: part by part, row by row) and the cells of the table; after setChart.
+    void setTraces(const QStringList& elements, const QList<QStringList>& cells);
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
+
+Q_SIGNALS:
+    void traceRequested(const QString& address);
 
 private:
     void showTable(bool table);
@@ -57,6 +78,7 @@ private:
     TableOfRows* m_rows;
     QToolButton* m_toggle;
     QStackedLayout* m_stack;
+    QStringList m_traces;
 };
 
 }  // namespace isopolis

@@ -31,7 +31,24 @@ void paintAxes(QPainter& painter, const QRectF& plot, const Curves& chart, const
                      metrics.elidedText(chart.xTitle, Qt::ElideRight, plot.width() + 60));
 }
 
+QRectF plotOf(const QRectF& box, const QFontMetricsF& metrics)
+{
+    const double row = metrics.height(), left = box.left() + metrics.horizontalAdvance(formatShare(1)) + 12;
+    const double side = std::min(box.height() - row * 3.6, (box.right() - left) * 0.55);
+    return {left, box.top() + row * 1.3, side, side};
+}
+
+double keyLine(const QRectF& plot, double row, qsizetype line) { return plot.top() + row * (0.8 + 1.5 * static_cast<double>(line)); }
+
 }  // namespace
+
+QRectF chartElement(const Curves&, const QRectF& box, const QFont& font, qsizetype element)
+{
+    const QFontMetricsF metrics(font);
+    const QRectF plot = plotOf(box, metrics);
+    const double row = metrics.height();
+    return {plot.right() + 12, keyLine(plot, row, element) - 0.75 * row, box.right() - plot.right() - 12, 1.5 * row};
+}
 
 double chartHeight(const Curves& chart, const QFont& font)
 {
@@ -52,13 +69,11 @@ void paintCurves(QPainter& painter, const QRectF& box, const Curves& chart, cons
     painter.setPen(style.text);
     painter.drawText(QRectF(box.left(), box.top(), box.width(), row), Qt::AlignLeft | Qt::AlignVCenter,
                      metrics.elidedText(chart.yTitle, Qt::ElideRight, box.width()));
-    const double left = box.left() + metrics.horizontalAdvance(formatShare(1)) + 12;
-    const double side = std::min(box.height() - row * 3.6, (box.right() - left) * 0.55);
-    const QRectF plot(left, box.top() + row * 1.3, side, side);
+    const QRectF plot = plotOf(box, metrics);
     paintAxes(painter, plot, chart, style, metrics);
     painter.setClipRect(box);
     const auto key = [&](int line, const QPen& pen, const QString& label) {
-        const double x = plot.right() + 18, y = plot.top() + row * (0.8 + 1.5 * line);
+        const double x = plot.right() + 18, y = keyLine(plot, row, line);
         painter.setPen(pen);
         painter.drawLine(QPointF(x, y), QPointF(x + 30, y));
         painter.setPen(style.text);
@@ -68,7 +83,7 @@ void paintCurves(QPainter& painter, const QRectF& box, const Curves& chart, cons
     };
     int line = 0;
     for (const Curves::Curve& curve : chart.curves) {
-        const QColor colour = curve.tone == Tone::Neutral ? style.text : toneColour(curve.tone);
+        const QColor colour = curve.tone == Tone::Neutral ? style.text : toneColour(curve.tone, style.dark);
         const QPen pen(colour, 2.2, curve.dash, Qt::FlatCap, Qt::RoundJoin);
         QPolygonF path;
         for (const QPointF& point : curve.points)

@@ -26,6 +26,8 @@ struct Curves {
 };
 
 double chartHeight(const Curves& chart, const QFont& font);
+/// The curve's line in the key beside the plot.
+QRectF chartElement(const Curves& chart, const QRectF& box, const QFont& font, qsizetype element);
 void paintCurves(QPainter& painter, const QRectF& box, const Curves& chart, const ChartStyle& style);
 
 }  // namespace isopolis

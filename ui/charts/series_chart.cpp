@@ -115,7 +115,7 @@ void paintSeries(QPainter& painter, const QRectF& box, const Series& chart, cons
         const double x0 = xOf(s.from_s), x1 = std::max(xOf(s.to_s), x0 + 1.5), y = yOf(s.value);
         if (s.sign == Series::Sign::Failed) {
             // Its value may lie far outside: only when it was.
-            painter.setPen(QPen(toneColour(Tone::Worse), 2));
+            painter.setPen(QPen(toneColour(Tone::Worse, style.dark), 2));
             const QPointF c((x0 + x1) / 2, std::clamp(y, plot.top(), plot.bottom()));
             painter.drawLine(c + QPointF(-3, -3), c + QPointF(3, 3));
             painter.drawLine(c + QPointF(-3, 3), c + QPointF(3, -3));
@@ -127,7 +127,7 @@ void paintSeries(QPainter& painter, const QRectF& box, const Series& chart, cons
             painter.drawLine(QPointF(x0, yOf(last->value)), QPointF(x0, y));
         painter.drawLine(QPointF(x0, y), QPointF(x1, y));
         if (s.sign == Series::Sign::Doubt) {
-            painter.setPen(QPen(toneColour(Tone::Worse), 1.8));
+            painter.setPen(QPen(toneColour(Tone::Worse, style.dark), 1.8));
             painter.setBrush(Qt::NoBrush);
             painter.drawEllipse(QPointF((x0 + x1) / 2, y), 4, 4);
         }
@@ -164,7 +164,7 @@ void paintSpans(QPainter& painter, const QRectF& box, const Spans& chart, const 
                            std::clamp(static_cast<double>(t - chart.from_s) / static_cast<double>(chart.to_s - chart.from_s), 0.0, 1.0);
             };
             const QRectF bar(xOf(span.from_s), lane.top(), std::max(3.0, xOf(span.to_s) - xOf(span.from_s)), lane.height());
-            paintBar(painter, bar, span.tone, style.line);
+            paintBar(painter, bar, span.tone, style);
             if (const double width = metrics.horizontalAdvance(span.label);
                 !span.label.isEmpty() && width + 6 < plot.right() - bar.right()) {
                 painter.setPen(style.text);

@@ -41,6 +41,9 @@ struct Spans {
 
 double chartHeight(const Series& chart, const QFont& font);
 double chartHeight(const Spans& chart, const QFont& font);
+/// Nothing of them is chosen.
+inline QRectF chartElement(const Series&, const QRectF&, const QFont&, qsizetype) { return {}; }
+inline QRectF chartElement(const Spans&, const QRectF&, const QFont&, qsizetype) { return {}; }
 void paintSeries(QPainter& painter, const QRectF& box, const Series& chart, const ChartStyle& style);
 void paintSpans(QPainter& painter, const QRectF& box, const Spans& chart, const ChartStyle& style);
 

@@ -61,6 +61,12 @@ double chartHeight(const Waterfall& chart, const QFont& font)
     return chartRowHeight(font) * (chart.steps.isEmpty() ? 2 : static_cast<double>(chart.steps.size())) + 6;
 }
 
+QRectF chartElement(const Waterfall& chart, const QRectF& box, const QFont&, qsizetype element)
+{
+    const double row = (box.height() - 6) / static_cast<double>(std::max<qsizetype>(1, chart.steps.size()));
+    return {box.left(), box.top() + 3 + row * static_cast<double>(element), box.width(), row};
+}
+
 void paintWaterfall(QPainter& painter, const QRectF& box, const Waterfall& chart, const ChartStyle& style)
 {
     painter.save();
@@ -89,7 +95,7 @@ void paintWaterfall(QPainter& painter, const QRectF& box, const Waterfall& chart
             continue;
         const double begin = step.total ? plot.left() : x(step.from), end = x(step.to);
         const QRectF bar(QPointF(std::min(begin, end), top + row * 0.18), QPointF(std::max(begin, end), top + row * 0.82));
-        paintBar(painter, bar, step.tone, style.line);
+        paintBar(painter, bar, step.tone, style);
         if (step.total && range.low > 0)
             paintBreak(painter, bar, style);
         if (step.low && step.high) {

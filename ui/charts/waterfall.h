@@ -28,6 +28,7 @@ struct Waterfall {
 };
 
 double chartHeight(const Waterfall& chart, const QFont& font);
+QRectF chartElement(const Waterfall& chart, const QRectF& box, const QFont& font, qsizetype element);
 void paintWaterfall(QPainter& painter, const QRectF& box, const Waterfall& chart, const ChartStyle& style);
 
 }  // namespace isopolis

@@ -7,8 +7,12 @@ namespace isopolis {
 
 namespace {
 
-Expected<EnsembleResult> answered(const PairedQuestion& question, const EnsembleSettings& settings, RunControl& control,
-                                  const DrawsDone& done)
+struct Answer {
+    std::shared_ptr<const Ensemble> draws;
+    std::shared_ptr<const EnsembleResult> result;
+};
+
+Expected<Answer> answered(const PairedQuestion& question, const EnsembleSettings& settings, RunControl& control, const DrawsDone& done)
 {
     const EnsemblePlan plan = ensemblePlan(question.city, question.before, question.after, settings);
     // Without a place beside the project draws live as long as the search: that is no reason to refuse it.
@@ -17,7 +21,8 @@ Expected<EnsembleResult> answered(const PairedQuestion& question, const Ensemble
         drawEnsemble(plan, chainFigures(question.city, question.before, question.after), store ? &*store : nullptr, control, done);
     if (!ensemble)
         return unexpected(ensemble.error());
-    return summarise(*question.city, *ensemble, *question.report);
+    auto result = std::make_shared<const EnsembleResult>(summarise(*question.city, *ensemble, *question.report));
+    return Answer{std::make_shared<const Ensemble>(std::move(*ensemble)), std::move(result)};
 }
 
 }  // namespace
@@ -39,6 +44,7 @@ void UncertaintyFinder::onChanged(const ChangeEvent& event)
     if (event.what == What::Opened || event.what == What::Results) {
         m_failure.clear();
         m_runner.cancel();
+        m_draws = nullptr;
         m_document.setUncertainty(nullptr);
         Q_EMIT stateChanged();
     }
@@ -56,15 +62,17 @@ void UncertaintyFinder::findNow(std::size_t samples)
         QMetaObject::invokeMethod(
             this, [this, count, all] { Q_EMIT drawsDone(static_cast<int>(count), static_cast<int>(all)); }, Qt::QueuedConnection);
     };
-    m_runner.start<Expected<EnsembleResult>>([question = std::make_shared<const PairedQuestion>(std::move(*question)), settings,
-                                              done](JobControl& control) { return answered(*question, settings, control, done); },
-                                             this,
-                                             [this](Expected<EnsembleResult> answer) {
-                                                 if (answer)
-                                                     m_document.setUncertainty(std::make_shared<const EnsembleResult>(std::move(*answer)));
-                                                 else
-                                                     m_failure = errorText(answer.error());
-                                             });
+    m_runner.start<Expected<Answer>>([question = std::make_shared<const PairedQuestion>(std::move(*question)), settings,
+                                      done](JobControl& control) { return answered(*question, settings, control, done); },
+                                     this,
+                                     [this](Expected<Answer> answer) {
+                                         if (!answer) {
+                                             m_failure = errorText(answer.error());
+                                             return;
+                                         }
+                                         m_draws = std::move(answer->draws);
+                                         m_document.setUncertainty(std::move(answer->result));
+                                     });
 }
 
 }  // namespace isopolis

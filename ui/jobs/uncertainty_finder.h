@@ -17,6 +17,8 @@ public:
     bool possible() const;  ///< a scheme is shown and its results are current
     bool running() const { return m_runner.running(); }
     const QString& failure() const { return m_failure; }
+    /// The draws behind the document's answer, for who wants to see where an interval comes from; null without one.
+    const std::shared_ptr<const Ensemble>& draws() const { return m_draws; }
     void findNow(std::size_t samples);
     void cancel() { m_runner.cancel(); }
 
@@ -30,6 +32,7 @@ private:
     ProjectDocument& m_document;
     JobRunner m_runner;
     QString m_failure;
+    std::shared_ptr<const Ensemble> m_draws;
 };
 
 }  // namespace isopolis

@@ -1,5 +1,7 @@
 #include "ui/models/table_of_rows.h"
 
+#include "ui/models/trace_roles.h"
+
 namespace isopolis {
 
 void TableOfRows::setRows(const QStringList& header, const QList<QStringList>& rows)
@@ -7,6 +9,16 @@ void TableOfRows::setRows(const QStringList& header, const QList<QStringList>& r
     beginResetModel();
     m_header = header;
     m_rows = rows;
+    m_traces.clear();
+    endResetModel();
+}
+
+void TableOfRows::setTraces(const QList<QStringList>& addresses) { m_traces = addresses; }
+
+void TableOfRows::setTextColumns(int columns)
+{
+    beginResetModel();
+    m_textColumns = columns;
     endResetModel();
 }
 
@@ -22,7 +34,9 @@ QVariant TableOfRows::data(const QModelIndex& index, int role) const
         return cell;
     if (role == Qt::ToolTipRole)
         return cell.toHtmlEscaped();
-    if (role == Qt::TextAlignmentRole && index.column() > 0)
+    if (role == kAddressRole)
+        return m_traces.value(index.row()).value(index.column());
+    if (role == Qt::TextAlignmentRole && index.column() >= m_textColumns)
         return int(Qt::AlignRight | Qt::AlignVCenter);
     return {};
 }
@@ -32,7 +46,7 @@ QVariant TableOfRows::headerData(int section, Qt::Orientation orientation, int r
     if (role == Qt::DisplayRole)
         return orientation == Qt::Horizontal ? QVariant(m_header.value(section)) : QVariant(section + 1);
     if (role == Qt::TextAlignmentRole && orientation == Qt::Horizontal)
-        return int((section > 0 ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+        return int((section >= m_textColumns ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     return {};
 }
 

@@ -1,7 +1,8 @@
 #pragma once
 /// A small read-only table of texts: the twin of a chart, the figures of one street.
 ///
-///   model.setRows({"Group", "Change"}, {{"Lowest-income fifth", "−0.4"}, …});   // columns after the first are right-aligned
+///   model.setRows({"Group", "Change"}, {{"Lowest-income fifth", "−0.4"}, …});   // columns after the first are right-aligned unless
+///   `setTextColumns` says otherwise
 
 #include <QAbstractTableModel>
 #include <QStringList>
@@ -13,6 +14,8 @@ class TableOfRows : public QAbstractTableModel {
 public:
     using QAbstractTableModel::QAbstractTableModel;
     void setRows(const QStringList& header, const QList<QStringList>& rows);
+    void setTraces(const QList<QStringList>& addresses);  ///< of the figures in the cells, row by row; empty: none (kAddressRole)
+    void setTextColumns(int columns);                     ///< how many from the left hold words and are left-aligned; 1 unless said
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role) const override;
@@ -20,7 +23,8 @@ public:
 
 private:
     QStringList m_header;
-    QList<QStringList> m_rows;
+    QList<QStringList> m_rows, m_traces;
+    int m_textColumns = 1;
 };
 
 }  // namespace isopolis

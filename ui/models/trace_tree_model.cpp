@@ -44,6 +44,7 @@ TraceTreeModel::~TraceTreeModel() = default;
 void TraceTreeModel::append(Node& under, const TraceNode& trace) const
 {
     Node& node = under.add(text(trace.what), figure(trace.value, trace.unit), text(trace.formula));
+    node.address = text(trace.id);
     for (const TraceNode& input : trace.inputs)
         append(node, input);
     appendOrigin(node, trace, !under.parent || under.parent == m_root.get());

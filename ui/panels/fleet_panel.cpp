@@ -48,8 +48,7 @@ QString factorsWords(const ProjectDocument& document)
 {
     if (!document.isOpen() || document.city()->factors().text.empty())
         return FleetPanel::tr(
-            "Emission factors: EMEP/EEA guidebook 2019. Factors of HBEFA, if you have a licence, are put into a project with "
-            "\"isopolis-cli city factors\".");
+            "Emission factors: EMEP/EEA guidebook 2019. Factors of HBEFA, if you have a licence, can be loaded from a table.");
     const Scenario* scenario = document.active();
     const bool used = (scenario ? scenario->parameters : ParameterSet{}).value(kOwnFactors) > 0.5;
     const QString name = text(factorSheetName(document.city()->factors()));
@@ -65,6 +64,10 @@ FleetPanel::FleetPanel(ProjectDocument& document, DialogServicePtr dialogs, QWid
       m_year(named(new QSpinBox(this), "fleetYear", tr("Year of the fleet"))),
       m_load(named(new QPushButton(tr("&Load a composition…"), this), "fleetLoad", tr("Load the fleet of this year from a table"))),
       m_save(named(new QPushButton(tr("Sa&ve this composition…"), this), "fleetSave", tr("Save the fleet as a table"))),
+      m_factorsLoad(named(new QPushButton(tr("Load &emission factors…"), this), "factorsLoad",
+                          tr("Load your own HBEFA emission factors from a table"))),
+      m_factorsRemove(
+          named(new QPushButton(tr("&Take them out"), this), "factorsRemove", tr("Take your own emission factors out of the project"))),
       m_view(named(new QTableView(this), "fleetTable", tr("Shares of vehicle-kilometres by vehicle class"))), m_rows(new TableOfRows(this))
 {
     setObjectName(QStringLiteral("fleetPanel"));
@@ -94,6 +97,11 @@ FleetPanel::FleetPanel(ProjectDocument& document, DialogServicePtr dialogs, QWid
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(m_words);
     column->addWidget(m_factors);
+    auto* factors = new QHBoxLayout;
+    factors->addWidget(m_factorsLoad);
+    factors->addWidget(m_factorsRemove);
+    factors->addStretch();
+    column->addLayout(factors);
     column->addLayout(row);
     column->addWidget(m_view, 1);
     auto* weights = new ParameterPanel(document, std::move(dialogs), this, {.kind = QStringLiteral("fleet"), .beginnings = scopeOfFleet()});
@@ -108,6 +116,16 @@ FleetPanel::FleetPanel(ProjectDocument& document, DialogServicePtr dialogs, QWid
     connect(m_load, &QPushButton::clicked, this, [this] { m_dialogs->askOpenTable(this, [this](const QString& path) { load(path); }); });
     connect(m_save, &QPushButton::clicked, this, [this] {
         m_dialogs->askSaveTable(this, tr("fleet-%1.csv").arg(m_year->value()), [this](const QString& path) { save(path); });
+    });
+    m_factorsLoad->setToolTip(
+        tr("Hot emission factors as HBEFA's program exports them. The project then holds licensed figures: hand it on "
+           "only as your licence allows."));
+    connect(m_factorsLoad, &QPushButton::clicked, this,
+            [this] { m_dialogs->askOpenTable(this, [this](const QString& path) { Q_EMIT factorsRequested(path); }); });
+    connect(m_factorsRemove, &QPushButton::clicked, this, [this] {
+        m_dialogs->confirm(this, tr("Take the emission factors out"),
+                           tr("All scenarios of this project are then calculated with the factors of the guidebook."), tr("Take out"),
+                           [this] { Q_EMIT factorsRequested({}); });
     });
     connect(&document, &ProjectDocument::changed, this, &FleetPanel::refresh);
     refresh();
@@ -134,6 +152,10 @@ void FleetPanel::refresh()
     m_factors->setText(factorsWords(m_document));
     m_load->setEnabled(scenario);
     m_save->setEnabled(m_document.isOpen());
+    // Without a file there is nowhere to put them.
+    const bool stored = m_document.isOpen() && !m_document.path().isEmpty();
+    m_factorsLoad->setEnabled(stored);
+    m_factorsRemove->setVisible(stored && !m_document.city()->factors().text.empty());
 }
 
 void FleetPanel::load(const QString& path)

@@ -21,6 +21,9 @@ class FleetPanel : public QWidget {
 public:
     FleetPanel(ProjectDocument& document, DialogServicePtr dialogs, QWidget* parent = nullptr);
 
+Q_SIGNALS:
+    void factorsRequested(const QString& table);  ///< a file of emission factors for the project; empty: take those that it has out
+
 private:
     void refresh();
     void load(const QString& path);
@@ -30,7 +33,7 @@ private:
     DialogServicePtr m_dialogs;
     QLabel *m_words, *m_factors;
     QSpinBox* m_year;
-    QPushButton *m_load, *m_save;
+    QPushButton *m_load, *m_save, *m_factorsLoad, *m_factorsRemove;
     QTableView* m_view;
     TableOfRows* m_rows;
 };

@@ -5,11 +5,15 @@
 #include "simulation/equity/equity_parameters.h"
 #include "simulation/run/model_chain.h"
 #include "ui/charts/chart_widget.h"
+#include "ui/models/trace_roles.h"
+#include "ui/panels/equity/found_traces.h"
 #include "ui/panels/winners_panel.h"
 #include "ui/text/translate.h"
 
+#include <QClipboard>
 #include <QComboBox>
 #include <QDoubleSpinBox>
+#include <QGuiApplication>
 #include <QLabel>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -17,6 +21,7 @@
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTreeView>
 
 #include <cmath>
 
@@ -39,7 +44,8 @@ struct Desk {
     UncertaintyFinder uncertainty{document, JobRunner::Mode::Inline};
     SensitivityFinder sensitivity{document, JobRunner::Mode::Inline};
     WhatIfFinder whatIf{document, service, JobRunner::Mode::Inline};
-    WinnersPanel panel{document, finder, uncertainty, sensitivity, whatIf};
+    FigureTracer tracer{explainer, [this] { return uncertainty.draws(); }, JobRunner::Mode::Inline};
+    WinnersPanel panel{document, {finder, uncertainty, sensitivity, whatIf, tracer, JobRunner::Mode::Inline}};
 
     QTemporaryDir folder;
 
@@ -62,6 +68,16 @@ struct Desk {
     }
     void turnTo(int page) { find<QTabWidget>(panel, "winnersPages")->setCurrentIndex(page); }
 };
+
+/// What a cell says as a number, if it is one: "1,234", "−0.52".
+std::optional<double> numberOf(QString cell)
+{
+    cell.remove(QLatin1Char(','));
+    cell.replace(QChar(0x2212), QLatin1Char('-'));
+    bool fine = false;
+    const double value = cell.toDouble(&fine);
+    return fine ? std::optional(value) : std::nullopt;
+}
 
 }  // namespace
 
@@ -180,7 +196,7 @@ private Q_SLOTS:
     {
         Desk desk;
         desk.openScheme();
-        desk.turnTo(6);
+        desk.turnTo(7);
         QVERIFY(!desk.document.uncertainty());
         desk.uncertainty.findNow(6);
         QVERIFY2(desk.document.uncertainty() != nullptr, qPrintable(desk.uncertainty.failure()));
@@ -195,12 +211,87 @@ private Q_SLOTS:
         QVERIFY(!desk.document.uncertainty());
     }
 
+    /// Each number in a table of the panel, and in those behind its charts, is the value of a figure with a trace.
+    void everyFigureOfThePanelLeadsToItsTrace()
+    {
+        Desk desk;
+        desk.openScheme();
+        desk.finder.findNow();
+        desk.uncertainty.findNow(4);
+        auto* pages = find<QTabWidget>(desk.panel, "winnersPages");
+        QSignalSpy found(&desk.tracer, &FigureTracer::found), failed(&desk.tracer, &FigureTracer::failed);
+        int traced = 0, compared = 0;
+        for (int page = 0; page < 8; ++page) {
+            desk.turnTo(page);
+            for (const QTableView* table : pages->widget(page)->findChildren<QTableView*>())
+                for (int row = 0; row < table->model()->rowCount(); ++row)
+                    for (int column = 0; column < table->model()->columnCount(); ++column) {
+                        const QModelIndex at = table->model()->index(row, column);
+                        const std::optional<double> number = numberOf(at.data().toString());
+                        const QString address = at.data(kAddressRole).toString();
+                        QVERIFY2(!number || !address.isEmpty(), qPrintable(table->objectName() + QLatin1Char(' ') + at.data().toString()));
+                        if (address.isEmpty())
+                            continue;
+                        ++traced;
+                        if (isFoundAddress(address)) {
+                            QVERIFY2(
+                                foundTrace(address, {.draws = desk.document.uncertainty().get(), .measures = desk.finder.answer().get()}),
+                                qPrintable(address));
+                            continue;
+                        }
+                        desk.tracer.find(address);
+                        QVERIFY2(failed.isEmpty(), qPrintable(address));
+                        QCOMPARE(found.size(), 1);
+                        const auto figure = found.takeFirst().front().value<FigureNode>();
+                        if (!number || column == 0)
+                            continue;
+                        const int decimals = std::max(0, static_cast<int>(at.data().toString().section(QLatin1Char('.'), 1).size()));
+                        QVERIFY2(std::abs(figure.value - *number) <= 0.51 * std::pow(10.0, -decimals) ||
+                                     table->objectName() == "lorenzChartTable",
+                                 qPrintable(address + QLatin1Char(' ') + at.data().toString() + QStringLiteral(" is ") +
+                                            QString::number(figure.value)));
+                        ++compared;
+                    }
+        }
+        QVERIFY2(traced > 200 && compared > 100, qPrintable(QStringLiteral("%1 traced, %2 compared").arg(traced).arg(compared)));
+    }
+
+    void aClickAndTheKeyboardOpenTheTraceBesideThePages()
+    {
+        Desk desk;
+        desk.openScheme();
+        desk.panel.resize(1100, 420);
+        desk.panel.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&desk.panel));
+        auto* pane = find<QWidget>(desk.panel, "tracePane");
+        QVERIFY(pane->isHidden());
+        auto* canvas = find<ChartCanvas>(desk.panel, "quintileChartCanvas");
+        canvas->setFocus();
+        QTest::keyClick(canvas, Qt::Key_Down);
+        QTest::keyClick(canvas, Qt::Key_Return);
+        QVERIFY(!pane->isHidden());
+        const auto* tree = find<QTreeView>(desk.panel, "figureTrace");
+        QVERIFY(tree->model()->index(0, 0).data().toString().contains(QStringLiteral("income"), Qt::CaseInsensitive));
+        QVERIFY(tree->model()->rowCount(tree->model()->index(0, 0)) >= 2);
+        QTest::keyClick(find<QTreeView>(desk.panel, "figureTrace"), Qt::Key_Escape);
+        QTest::mouseClick(canvas, Qt::LeftButton, {}, QPoint(canvas->width() / 2, canvas->height() / 3));
+        QVERIFY(!pane->isHidden());
+        find<QPushButton>(desk.panel, "figureTraceCopy")->click();
+        QVERIFY(!QGuiApplication::clipboard()->text().isEmpty());
+        find<QPushButton>(desk.panel, "figureTraceClose")->click();
+        QVERIFY(pane->isHidden());
+        find<QPushButton>(desk.panel, "winnersOrigin")->click();
+        QVERIFY(!pane->isHidden());
+        calculate(desk.document);  // other results: the trace was not theirs
+        QVERIFY(pane->isHidden());
+    }
+
     void anotherValueTellsWhatHoldsAndWhatFlips()
     {
         Desk desk;
         desk.openScheme();
         desk.panel.askWhatIf(QStringLiteral("equity.threshold.car_time"));
-        QCOMPARE(find<QTabWidget>(desk.panel, "winnersPages")->currentIndex(), 8);
+        QCOMPARE(find<QTabWidget>(desk.panel, "winnersPages")->currentIndex(), 9);
         auto* value = find<QDoubleSpinBox>(desk.panel, "whatIfValue");
         QCOMPARE(value->value(), kCarTimeThreshold.low);  // the value of the scenario
         value->setValue(kCarTimeThreshold.high);

@@ -13,6 +13,7 @@
 #include <QFile>
 #include <QLabel>
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QSpinBox>
 #include <QTableView>
 #include <QTemporaryDir>
@@ -41,6 +42,31 @@ private Q_SLOTS:
             qPrintable(find<QLabel>(panel, "fleetFactors")->text()));
         QVERIFY(document.setParameter(kOwnFactors, ParameterOverride{0, "test", {}}));
         QVERIFY(find<QLabel>(panel, "fleetFactors")->text().contains(QStringLiteral("leaves aside")));
+    }
+
+    void factorsAreLoadedAndTakenOutByAButton()
+    {
+        ProjectDocument document;
+        auto dialogs = std::make_shared<ScriptedDialogs>();
+        FleetPanel panel(document, dialogs);
+        auto *load = find<QPushButton>(panel, "factorsLoad"), *remove = find<QPushButton>(panel, "factorsRemove");
+        QVERIFY(!load->isEnabled() && remove->isHidden());
+        MiniCity plan = smallTownPlan();
+        document.open({plan.make(), {Scenario{.name = "Plan"}}, std::make_shared<MemoryBackend>(), QStringLiteral("town.gpkg"), {}});
+        QVERIFY(load->isEnabled() && remove->isHidden());
+        QSignalSpy wanted(&panel, &FleetPanel::factorsRequested);
+        dialogs->tablePath = QStringLiteral("own.csv");
+        load->click();
+        QCOMPARE(wanted.size(), 1);
+        QCOMPARE(wanted.takeFirst().front().toString(), QStringLiteral("own.csv"));
+        plan.data.factors = {
+            "own.csv", std::string(64, 'a'),
+            "Case;VehCat;Year;Component;TrafficSit;Gradient;EFA\nx[4.2];pass. car;2020;NOx;URB/Local/50/Freeflow;0%;0.3\n"};
+        document.open({plan.make(), {Scenario{.name = "Plan"}}, std::make_shared<MemoryBackend>(), QStringLiteral("town.gpkg"), {}});
+        QVERIFY(!remove->isHidden());
+        remove->click();
+        QCOMPARE(wanted.size(), 1);
+        QVERIFY(wanted.front().front().toString().isEmpty());
     }
 
     void mapsOfTheAirAreOfTheHoursThatThePanelSays()

@@ -54,6 +54,8 @@ AssumptionsPage::AssumptionsPage(ProjectDocument& document, SensitivityFinder& f
     m_effort->setCurrentIndex(kFirstEffort);
     m_output->addItem(tr("Mean change of everybody"), QStringLiteral("everyone"));
     m_output->addItem(tr("Lowest-income fifth minus highest-income fifth"), QStringLiteral("gap"));
+    for (int fifth = 1; fifth <= 5; ++fifth)
+        m_output->addItem(tr("Mean change: %1").arg(quintileText(fifth)), text(quintileKey(fifth)));
     auto* row = new QHBoxLayout;
     row->addWidget(m_ask);
     row->addWidget(m_effort);
@@ -120,14 +122,16 @@ void AssumptionsPage::draw()
         return;
     const int decimals = info.decimals + 2;
     Waterfall tornado;
-    QList<QStringList> rows;
-    QStringList said;
+    QList<QStringList> rows, traces;
+    QStringList said, elements;
     for (const InputSensitivity* input : barsOf(*output)) {
         const QString label = translated("parameter", input->label);
         const QString ends = tr("%1 to %2").arg(formatSigned(input->bar.low, decimals), formatSigned(input->bar.high, decimals));
         tornado.steps << Waterfall::Step{label, input->bar.low, input->bar.high, ends, Tone::Neutral, false, {}, {}};
         rows << QStringList{label, formatSigned(input->bar.low, decimals), formatSigned(input->bar.high, decimals)};
         said << tr("%1: %2").arg(label, ends);
+        elements << QStringLiteral("assumption/%1/%2").arg(text(output->key)).arg(input - output->inputs.data());
+        traces << QStringList{elements.last(), elements.last(), elements.last()};
     }
     if (tornado.steps.isEmpty())
         tornado.empty = tr("No assumption moves this figure.");
@@ -135,6 +139,7 @@ void AssumptionsPage::draw()
         tr("%1: change if one assumption is at the low or at the high end of its range").arg(translated("indicator", info.label)));
     m_chart->setChart(tornado, tornado.steps.isEmpty() ? tornado.empty : said.join(QStringLiteral("; ")),
                       {tr("Assumption"), tr("At its low end"), tr("At its high end")}, rows);
+    m_chart->setTraces(elements, traces);
     m_notes->setText(
         tr("With all assumptions in the middle the change is %1. From %2 pairs of calculations; the assumptions that matter most to any "
            "figure are drawn. An assumption can be changed for this scenario in the panel \"Assumptions\".")

@@ -13,6 +13,10 @@ namespace isopolis {
 
 /// Whether a change helps, beyond the smallest change that counts; 0 as threshold judges every change.
 Tone toneOfChange(double change, const IndicatorInfo& info, double threshold);
+/// Addresses of figures, as `traceFigureAt` takes them: of a group ("q1" … "everyone", or with `own` one of
+/// the city) and of a neighbourhood.
+QString groupAddress(const IndicatorInfo& info, const std::string& group, const char* field, bool own = false);
+QString placeAddress(const IndicatorInfo& info, const Neighbourhood& place, const char* field);
 /// A wrapped, selectable line of plain text.
 QLabel* plainWords(QWidget* parent, const char* objectName);
 

@@ -1,6 +1,7 @@
 #include "ui/panels/equity/inequality_page.h"
 
 #include "ui/charts/chart_widget.h"
+#include "ui/jobs/figure_tracer.h"
 #include "ui/models/table_of_rows.h"
 #include "ui/panels/equity/equity_words.h"
 #include "ui/text/named.h"
@@ -64,6 +65,16 @@ Sample sampleOf(const City& city, const IndicatorAssessment& assessment, Moment 
         sample.rank.push_back(place.income);
     }
     return sample;
+}
+
+/// Empty where the index is not defined.
+QString indexAddress(const IndicatorAssessment& a, Moment moment, const char* key)
+{
+    const IndexSet& set = moment == Moment::Before ? a.indicesBefore : moment == Moment::After ? a.indicesAfter : a.indicesOfChange;
+    const char* name = moment == Moment::Before ? "indices_before" : moment == Moment::After ? "indices_after" : "indices_of_change";
+    if (!set.values.contains(key))
+        return {};
+    return QStringLiteral("equity/%1/%2/%3").arg(text(indicatorInfo(a.indicator).key), QLatin1String(name), QLatin1String(key));
 }
 
 QString figure(const IndexSet& set, const Shown& shown, int decimals)
@@ -132,13 +143,21 @@ void InequalityPage::draw(const City& city, const IndicatorAssessment& assessmen
             ? tr("Curves of distribution, before and with the scheme.")
             : tr("Curves of distribution. With the scheme the Gini is %1.").arg(formatNumber(gini->second, kIndexDecimals));
     m_chart->setChart(curves, said, {tr("Curve"), tr("People (%)"), tr("Total (%)")}, rows);
+    const QStringList elements{indexAddress(assessment, Moment::After, "gini"),
+                               indexAddress(assessment, Moment::Before, "concentration_index"),
+                               indexAddress(assessment, Moment::After, "concentration_index")};
+    QList<QStringList> traces;
+    for (qsizetype i = 0; i < curves.curves.size(); ++i)
+        for (qsizetype point = 0; point < curves.curves[i].points.size(); ++point)
+            traces << QStringList{elements[i], elements[i], elements[i]};
+    m_chart->setTraces(curves.curves.isEmpty() ? QStringList() : elements, traces);
 }
 
 void InequalityPage::fill(const IndicatorAssessment& assessment)
 {
     const IndicatorInfo& info = indicatorInfo(assessment.indicator);
     const int decimals = info.decimals + 2;
-    QList<QStringList> rows;
+    QList<QStringList> rows, traces;
     QStringList reasons;
     for (const Shown& shown : kShown) {
         const auto before = assessment.indicesBefore.values.find(shown.key), after = assessment.indicesAfter.values.find(shown.key);
@@ -147,12 +166,16 @@ void InequalityPage::fill(const IndicatorAssessment& assessment)
                             figure(assessment.indicesAfter, shown, decimals),
                             both ? formatSigned(after->second - before->second, shown.inUnit ? decimals : kIndexDecimals + 1) : QString(),
                             figure(assessment.indicesOfChange, shown, decimals)};
+        const QString from = indexAddress(assessment, Moment::Before, shown.key), to = indexAddress(assessment, Moment::After, shown.key);
+        traces << QStringList{
+            {}, from, to, both ? differenceAddress(to, from) : QString(), indexAddress(assessment, Moment::Change, shown.key)};
         for (const IndexSet* set : {&assessment.indicesBefore, &assessment.indicesOfChange})
             if (const auto refused = set->refused.find(shown.key); refused != set->refused.end())
                 if (const QString reason = tr("%1: %2").arg(tr(shown.label), text(refused->second)); !reasons.contains(reason))
                     reasons << reason;
     }
     m_rows->setRows({tr("Index"), tr("Before"), tr("After"), tr("Difference"), tr("Of changes")}, rows);
+    m_rows->setTraces(traces);
     m_table->resizeColumnsToContents();
     QString notes = tr("Weighted by people; in the unit %1 where an index has one.").arg(unitText(info.unit));
     if (unitText(info.unit).isEmpty())

@@ -121,8 +121,19 @@ void LimitsPage::count()
         }
         return crossings(before, after, people, m_value->value());
     };
-    QList<QStringList> rows;
-    const auto row = [&](const QString& label, const Crossings& c) {
+    QList<QStringList> rows, traces;
+    const QString line = QString::number(m_value->value(), 'g', 17);
+    const auto row = [&](const QString& label, const Crossings& c, int fifth) {
+        const auto address = [&](const char* field) {
+            return QStringLiteral("equity/%1/crossings/at:%2/%3/%4")
+                .arg(text(info.key), line, fifth > 0 ? text(quintileKey(fifth)) : QStringLiteral("everyone"), QLatin1String(field));
+        };
+        traces << QStringList{{},
+                              address("people"),
+                              address(bad ? "above_before" : "below_before"),
+                              address(bad ? "above_after" : "below_after"),
+                              address(bad ? "up" : "down"),
+                              address(bad ? "down" : "up")};
         // For what is good the line says what is enough: below it is what counts.
         const double wrongBefore = bad ? c.aboveBefore : c.people - c.aboveBefore,
                      wrongAfter = bad ? c.aboveAfter : c.people - c.aboveAfter;
@@ -134,17 +145,18 @@ void LimitsPage::count()
                             formatPeople(bad ? c.down : c.up)};
     };
     for (std::size_t q = 0; q < assessment.quintiles.size(); ++q)
-        row(translated("quintile", assessment.quintiles[q].label), crossed(q));
+        row(translated("quintile", assessment.quintiles[q].label), crossed(q), static_cast<int>(q) + 1);
     const Crossings all = crossed(std::nullopt);
-    row(translated("quintile", assessment.everyone.label), all);
+    row(translated("quintile", assessment.everyone.label), all, 0);
     m_rows->setRows({tr("Group"), tr("People"), bad ? tr("Above before") : tr("Below before"), bad ? tr("Above after") : tr("Below after"),
                      bad ? tr("Newly above") : tr("Newly below"), bad ? tr("No longer above") : tr("No longer below")},
                     rows);
+    m_rows->setTraces(traces);
     m_table->resizeColumnsToContents();
-    const QString line = formatValue(m_value->value(), info.unit, info.decimals + 1);
+    const QString drawn = formatValue(m_value->value(), info.unit, info.decimals + 1);
     m_words->setText(
         (bad ? tr("%1: %2 people come to live above %3, %4 no longer do.") : tr("%1: %2 people fall to %3 or below, %4 rise above it."))
-            .arg(translated("indicator", info.label), formatPeople(bad ? all.up : all.down), line, formatPeople(bad ? all.down : all.up)));
+            .arg(translated("indicator", info.label), formatPeople(bad ? all.up : all.down), drawn, formatPeople(bad ? all.down : all.up)));
     m_notes->setText(tr("Counted by the mean of each neighbourhood, so people near the line within one neighbourhood are not told apart. "
                         "A line is a choice: say in the report who drew it and why."));
 }

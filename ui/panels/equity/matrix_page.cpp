@@ -2,6 +2,7 @@
 
 #include "simulation/equity/appraisal.h"
 #include "simulation/equity/equity_parameters.h"
+#include "ui/models/trace_roles.h"
 #include "ui/panels/equity/equity_words.h"
 #include "ui/text/named.h"
 #include "ui/text/translate.h"
@@ -61,6 +62,11 @@ QVariant MatrixModel::data(const QModelIndex& index, int role) const
     if (!index.isValid() || static_cast<std::size_t>(index.row()) >= m_rows.size())
         return {};
     const Row& row = m_rows[static_cast<std::size_t>(index.row())];
+    if (role == kAddressRole) {
+        const IndicatorInfo& info = indicatorInfo(row.indicator);
+        return index.column() < row.cells.size() ? QStringLiteral("equity/%1/matrix/q%2/score").arg(text(info.key)).arg(index.column() + 1)
+                                                 : groupAddress(info, "everyone", "better");
+    }
     if (index.column() >= row.cells.size())
         return role == Qt::DisplayRole ? QVariant(row.whole) : QVariant();
     const Cell& cell = row.cells[index.column()];
@@ -95,7 +101,7 @@ MatrixPage::MatrixPage(ProjectDocument& document, QWidget* parent)
     m_table->setTabKeyNavigation(false);
     m_table->setWordWrap(true);
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
-    m_table->setToolTip(tr("Choose a row to see that effect on the map and on the other pages"));
+    m_table->setToolTip(tr("Choose a cell to see where it comes from; Enter shows its effect on the map and on the other pages"));
     m_table->setMinimumHeight(170);
     auto* layout = new QVBoxLayout(this);
     layout->addWidget(m_table, 1);

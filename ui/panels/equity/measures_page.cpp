@@ -62,13 +62,19 @@ void MeasuresPage::draw()
     const int decimals = info.decimals + 1;
     m_chart->setTitle(tr("%1, mean: what each measure brings").arg(translated("indicator", info.label)));
     Waterfall waterfall;
-    QList<QStringList> rows;
+    QList<QStringList> rows, traces;
+    QStringList elements;
     if (!parts) {
         waterfall.empty = errorText(parts.error());
         m_chart->setChart(waterfall, waterfall.empty, {}, {});
+        m_chart->setTraces({}, {});
         m_notes->clear();
         return;
     }
+    const auto comesFrom = [&](const QString& address) {
+        elements << address;
+        traces << QStringList{{}, address, address, address};
+    };
     const auto total = [&](const QString& label, double value) {
         waterfall.steps << Waterfall::Step{label, 0, value, formatNumber(value, decimals), Tone::Neutral, true, {}, {}};
         rows << QStringList{label, formatNumber(value, decimals), {}, {}};
@@ -86,17 +92,25 @@ void MeasuresPage::draw()
         level += delta;
     };
     total(tr("Before"), group.before);
-    for (const Contribution& part : parts->interventions)
+    comesFrom(groupAddress(info, group.key, "before"));
+    for (std::size_t i = 0; i < parts->interventions.size(); ++i) {
+        const Contribution& part = parts->interventions[i];
         step(part.id == "parameters" ? translated("explain", part.label) : text(part.label), part.delta, part.first, part.last);
-    if (std::abs(parts->residual) * std::pow(10.0, decimals) >= 0.5)
+        comesFrom(QStringLiteral("measure/group/%1/%2").arg(at).arg(i));
+    }
+    if (std::abs(parts->residual) * std::pow(10.0, decimals) >= 0.5) {
         step(tr("What they bring together"), parts->residual, {}, {});
+        comesFrom(QStringLiteral("measure/group/%1/rest").arg(at));
+    }
     total(tr("With the scheme"), group.after);
+    comesFrom(groupAddress(info, group.key, "after"));
     QStringList said;
     for (const QStringList& row : rows)
         said << tr("%1: %2").arg(row[0], row[1]);
     m_chart->setChart(
         waterfall, said.join(QStringLiteral("; ")),
         {tr("Step"), unitText(info.unit).isEmpty() ? tr("Value") : unitText(info.unit), tr("If added first"), tr("If added last")}, rows);
+    m_chart->setTraces(elements, traces);
     QStringList notes{tr("Thin lines: what a measure brings if it is added first and if it is added last.")};
     for (const std::string& note : parts->notes)
         notes << translated("explain", note);

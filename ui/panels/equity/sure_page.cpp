@@ -1,6 +1,7 @@
 #include "ui/panels/equity/sure_page.h"
 
 #include "ui/charts/chart_widget.h"
+#include "ui/jobs/figure_tracer.h"
 #include "ui/models/table_of_rows.h"
 #include "ui/panels/equity/equity_words.h"
 #include "ui/text/named.h"
@@ -31,6 +32,15 @@ Tone toneOf(SureVerdict verdict)
 }
 
 QString verdictWords(const UncertainFigure& figure) { return translated("verdict", sureVerdictLabel(figure.verdict)); }
+
+/// One of the city's own groups, not a fifth by income and not everybody.
+bool ofCity(const std::string& group)
+{
+    bool fifth = group == "everyone";
+    for (int q = 1; q <= 5; ++q)
+        fifth = fifth || group == quintileKey(q);
+    return !fifth;
+}
 
 QString interval(const UncertainFigure& figure, const IndicatorInfo& info)
 {
@@ -126,9 +136,18 @@ void SurePage::showFigures(const EnsembleResult& result, const UncertainIndicato
 {
     const IndicatorInfo& info = indicatorInfo(sure.indicator);
     DivergingBars bars;
-    QList<QStringList> rows;
-    QStringList said;
+    QList<QStringList> rows, traces;
+    QStringList said, elements;
     for (const UncertainGroup& group : sure.groups) {
+        elements << QStringLiteral("sure/%1/%2").arg(text(info.key), text(group.key));
+        const QString stem = QStringLiteral("indicators/%1/groups/%2/").arg(text(info.key), text(group.key));
+        traces << QStringList{{},
+                              groupAddress(info, group.key, "people", ofCity(group.key)),
+                              groupAddress(info, group.key, "change", ofCity(group.key)),
+                              elements.last(),
+                              intervalAddress(stem + QStringLiteral("p_better")),
+                              intervalAddress(stem + QStringLiteral("p_worse")),
+                              elements.last()};
         const UncertainFigure& f = group.change;
         const QString label = translated("quintile", group.label);
         bars.bars << DivergingBars::Bar{label, f.standard, verdictWords(f), toneOf(f.verdict), f.low, f.high};
@@ -150,6 +169,7 @@ void SurePage::showFigures(const EnsembleResult& result, const UncertainIndicato
                              tr("What can be said")};
     m_changes->setTitle(tr("%1: change and %2 interval").arg(translated("indicator", info.label), formatShare(result.confidence)));
     m_changes->setChart(bars, said.join(QStringLiteral("; ")), header, rows);
+    m_changes->setTraces(elements, traces);
     StackedBars people;
     people.parts = {
         {tr("Surely better"), Tone::Better}, {tr("Unchanged or too close to call"), Tone::Neutral}, {tr("Surely worse"), Tone::Worse}};
@@ -161,7 +181,18 @@ void SurePage::showFigures(const EnsembleResult& result, const UncertainIndicato
                         {tr("Little or no change"), formatPeople(sure.unchanged)},
                         {tr("Too close to call"), formatPeople(sure.tooClose)},
                         {tr("No value"), formatPeople(sure.noData)}});
+    const auto counted = [&](const char* verdict) {
+        return intervalAddress(QStringLiteral("indicators/%1/people_%2").arg(text(info.key), QLatin1String(verdict)));
+    };
+    m_people->setTraces(
+        {sure.better > 0 ? counted("better") : QString(), counted("too_close"), sure.worse > 0 ? counted("worse") : QString()},
+        {{{}, counted("better")},
+         {{}, counted("worse")},
+         {{}, counted("unchanged")},
+         {{}, counted("too_close")},
+         {{}, counted("no_data")}});
     m_rows->setRows(header, rows);
+    m_rows->setTraces(traces);
     m_table->resizeColumnsToContents();
     m_notes->setText(
         tr("%1 draws of %2 assumptions, each the same before and with the scheme, seed %3. Thin lines: intervals of the difference. "

@@ -1,5 +1,6 @@
 #include "ui/panels/equity/what_if_page.h"
 
+#include "ui/jobs/figure_tracer.h"
 #include "ui/models/table_of_rows.h"
 #include "ui/panels/equity/equity_words.h"
 #include "ui/text/named.h"
@@ -66,6 +67,23 @@ QString saysText(const Conclusion& c)
     const QString number =
         people ? WhatIfPage::tr("%1 people").arg(formatSigned(c.value, 0)) : formatChange(c.value, info.unit, info.decimals + 1);
     return WhatIfPage::tr("%1 (%2)").arg(wordOf(c), number);
+}
+
+/// Of the figure behind a conclusion of the comparison; empty if it has none of its own.
+QString addressOf(const Conclusion& c)
+{
+    const IndicatorInfo& info = indicatorInfo(c.indicator);
+    const QString last = text(c.key).section(QLatin1Char('/'), 2);
+    switch (c.kind) {
+    case ConclusionKind::Sign: return groupAddress(info, utf8(last), "change");
+    case ConclusionKind::People: return groupAddress(info, "everyone", "better");
+    case ConclusionKind::Matrix: return QStringLiteral("equity/%1/matrix/%2/score").arg(text(info.key), last);
+    case ConclusionKind::Place: return QStringLiteral("neighbourhoods/%1/indicators/%2/change").arg(last, text(info.key));
+    case ConclusionKind::Gap: return differenceAddress(groupAddress(info, "q1", "change"), groupAddress(info, "q5", "change"));
+    case ConclusionKind::WorstList:
+    case ConclusionKind::Worst: break;
+    }
+    return {};
 }
 
 bool headline(const Conclusion& c) { return c.kind == ConclusionKind::Sign && c.key.ends_with("/everyone"); }
@@ -160,6 +178,7 @@ void WhatIfPage::makeAnswer(QVBoxLayout& layout)
     m_table->setAlternatingRowColors(true);
     m_table->setWordWrap(true);
     m_table->setMinimumHeight(150);
+    m_rows->setTextColumns(5);
     auto* row = new QHBoxLayout;
     row->addWidget(m_words, 1);
     row->addWidget(m_filter, 0, Qt::AlignTop);
@@ -315,14 +334,16 @@ void WhatIfPage::fill()
     if (!answer)
         return;
     const int filter = m_filter->currentData().toInt();
-    QList<QStringList> rows;
+    QList<QStringList> rows, traces;
     for (const ConclusionFlip& c : answer->conclusions)
         if (filter == Everything || (filter == Flipped ? c.flips() : c.before.indicator == m_indicator)) {
+            traces << QStringList{{}, {}, {}, addressOf(c.before), {}};
             rows << QStringList{c.flips() ? tr("✗ flips") : tr("✓ holds"), indicatorLabel(c.before.indicator), aboutText(c.before),
                                 saysText(c.before), saysText(c.after)};
         }
     m_table->setVisible(!rows.isEmpty());
     m_rows->setRows({tr("Verdict"), tr("Effect"), tr("Conclusion"), tr("As compared"), tr("With the other value")}, rows);
+    m_rows->setTraces(traces);
     // Lists of names are long: columns share the room instead of running out of it.
     m_table->resizeColumnToContents(0);
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);

@@ -16,6 +16,19 @@
 
 namespace isopolis {
 
+namespace {
+
+/// The reason for a loss is what brings most of it, not what is largest; null if no measure brings any.
+const Contribution* mostOf(const Attribution& parts, const IndicatorInfo& info)
+{
+    const double sign = info.better == Direction::LessIsBetter ? 1 : -1;
+    const auto most = std::max_element(parts.interventions.begin(), parts.interventions.end(),
+                                       [sign](const Contribution& a, const Contribution& b) { return sign * a.delta < sign * b.delta; });
+    return most == parts.interventions.end() || !(sign * most->delta > 0) ? nullptr : &*most;
+}
+
+}  // namespace
+
 WorstPage::WorstPage(ProjectDocument& document, AttributionFinder& finder, QWidget* parent)
     : QWidget(parent), m_document(document), m_finder(finder), m_words(plainWords(this, "worstWords")),
       m_table(named(new QTableView(this), "worstTable", tr("Neighbourhoods that lose most"))), m_rows(new TableOfRows(this))
@@ -49,6 +62,16 @@ NeighbourhoodId WorstPage::placeAt(int row) const
     return row >= 0 && static_cast<std::size_t>(row) < m_places.size() ? m_places[static_cast<std::size_t>(row)].where : NeighbourhoodId();
 }
 
+QString WorstPage::reasonAddress(std::size_t place, const IndicatorInfo& info) const
+{
+    const std::shared_ptr<const AttributionAnswer>& answer = m_finder.answer();
+    if (!answer || answer->indicator != info.indicator || place >= answer->places.size() || !answer->places[place].parts)
+        return {};
+    const Attribution& parts = *answer->places[place].parts;
+    const Contribution* most = mostOf(parts, info);
+    return most ? QStringLiteral("measure/place/%1/%2").arg(place).arg(most - parts.interventions.data()) : QString();
+}
+
 QString WorstPage::reasonAt(std::size_t place, const IndicatorInfo& info) const
 {
     const std::shared_ptr<const AttributionAnswer>& answer = m_finder.answer();
@@ -57,11 +80,8 @@ QString WorstPage::reasonAt(std::size_t place, const IndicatorInfo& info) const
     const Expected<Attribution>& parts = answer->places[place].parts;
     if (!parts)
         return errorText(parts.error());
-    // The reason for a loss is what brings most of it, not what is largest.
-    const double sign = info.better == Direction::LessIsBetter ? 1 : -1;
-    const auto most = std::max_element(parts->interventions.begin(), parts->interventions.end(),
-                                       [sign](const Contribution& a, const Contribution& b) { return sign * a.delta < sign * b.delta; });
-    if (most == parts->interventions.end() || !(sign * most->delta > 0))
+    const Contribution* most = mostOf(*parts, info);
+    if (!most)
         return tr("no single measure");
     return tr("%1 (%2)").arg(most->id == "parameters" ? translated("explain", most->label) : text(most->label),
                              formatChange(most->delta, info.unit, info.decimals + 1));
@@ -80,11 +100,19 @@ void WorstPage::show(const EquityReport& report, const IndicatorAssessment& asse
         m_words->setText(tr("%n neighbourhood(s) lose by %1 or more; the largest losses first.", "", static_cast<int>(worse))
                              .arg(formatValue(assessment.threshold, info.unit, info.decimals + 1)));
     m_table->setVisible(!m_places.empty());
-    QList<QStringList> rows;
+    QList<QStringList> rows, traces;
     const auto& places = m_document.city()->neighbourhoods();
     for (std::size_t i = 0; i < m_places.size(); ++i) {
         const Score& score = m_places[i];
         const Neighbourhood& place = places[score.where];
+        const QString own = QStringLiteral("neighbourhoods/") + text(place.externalId);
+        traces << QStringList{{},
+                              own + QStringLiteral("/population"),
+                              report.quintile[score.where] > 0 ? own + QStringLiteral("/income_quintile") : QString(),
+                              placeAddress(info, place, "before"),
+                              placeAddress(info, place, "after"),
+                              placeAddress(info, place, "change"),
+                              reasonAddress(i, info)};
         rows << QStringList{text(place.name.empty() ? place.externalId : place.name),
                             formatPeople(place.population),
                             quintileText(report.quintile[score.where]),
@@ -97,6 +125,7 @@ void WorstPage::show(const EquityReport& report, const IndicatorAssessment& asse
     m_rows->setRows({tr("Neighbourhood"), tr("People"), tr("Income group"), tr("Before"), tr("After"),
                      unitText(info.unit).isEmpty() ? tr("Change") : tr("Change (%1)").arg(unitText(info.unit)), tr("What matters most")},
                     rows);
+    m_rows->setTraces(traces);
     m_table->resizeColumnsToContents();
     if (current >= 0 && current < rows.size() && placeAt(current) == m_document.selection().neighbourhood)
         m_table->setCurrentIndex(m_rows->index(current, 0));

@@ -22,6 +22,7 @@ Q_SIGNALS:
     void flyToRequested(NeighbourhoodId where);
 
 private:
+    QString reasonAddress(std::size_t place, const IndicatorInfo& info) const;  ///< of the trace of that reason; empty: none
     QString reasonAt(std::size_t place, const IndicatorInfo& info) const;
     NeighbourhoodId placeAt(int row) const;
 
