@@ -102,11 +102,11 @@ QByteArray sparkplug(int seq, bool birth, double value)
 }
 
 /// What the test starts, kills and starts again: this same program as a listener.
-int listen(const char* project, const char* port, const char* ca)
+int listen(const char* project, const char* port, const char* ca, Durability durability)
 {
     int argc = 0;
     QCoreApplication application(argc, nullptr);
-    auto pipeline = must(FeedPipeline::open(project, {sourceOf(std::atoi(port), ca)}));
+    auto pipeline = must(FeedPipeline::open(project, {sourceOf(std::atoi(port), ca)}, durability));
     FeedRunner runner(*pipeline, std::filesystem::path(project).parent_path() / "mqtt",
                       [](const std::string& word) { std::fprintf(stderr, "%s\n", word.c_str()); });
     if (auto started = runner.start(); !started)
@@ -163,8 +163,17 @@ private Q_SLOTS:
             qunsetenv(name);
     }
 
+    void everyMessageIsStoredOnceThroughKillsAndRestarts_data()
+    {
+        QTest::addColumn<bool>("power");
+        QTest::newRow("program crash") << false;
+        QTest::newRow("power-loss strict") << true;
+    }
     void everyMessageIsStoredOnceThroughKillsAndRestarts()
     {
+        QFETCH(const bool, power);
+        m_durability = power ? "strict" : "crash";
+        m_project = m_folder.filePath(QLatin1String(m_durability) + QStringLiteral(".gpkg")).toStdString();
         startListener();
         QTRY_VERIFY_WITH_TIMEOUT(subscribed(), 15000);
         int kills = 0, restarts = 0;
@@ -194,6 +203,8 @@ private Q_SLOTS:
         for (std::size_t i = 0; i < series.size(); ++i)
             QCOMPARE(series[i].value, static_cast<double>(i) + 0.25);
         QVERIFY(must(store.replaced("broker:k12", "no2_ug_m3")).empty());
+        m_listener.kill();
+        m_listener.waitForFinished();
     }
 
     void aWrongPasswordStopsAndAWrongAuthorityIsNeverTrusted()
@@ -297,7 +308,7 @@ private Q_SLOTS:
     }
 
 private:
-    std::string project() const { return m_folder.filePath("town.gpkg").toStdString(); }
+    const std::string& project() const { return m_project; }
 
     std::size_t stored() const
     {
@@ -335,8 +346,8 @@ private:
     void startListener()
     {
         m_listener.setProcessChannelMode(QProcess::ForwardedErrorChannel);
-        m_listener.start(QCoreApplication::applicationFilePath(),
-                         {"--listen", QString::fromStdString(project()), QString::number(m_port), m_folder.filePath("ca.pem")});
+        m_listener.start(QCoreApplication::applicationFilePath(), {"--listen", QString::fromStdString(project()), QString::number(m_port),
+                                                                   m_folder.filePath("ca.pem"), QLatin1String(m_durability)});
         QVERIFY(m_listener.waitForStarted());
     }
 
@@ -361,14 +372,16 @@ private:
 
     QTemporaryDir m_folder;
     int m_port = 0;
+    std::string m_project;
+    const char* m_durability = "crash";
     QProcess m_broker, m_listener;
     QByteArray m_listening;
 };
 
 int main(int argc, char** argv)
 {
-    if (argc == 5 && std::string_view(argv[1]) == "--listen")
-        return listen(argv[2], argv[3], argv[4]);
+    if (argc == 6 && std::string_view(argv[1]) == "--listen")
+        return listen(argv[2], argv[3], argv[4], std::string_view(argv[5]) == "strict" ? Durability::PowerLoss : Durability::ProgramCrash);
     QCoreApplication application(argc, argv);
     TestFeedMqtt test;
     return QTest::qExec(&test, argc, argv);
