@@ -5,6 +5,7 @@
 #include "ui/panels/inspector_panel.h"
 #include "ui/panels/issue_panel.h"
 #include "ui/panels/layers_panel.h"
+#include "ui/panels/live/correction_page.h"
 #include "ui/panels/live/coverage_page.h"
 #include "ui/panels/live/feeds_panel.h"
 #include "ui/panels/live/fit_page.h"
@@ -147,6 +148,9 @@ void MainWindow::makeLive(InspectorPanel& inspector)
         m_sensors->setSuggestions(std::move(marks));
     });
     feeds->addPage(coverage, tr("Coverage"));
+    auto* correction = new CorrectionPage(*m_document, JobRunner::Mode::Threaded, feeds);
+    connect(correction, &CorrectionPage::pictureChosen, m_presenter, &MapPresenter::setOwnOverlay);
+    feeds->addPage(correction, tr("Corrected air"));
     auto* fit = new FitPage(*m_document, JobRunner::Mode::Threaded, feeds);
     connect(fit, &FitPage::refused, this,
             [this](const QString& reason) { m_services.dialogs->tell(this, tr("The fit was not kept"), reason); });

@@ -2,13 +2,13 @@
 
 #include "app/commands/console.h"
 #include "app/project_session.h"
-#include "simulation/project/sensor_store.h"
+#include "simulation/project/stored_stations.h"
 #include "simulation/sensing/sensing_equity.h"
 #include "simulation/sensing/sensing_parameters.h"
+#include "ui/jobs/corrected_air.h"
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <memory>
 
 #include <CLI/CLI.hpp>
@@ -107,12 +107,7 @@ Expected<void> correct(const Options& o, Console& console)
     if (!stations)
         return unexpected(stations.error());
     request.stations = std::move(*stations);
-    if (o.hours > 0)
-        for (const AirStation& station : request.stations)
-            if (!station.values.empty()) {
-                request.to_s = std::max(request.to_s, station.values.back().start_s + 3600);
-                request.from_s = request.to_s - std::int64_t{o.hours} * 3600;
-            }
+    chooseLastHours(request, o.hours);
     ConsoleControl control(console);
     const auto runOf = [&](const std::string& name) -> Expected<SessionRun> {
         auto scenario = findScenario(*project, name);
@@ -182,31 +177,6 @@ Expected<void> correct(const Options& o, Console& console)
 }
 
 }  // namespace
-
-Expected<std::vector<AirStation>> storedStations(const std::filesystem::path& project, const City& city, AirQuantity quantity)
-{
-    std::vector<AirStation> stations;
-    const std::filesystem::path path = sensorStorePath(project);
-    std::error_code ignored;
-    if (!std::filesystem::exists(path, ignored))
-        return stations;
-    auto store = SensorStore::open(path);
-    if (!store)
-        return unexpected(store.error());
-    constexpr std::int64_t kEver = std::numeric_limits<std::int64_t>::max() / 2;
-    for (const Sensor& sensor : city.sensors()) {
-        auto series = store->series(sensor.externalId, airQuantityKey(quantity), -kEver, kEver);
-        if (!series)
-            return unexpected(series.error());
-        AirStation station{sensor.externalId, sensor.name, sensor.at, DeviceClass::Reference, {}};
-        for (const StoredObservation& o : *series)
-            if (o.quality == Quality::Pass || o.quality == Quality::NotEvaluated)
-                station.values.push_back({o.start_s, o.value});
-        if (!station.values.empty())
-            stations.push_back(std::move(station));
-    }
-    return stations;
-}
 
 void addFeedSensing(CLI::App& feed, Console& console)
 {

@@ -4,7 +4,9 @@
 #include "app/known_draws.h"
 #include "app/project_session.h"
 #include "simulation/equity/equity_parameters.h"
+#include "simulation/project/stored_stations.h"
 #include "simulation/report/report_model.h"
+#include "ui/jobs/corrected_air.h"
 #include "ui/jobs/level_sides.h"
 #include "ui/report/report_writer.h"
 #include "ui/scene/overlay_group.h"
@@ -154,6 +156,7 @@ struct ShotOptions {
     double heading = 0, zoom = 1;
     bool flat = false, dark = false, noLabels = false;
     std::string period, weather;
+    int hours = 0;
 };
 
 /// "noise_lden_db/street/after": levels on the ground and before façades, calculated here.
@@ -273,6 +276,21 @@ AirHours hoursOf(const ShotOptions& o)
     return hours;
 }
 
+/// "no2_ug_m3/corrected" and the like: of the side that is compared with.
+Expected<Overlay> correctedOverlay(const Study& study, const ShotOptions& o, std::pair<AirQuantity, CorrectedPicture> wanted,
+                                   RunControl& control)
+{
+    auto stations = storedStations(o.project, *study.city, wanted.first);
+    if (!stations)
+        return unexpected(stations.error());
+    AirCorrectionRequest request{.quantity = wanted.first, .stations = std::move(*stations), .from_s = 0, .to_s = 0};
+    chooseLastHours(request, o.hours);
+    auto map = correctedAirMap(*study.before, request, control);
+    if (!map)
+        return unexpected(map.error());
+    return map->picture(wanted.second);
+}
+
 Expected<QImage> shot(const ShotOptions& o, Console& console)
 {
     if (auto writable = canWriteTo(o.output); !writable)
@@ -289,7 +307,8 @@ Expected<QImage> shot(const ShotOptions& o, Console& console)
         auto study = makeStudy(*project, o.scenario, o.against, control);
         if (!study)
             return unexpected(study.error());
-        auto overlay = chosenOverlay(*study, o, hoursOf(o), control);
+        const auto ofStations = correctedPictureOf(o.overlay);
+        auto overlay = ofStations ? correctedOverlay(*study, o, *ofStations, control) : chosenOverlay(*study, o, hoursOf(o), control);
         if (!overlay)
             return unexpected(overlay.error());
         request.overlay = std::move(*overlay);
@@ -318,12 +337,14 @@ void addShot(CLI::App& app, Console& console)
     command
         ->add_option("--overlay", o->overlay,
                      "none, traffic, traffic/change, transit, noise_lden_db/street and the like, or an indicator such as no2_ug_m3, "
-                     "no2_ug_m3/change, no2_ug_m3/income_change")
+                     "no2_ug_m3/change, no2_ug_m3/income_change; no2_ug_m3/corrected and /sigma: by stations")
         ->capture_default_str();
     command->add_option("--period", o->period, "of a map of the air at the street: one period of the day instead of the year")
         ->check(CLI::IsMember({"morning", "midday", "evening", "night"}));
     command->add_option("--weather", o->weather, "of such a map: hours of one kind of weather")
         ->check(CLI::IsMember({"calm", "windy", "stable", "neutral", "unstable", "north_wind", "east_wind", "south_wind", "west_wind"}));
+    command->add_option("--hours", o->hours, "of a map corrected by stations: the last hours that were measured; else the mean of all")
+        ->check(CLI::Range(1, 24 * 366));
     command->add_option("--scenario", o->scenario, "scenario that is shown")->capture_default_str();
     command->add_option("--against", o->against, "what a change is measured from")->capture_default_str();
     command->add_option("--output", o->output, "picture to write, *.png")->required();

@@ -13,6 +13,44 @@
 
 namespace isopolis {
 
+/// What the sensors with a value in the window say of any place.
+class CorrectionSpread {
+public:
+    static Expected<CorrectionSpread> create(const FieldCovariance& covariance, const std::vector<SensingSite>& sites,
+                                             const ResidualHistory& h, const std::vector<double>& residual)
+    {
+        CorrectionSpread s;
+        s.m_covariance = covariance;
+        std::vector<double> errorSd, y;
+        for (std::size_t k = 0; k < sites.size(); ++k)
+            if (std::isfinite(residual[k])) {
+                s.m_sites.push_back(sites[k]);
+                errorSd.push_back(h.errorSd[k]);
+                y.push_back(residual[k]);
+            }
+        auto made = Interpolator::create(covariance.among(s.m_sites), errorSd);
+        if (!made)
+            return unexpected(made.error());
+        s.m_weights = made->weights(std::move(y));
+        s.m_interpolator = std::move(*made);
+        return s;
+    }
+
+    Interpolated at(const SensingSite& place) const
+    {
+        std::vector<double> b;
+        for (const SensingSite& site : m_sites)
+            b.push_back(m_covariance(place, site));
+        return m_interpolator->at(b, m_covariance.variance(place), m_weights);
+    }
+
+private:
+    FieldCovariance m_covariance;
+    std::vector<SensingSite> m_sites;
+    std::vector<double> m_weights;
+    std::optional<Interpolator> m_interpolator;
+};
+
 namespace {
 
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
@@ -64,44 +102,6 @@ std::vector<double> meanDuring(const ResidualHistory& h, const std::vector<std::
         sum[s] = n[s] > 0 ? sum[s] / n[s] : kNone;
     return sum;
 }
-
-/// What the sensors with a value in the window say of any place.
-class Spread {
-public:
-    static Expected<Spread> create(const FieldCovariance& covariance, const std::vector<SensingSite>& sites, const ResidualHistory& h,
-                                   const std::vector<double>& residual)
-    {
-        Spread s;
-        s.m_covariance = covariance;
-        std::vector<double> errorSd, y;
-        for (std::size_t k = 0; k < sites.size(); ++k)
-            if (std::isfinite(residual[k])) {
-                s.m_sites.push_back(sites[k]);
-                errorSd.push_back(h.errorSd[k]);
-                y.push_back(residual[k]);
-            }
-        auto made = Interpolator::create(covariance.among(s.m_sites), errorSd);
-        if (!made)
-            return unexpected(made.error());
-        s.m_weights = made->weights(std::move(y));
-        s.m_interpolator = std::move(*made);
-        return s;
-    }
-
-    Interpolated at(const SensingSite& place) const
-    {
-        std::vector<double> b;
-        for (const SensingSite& site : m_sites)
-            b.push_back(m_covariance(place, site));
-        return m_interpolator->at(b, m_covariance.variance(place), m_weights);
-    }
-
-private:
-    FieldCovariance m_covariance;
-    std::vector<SensingSite> m_sites;
-    std::vector<double> m_weights;
-    std::optional<Interpolator> m_interpolator;
-};
 
 void meansOfNeighbourhoods(const Run& run, AirCorrection& c)
 {
@@ -181,33 +181,26 @@ Expected<AirCorrection> correctAir(const Run& base, const AirCorrectionRequest& 
     if (control.cancelled())
         return cancelledError();
 
-    std::optional<Spread> spread;
     if (c.gate.applied && std::any_of(residual.begin(), residual.end(), [](double r) { return std::isfinite(r); })) {
-        auto made = Spread::create(c.covariance, sites, all, residual);
+        auto made = CorrectionSpread::create(c.covariance, sites, all, residual);
         if (!made)
             return unexpected(made.error());
-        spread = std::move(*made);
+        c.spread = std::make_shared<const CorrectionSpread>(std::move(*made));
     }
     const auto& model = fieldOf(base, request.quantity);
     std::vector<Point2> at;
     for (const Receptor& receptor : base.air.receptors)
         at.push_back(receptor.at);
-    const std::vector<SensingSite> receptorSites = sitesOf(base.applied, at);
+    const std::vector<Interpolated> here = correctionAt(c, base.applied, at, control);
     c.corrected_ug_m3 = model;
-    c.sigma_ug_m3 = IdVector<ReceptorId, double>(at.size(), 0.0);
-    parallelBlocks(at.size(), kBlocks, control.threads(), [&](std::size_t, std::size_t begin, std::size_t end) {
-        for (std::size_t r = begin; r < end; ++r) {
-            const ReceptorId id = ReceptorId::fromIndex(r);
-            const Interpolated here =
-                spread ? spread->at(receptorSites[r]) : Interpolated{0, std::sqrt(c.covariance.variance(receptorSites[r]))};
-            c.corrected_ug_m3[id] = std::max(0.0, model[id] + here.increment);
-            c.sigma_ug_m3[id] = here.sigma;
-        }
-    });
+    for (const ReceptorId id : idsOf(model)) {
+        c.corrected_ug_m3[id] = std::max(0.0, model[id] + here[id.index()].increment);
+        c.sigma_ug_m3.push(here[id.index()].sigma);
+    }
     for (std::size_t s = 0; s < stations.size(); ++s) {
         const LeftOutSensor left = s < c.gate.left.sensors.size() ? c.gate.left.sensors[s] : LeftOutSensor{0, kNone, kNone};
         c.stations.push_back({stations[s].id, stations[s].name, modelled[s], modelled[s] + residual[s],
-                              std::max(0.0, modelled[s] + (spread ? spread->at(sites[s]).increment : 0)), left.before, left.after,
+                              std::max(0.0, modelled[s] + (c.spread ? c.spread->at(sites[s]).increment : 0)), left.before, left.after,
                               sites[s].street.has_value()});
     }
     meansOfNeighbourhoods(base, c);
@@ -218,6 +211,19 @@ Expected<AirCorrection> correctAir(const Run& base, const AirCorrectionRequest& 
     c.caveats.emplace_back(
         ISO_TR("sensing", "A scheme is shown uncorrected, or times the ratio of the base; residuals are never carried into it."));
     return c;
+}
+
+std::vector<Interpolated> correctionAt(const AirCorrection& correction, const AppliedScenario& applied, std::span<const Point2> places,
+                                       RunControl& control)
+{
+    const std::vector<SensingSite> sites = sitesOf(applied, places);
+    std::vector<Interpolated> out(sites.size());
+    parallelBlocks(sites.size(), kBlocks, control.threads(), [&](std::size_t, std::size_t begin, std::size_t end) {
+        for (std::size_t k = begin; k < end && !control.cancelled(); ++k)
+            out[k] =
+                correction.spread ? correction.spread->at(sites[k]) : Interpolated{0, std::sqrt(correction.covariance.variance(sites[k]))};
+    });
+    return out;
 }
 
 IdVector<ReceptorId, double> correctedByRatio(const AirCorrection& correction, const Run& base, const Run& scheme)

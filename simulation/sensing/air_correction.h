@@ -18,6 +18,9 @@
 #include "simulation/run/run_control.h"
 #include "simulation/sensing/correction_gate.h"
 #include "simulation/sensing/field_covariance.h"
+#include "simulation/sensing/interpolation.h"
+
+#include <memory>
 
 namespace isopolis {
 
@@ -58,9 +61,14 @@ struct AirCorrection {
     IdVector<ReceptorId, double> corrected_ug_m3, sigma_ug_m3;
     IdVector<NeighbourhoodId, double> correctedMean_ug_m3;  ///< weighted by people; NaN where nobody lives
     std::vector<std::string> caveats;
+    std::shared_ptr<const class CorrectionSpread> spread;  ///< null where the gate refused or the window has no value
 };
 
 Expected<AirCorrection> correctAir(const Run& base, const AirCorrectionRequest& request, RunControl& control);
+
+/// What the sensors say of any places of the city: the increment to the modelled value, and σ. A sum below 0 is 0.
+std::vector<Interpolated> correctionAt(const AirCorrection& correction, const AppliedScenario& applied, std::span<const Point2> places,
+                                       RunControl& control);
 
 /// A scheme's field times corrected ÷ modelled of the base at each place; the scheme's own field where the gate refused or receptors
 /// differ.

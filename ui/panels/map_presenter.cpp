@@ -62,8 +62,18 @@ MapPresenter::MapPresenter(ProjectDocument& document, Viewport& viewport, const 
     connect(&viewport, &Viewport::hovered, this, [this](const Pick& pick) { Q_EMIT pointed(describe(pick)); });
 }
 
+void MapPresenter::setOwnOverlay(std::shared_ptr<const Overlay> overlay)
+{
+    if (m_own == overlay)
+        return;
+    m_own = std::move(overlay);
+    m_viewport.setOverlay(this->overlay());
+}
+
 Overlay MapPresenter::overlay() const
 {
+    if (m_own)
+        return *m_own;
     const Results& results = m_document.results();
     const OverlayChoice& choice = m_document.overlay();
     if (m_document.isOpen() && choice.kind == OverlayKind::Transit) {
@@ -142,6 +152,7 @@ void MapPresenter::onChanged(const ChangeEvent& event)
     using What = ChangeEvent::What;
     switch (event.what) {
     case What::Opened:
+        m_own.reset();
         m_trafficSensors.clear();
         m_known = {};
         m_viewport.setOverlay({});
@@ -153,12 +164,16 @@ void MapPresenter::onChanged(const ChangeEvent& event)
         break;
     case What::Scenarios:
     case What::Active: m_viewport.setApplied(m_document.applied()); break;
-    case What::Results:
+    case What::Results: m_own.reset(); [[fallthrough]];
     case What::Reach:
     case What::StreetUsers:
     case What::Levels:
     case What::Uncertainty:
-    case What::Overlay: m_viewport.setOverlay(overlay()); break;
+    case What::Overlay:
+        if (event.what == What::Overlay)
+            m_own.reset();
+        m_viewport.setOverlay(overlay());
+        break;
     case What::Selection:
         m_viewport.setSelection(m_document.selection());
         if (m_document.overlay().kind == OverlayKind::Transit)

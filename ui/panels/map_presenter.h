@@ -16,6 +16,8 @@ public:
     void flyTo(NeighbourhoodId where);
     /// Places of the traffic sensors that work now: maps of traffic then say what is observed and what only the model knows.
     void setTrafficSensors(std::vector<Point2> places);
+    /// A map that is no choice of the document's, until one is made; null: none.
+    void setOwnOverlay(std::shared_ptr<const Overlay> overlay);
     /// The overlay for the document's choice and results; empty without results.
     Overlay overlay() const;
 
@@ -32,6 +34,7 @@ private:
     ProjectDocument& m_document;
     Viewport& m_viewport;
     const DrawController& m_drawing;
+    std::shared_ptr<const Overlay> m_own;
     std::vector<Point2> m_trafficSensors;
     IdVector<LinkId, LinkKnowledge> m_known;  ///< empty: nothing is observed
 };

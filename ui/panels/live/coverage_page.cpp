@@ -1,7 +1,5 @@
 #include "ui/panels/live/coverage_page.h"
 
-#include "simulation/project/sensor_store.h"
-#include "simulation/sensing/air_correction.h"
 #include "simulation/sensing/sensing_equity.h"
 #include "ui/live/live_words.h"
 #include "ui/models/table_of_rows.h"
@@ -27,7 +25,6 @@ namespace isopolis {
 namespace {
 
 constexpr int kMostPlaces = 20;
-constexpr std::int64_t kLongAgo_s = 0, kFarAhead_s = 7258118400;  // 2200-01-01
 
 QTableView* view(QWidget* parent, const char* name, const QString& title, TableOfRows* rows)
 {
@@ -49,39 +46,16 @@ QString groupWords(const std::string& key)
     return CoveragePage::tr("everyone");
 }
 
-/// What measured where, for the correction: all hours that passed the checks.
-Expected<std::vector<AirStation>> stationsOf(const std::filesystem::path& project, const City& city)
-{
-    std::vector<AirStation> stations;
-    auto store = SensorStore::open(sensorStorePath(project));
-    if (!store)
-        return unexpected(store.error());
-    for (const Sensor& sensor : city.sensors()) {
-        auto series = store->series(sensor.externalId, airQuantityKey(AirQuantity::No2), kLongAgo_s, kFarAhead_s);
-        if (!series)
-            return unexpected(series.error());
-        AirStation station{sensor.externalId, sensor.name, sensor.at, DeviceClass::Reference, {}};
-        for (const StoredObservation& o : *series)
-            if (o.quality == Quality::Pass || o.quality == Quality::NotEvaluated)
-                station.values.push_back({o.start_s, o.value});
-        if (!station.values.empty())
-            stations.push_back(std::move(station));
-    }
-    return stations;
-}
-
 }  // namespace
 
 CoveragePage::CoveragePage(ProjectDocument& document, LiveTwin& twin, JobRunner::Mode mode, QWidget* parent)
-    : QWidget(parent), m_document(document), m_twin(twin), m_job(new JobRunner(mode, this)), m_correcting(new JobRunner(mode, this)),
+    : QWidget(parent), m_document(document), m_twin(twin), m_job(new JobRunner(mode, this)),
       m_what(named(new QComboBox(this), "coverageOf", tr("Sensors of"))),
       m_places(named(new QSpinBox(this), "coveragePlaces", tr("Number of places to suggest"))),
       m_ask(named(new QPushButton(tr("&Work out who is seen"), this), "coverageAsk", tr("Work out who is seen by sensors"))),
-      m_correct(named(new QPushButton(tr("Do sensors improve the modelled &NO2?"), this), "coverageCorrect",
-                      tr("Find out whether sensors improve the modelled nitrogen dioxide"))),
       m_onMap(named(new QCheckBox(tr("Suggested places on the &map"), this), "coverageOnMap", tr("Show the suggested places on the map"))),
-      m_words(new QLabel(this)), m_gate(new QLabel(this)), m_groups(new TableOfRows(this)), m_hoods(new TableOfRows(this)),
-      m_next(new TableOfRows(this)), m_groupView(view(this, "coverageGroups", tr("Income groups and sensors"), m_groups)),
+      m_words(new QLabel(this)), m_groups(new TableOfRows(this)), m_hoods(new TableOfRows(this)), m_next(new TableOfRows(this)),
+      m_groupView(view(this, "coverageGroups", tr("Income groups and sensors"), m_groups)),
       m_hoodView(view(this, "coverageNeighbourhoods", tr("Neighbourhoods and sensors"), m_hoods)),
       m_nextView(view(this, "coverageNext", tr("Places where the next sensors would tell most"), m_next))
 {
@@ -91,12 +65,9 @@ CoveragePage::CoveragePage(ProjectDocument& document, LiveTwin& twin, JobRunner:
     m_places->setRange(1, kMostPlaces);
     m_places->setValue(5);
     m_onMap->setChecked(true);
-    for (QLabel* label : {m_words, m_gate}) {
-        label->setWordWrap(true);
-        label->setTextFormat(Qt::PlainText);
-    }
+    m_words->setWordWrap(true);
+    m_words->setTextFormat(Qt::PlainText);
     m_words->setObjectName(QStringLiteral("coverageWords"));
-    m_gate->setObjectName(QStringLiteral("coverageGate"));
     auto* of = new QLabel(tr("Sensors &of:"), this);
     of->setBuddy(m_what);
     auto* number = new QLabel(tr("&Places:"), this);
@@ -108,7 +79,6 @@ CoveragePage::CoveragePage(ProjectDocument& document, LiveTwin& twin, JobRunner:
     row->addStretch(1);
     auto* second = new QHBoxLayout;
     second->addWidget(m_onMap);
-    second->addWidget(m_correct);
     second->addStretch(1);
     auto* split = new QSplitter(Qt::Horizontal, this);
     split->setChildrenCollapsible(false);
@@ -118,36 +88,24 @@ CoveragePage::CoveragePage(ProjectDocument& document, LiveTwin& twin, JobRunner:
     layout->addLayout(row);
     layout->addLayout(second);
     layout->addWidget(m_words);
-    layout->addWidget(m_gate);
     layout->addWidget(split, 1);
     connect(m_ask, &QPushButton::clicked, this, &CoveragePage::ask);
-    connect(m_correct, &QPushButton::clicked, this, &CoveragePage::askCorrection);
     connect(m_what, &QComboBox::currentIndexChanged, this, &CoveragePage::clear);
     connect(m_onMap, &QCheckBox::toggled, this, &CoveragePage::drawPlaces);
     connect(&document, &ProjectDocument::changed, this, [this](const ChangeEvent& event) {
         if (event.what == ChangeEvent::What::Opened)
             clear();
-        if (event.what == ChangeEvent::What::Opened || event.what == ChangeEvent::What::Results)
-            m_correct->setEnabled(!m_document.results().empty());
     });
     clear();
-    m_correct->setEnabled(false);
 }
 
-// The jobs end before what they read.
-CoveragePage::~CoveragePage()
-{
-    delete m_job;
-    delete m_correcting;
-}
+// The job ends before what it reads.
+CoveragePage::~CoveragePage() { delete m_job; }
 
 void CoveragePage::clear()
 {
     m_job->cancel();
-    m_correcting->cancel();
     m_suggested.clear();
-    m_gate->clear();
-    m_gate->hide();
     for (TableOfRows* rows : {m_groups, m_hoods, m_next})
         rows->setRows({}, {});
     m_words->setText(
@@ -215,44 +173,5 @@ void CoveragePage::show(const SensingEquity& equity)
 }
 
 void CoveragePage::drawPlaces() { Q_EMIT placesChanged(m_onMap->isChecked() ? m_suggested : std::vector<SuggestedPlace>{}); }
-
-void CoveragePage::askCorrection()
-{
-    const RunPtr base = m_document.results().before;
-    if (!base)
-        return;
-    m_gate->show();
-    m_gate->setText(tr("Leaving out one station after the other…"));
-    using Answer = std::shared_ptr<const Expected<AirCorrection>>;
-    m_correcting->start<Answer>(
-        [base, city = m_document.city(),
-         project = std::filesystem::path(m_document.path().toStdU16String())](JobControl& control) -> Answer {
-            AirCorrectionRequest request{.quantity = AirQuantity::No2, .stations = {}, .from_s = 0, .to_s = 0};
-            auto stations = stationsOf(project, *city);
-            if (!stations)
-                return std::make_shared<const Expected<AirCorrection>>(unexpected(stations.error()));
-            request.stations = std::move(*stations);
-            return std::make_shared<const Expected<AirCorrection>>(correctAir(*base, request, control));
-        },
-        this, [this](const Answer& answer) { showCorrection(*answer); });
-}
-
-void CoveragePage::showCorrection(const Expected<AirCorrection>& correction)
-{
-    if (!correction) {
-        m_gate->setText(errorText(correction.error()));
-        return;
-    }
-    QStringList words{text(correction->gate.sentence)};
-    for (const std::string& caveat : correction->caveats)
-        words << text(caveat);
-    QStringList stations;
-    for (const CorrectedStation& s : correction->stations)
-        stations
-            << tr("%1: error %2 → %3 µg/m³").arg(text(s.name), formatNumber(s.errorBefore_ug_m3, 1), formatNumber(s.errorAfter_ug_m3, 1));
-    if (!stations.isEmpty())
-        words << tr("Each station predicted from the others: %1.").arg(stations.join(QStringLiteral("; ")));
-    m_gate->setText(words.join(u' '));
-}
 
 }  // namespace isopolis

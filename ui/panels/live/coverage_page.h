@@ -1,6 +1,5 @@
 #pragma once
-/// Who is seen by sensors and who is not: neighbourhoods and income groups, places where the next sensors would tell most, and whether
-/// sensors improve the modelled air.
+/// Who is seen by sensors and who is not: neighbourhoods and income groups, and places where the next sensors would tell most.
 
 #include "ui/jobs/job_runner.h"
 #include "ui/live/live_twin.h"
@@ -17,7 +16,6 @@ class QTableView;
 namespace isopolis {
 
 class TableOfRows;
-struct AirCorrection;
 struct SensingEquity;
 
 /// Where a sensor would stand, in order of what it would tell.
@@ -37,20 +35,18 @@ Q_SIGNALS:
 
 private:
     void ask();
-    void askCorrection();
     void show(const SensingEquity& equity);
-    void showCorrection(const Expected<AirCorrection>& correction);
     void clear();
     void drawPlaces();
 
     ProjectDocument& m_document;
     LiveTwin& m_twin;
-    JobRunner *m_job, *m_correcting;
+    JobRunner* m_job;
     QComboBox* m_what;
     QSpinBox* m_places;
-    QPushButton *m_ask, *m_correct;
+    QPushButton* m_ask;
     QCheckBox* m_onMap;
-    QLabel *m_words, *m_gate;
+    QLabel* m_words;
     TableOfRows *m_groups, *m_hoods, *m_next;
     QTableView *m_groupView, *m_hoodView, *m_nextView;
     std::vector<SuggestedPlace> m_suggested;
