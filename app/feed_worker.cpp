@@ -175,7 +175,7 @@ void FeedWorker::start()
     }
     std::vector<FeedSource> listening;
     for (const FeedSource& source : m_sources)
-        if (!source.url.empty() && source.mayStore)
+        if (!source.url.empty() && hasSecret(source))
             listening.push_back(source);
     if (listening.empty()) {
         report();
@@ -193,7 +193,8 @@ void FeedWorker::start()
     m_pipeline = std::move(*pipeline);
     std::filesystem::path folder = m_project;
     folder.replace_extension(".mqtt");
-    m_runner = std::make_unique<FeedRunner>(*m_pipeline, folder, [](const std::string&) {});
+    m_runner = std::make_unique<FeedRunner>(
+        *m_pipeline, folder, [](const std::string&) {}, FeedClock(), [this](const FeedSource& source) { return secret(source); });
     if (auto started = m_runner->start(); !started) {
         Q_EMIT failed(errorText(started.error()));
         stop();
@@ -211,7 +212,47 @@ void FeedWorker::stop()
     m_runner.reset();
     m_pipeline.reset();
     m_position.clear();
+    m_lacking.clear();
     report();
+}
+
+Expected<FeedSecret> FeedWorker::secret(const FeedSource& source) const
+{
+    if (const auto given = m_keys.find(source.profile.name); given != m_keys.end())
+        return FeedSecret{given->second};
+    return secretOf(source);
+}
+
+bool FeedWorker::hasSecret(const FeedSource& source)
+{
+    const auto key = secret(source);
+    if (key)
+        return true;
+    m_lacking[source.profile.name] = key.error().message;
+    Q_EMIT secretNeeded(text(source.profile.name), text(source.secret), text(key.error().message));
+    return false;
+}
+
+void FeedWorker::giveSecret(const QString& name, const QString& key, bool keep)
+{
+    if (key.isEmpty())
+        return;
+    m_keys[utf8(name)] = utf8(key);
+    for (const FeedSource& source : m_sources)
+        if (keep && source.profile.name == utf8(name))
+            if (auto kept = storeSecret(source, utf8(key)); !kept)
+                Q_EMIT failed(errorText(kept.error()));
+    start();
+}
+
+void FeedWorker::showUnstored()
+{
+    std::vector<UnstoredReading> readings;
+    for (const UnstoredValue& v : m_pipeline->unstored())
+        readings.push_back({m_pipeline->sources()[v.source].profile.name, v.sensor, v.quantity, v.position, v.newest,
+                            m_pipeline->sources()[v.source].profile.period_s});
+    if (!readings.empty())
+        Q_EMIT unstoredSeen(readings);
 }
 
 void FeedWorker::look()
@@ -221,6 +262,7 @@ void FeedWorker::look()
         seen += m_pipeline->tally(i).observations;
     if (seen != m_seen) {
         m_seen = seen;
+        showUnstored();
         Q_EMIT stored();
     }
     if (const std::vector<VehicleSighting> vehicles = m_pipeline->takeVehicles(); !vehicles.empty()) {
@@ -260,6 +302,10 @@ void FeedWorker::report()
             status.rejected = tally.rejected;
             status.observations = tally.observations;
         }
+        if (const auto lacking = m_lacking.find(source.profile.name); lacking != m_lacking.end()) {
+            status.phase = FeedPhase::GaveUp;
+            status.words = text(lacking->second);
+        }
         all.push_back(std::move(status));
     }
     Q_EMIT reported(all, m_runner != nullptr);
@@ -269,17 +315,19 @@ void FeedWorker::test(const FeedDraft& draft)
 {
     cancelTest();
     auto source = readFeedSource(jsonOf(draft).dump(), "form");
-    auto secret = source ? secretOf(*source) : unexpected(source.error());
-    if (!secret) {
+    auto key = source ? secret(*source) : unexpected(source.error());
+    if (!key) {
         FeedTrial trial;
-        trial.problem = errorText(secret.error());
+        trial.problem = errorText(key.error());
+        if (source)
+            Q_EMIT secretNeeded(text(source->profile.name), text(source->secret), text(key.error().message));
         Q_EMIT tested(trial);
         return;
     }
     m_trialInbox = std::make_unique<TrialInbox>();
     std::error_code ignored;
     const std::filesystem::path folder = std::filesystem::temp_directory_path(ignored) / "isopolis-trial";
-    m_trial = makeConnector(*source, SourceId(0), *m_trialInbox, *secret, folder);
+    m_trial = makeConnector(*source, SourceId(0), *m_trialInbox, *key, folder);
     // Queued: the connector may not be destroyed within its own call.
     connect(
         m_trialInbox.get(), &TrialInbox::came, this,

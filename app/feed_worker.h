@@ -35,16 +35,23 @@ public:
     void cancelTest();
     void add(const FeedDraft& draft);
     void judge(const FeedJudgement& judgement);
+    void giveSecret(const QString& source, const QString& key, bool keep);
 
 Q_SIGNALS:
     void reported(const std::vector<isopolis::FeedStatus>& sources, bool running);
     void vehiclesSighted(const std::vector<isopolis::VehicleSighted>& vehicles);
+    void unstoredSeen(const std::vector<isopolis::UnstoredReading>& readings);
+    void secretNeeded(const QString& source, const QString& entry, const QString& why);
     void stored();
     void tested(const isopolis::FeedTrial& trial);
     void failed(const QString& problem);
 
 private:
     bool readSources();
+    Expected<FeedSecret> secret(const FeedSource& source) const;
+    /// Asks for the key of a source that has none; false: without it, nothing can be begun.
+    bool hasSecret(const FeedSource& source);
+    void showUnstored();
     void report();
     void look();
 
@@ -53,6 +60,8 @@ private:
     std::unique_ptr<FeedPipeline> m_pipeline;
     std::unique_ptr<FeedRunner> m_runner;
     std::map<std::string, std::size_t> m_position;  ///< in the pipeline, by name
+    std::map<std::string, std::string> m_keys;      ///< given in this session, by source: in memory alone
+    std::map<std::string, std::string> m_lacking;   ///< sources without a key, and why
     QTimer m_look;
     std::size_t m_seen = 0;
     std::unique_ptr<TrialInbox> m_trialInbox;

@@ -14,12 +14,15 @@ LiveFeeds::LiveFeeds(QObject* parent) : FeedDesk(parent), m_worker(new FeedWorke
         Q_EMIT changed();
     });
     connect(m_worker, &FeedWorker::vehiclesSighted, this, &FeedDesk::vehiclesSighted);
+    connect(m_worker, &FeedWorker::unstoredSeen, this, &FeedDesk::unstoredSeen);
+    connect(m_worker, &FeedWorker::secretNeeded, this, &FeedDesk::secretNeeded);
     connect(m_worker, &FeedWorker::stored, this, &FeedDesk::stored);
     connect(m_worker, &FeedWorker::tested, this, &FeedDesk::tested);
     connect(m_worker, &FeedWorker::failed, this, &FeedDesk::failed);
     qRegisterMetaType<std::vector<isopolis::FeedStatus>>();
     qRegisterMetaType<isopolis::FeedTrial>();
     qRegisterMetaType<std::vector<isopolis::VehicleSighted>>();
+    qRegisterMetaType<std::vector<isopolis::UnstoredReading>>();
     m_thread.setObjectName(QStringLiteral("feeds"));
     m_thread.start();
 }
@@ -59,6 +62,11 @@ void LiveFeeds::cancelTest()
 void LiveFeeds::add(const FeedDraft& draft)
 {
     QMetaObject::invokeMethod(m_worker, [worker = m_worker, draft] { worker->add(draft); });
+}
+
+void LiveFeeds::giveSecret(const QString& source, const QString& key, bool keep)
+{
+    QMetaObject::invokeMethod(m_worker, [worker = m_worker, source, key, keep] { worker->giveSecret(source, key, keep); });
 }
 
 void LiveFeeds::judge(const FeedJudgement& judgement)

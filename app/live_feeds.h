@@ -32,6 +32,7 @@ public:
     void add(const FeedDraft& draft) override;
     void judge(const FeedJudgement& judgement) override;
     QStringList kinds() const override;
+    void giveSecret(const QString& source, const QString& key, bool keep) override;
 
 private:
     QThread m_thread;

@@ -29,6 +29,7 @@ struct LiveStream {
     std::uint32_t period_s = 0;  ///< 0: not known
     char privacy = 'D';
     std::optional<GeoPosition> position;
+    bool unstored = false;  ///< from memory alone, of a source that may not be stored
 };
 
 struct LiveValue {

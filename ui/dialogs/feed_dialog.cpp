@@ -176,12 +176,31 @@ void FeedDialog::show(const FeedTrial& trial)
     m_rows->setRows({tr("What"), tr("Sensor"), tr("Quantity or reason"), tr("Value"), tr("Begins")}, rows);
     m_values->resizeColumnsToContents();
     m_values->setVisible(!rows.isEmpty());
+    reveal(rows.isEmpty() ? static_cast<QWidget*>(m_answer) : m_values);
 }
 
 void QtFeedQuestions::askFeed(QWidget* parent, FeedDesk& desk, Reply<FeedDraft> answer)
 {
     auto* dialog = new FeedDialog(desk, parent);
     dialog->askThen([=] { answer(dialog->draft()); });
+}
+
+void QtFeedQuestions::askSecret(QWidget* parent, SecretInput initial, Reply<SecretInput> answer)
+{
+    auto* dialog = new FormDialog("secretDialog", FeedWords::tr("A source needs its key"), FeedWords::tr("Use it"), parent);
+    dialog->setIntroduction(FeedWords::tr("%1: %2. The key is written into no file of the project. Without a keyring it is asked for each "
+                                          "time the program starts.")
+                                .arg(initial.source, initial.why));
+    QLineEdit* key = dialog->addText("secretKey", FeedWords::tr("Password or key"), {});
+    key->setMaxLength(4096);
+    key->setEchoMode(QLineEdit::Password);
+    auto* keep = named(new QCheckBox(FeedWords::tr("Keep it in the keyring of this computer"), dialog), "secretKeep",
+                       FeedWords::tr("Keep it in the keyring of this computer"));
+    dialog->addWide(keep);
+    dialog->setCheck([key] {
+        return key->text().isEmpty() ? FeedWords::tr("There is no key yet. Type it, or cancel: the source then stays silent.") : QString();
+    });
+    dialog->askThen([=] { answer({initial.source, initial.why, key->text(), keep->isChecked()}); });
 }
 
 void QtFeedQuestions::askJudgement(QWidget* parent, JudgementInput initial, Reply<JudgementInput> answer)

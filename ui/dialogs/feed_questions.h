@@ -22,6 +22,13 @@ struct JudgementInput {
     QString reason, who;
 };
 
+/// A password or key of a source.
+struct SecretInput {
+    QString source, why;  ///< shown, not asked
+    QString key;
+    bool keep = false;  ///< in the keyring of this computer
+};
+
 class FeedQuestions {
 public:
     template <class T>
@@ -30,6 +37,7 @@ public:
     virtual void askJudgement(QWidget* parent, JudgementInput initial, Reply<JudgementInput> answer) = 0;
     /// With a button that tries the connection through the desk.
     virtual void askFeed(QWidget* parent, FeedDesk& desk, Reply<FeedDraft> answer) = 0;
+    virtual void askSecret(QWidget* parent, SecretInput initial, Reply<SecretInput> answer) = 0;
 };
 
 using FeedQuestionsPtr = std::shared_ptr<FeedQuestions>;
@@ -39,6 +47,7 @@ class QtFeedQuestions : public FeedQuestions {
 public:
     void askJudgement(QWidget* parent, JudgementInput initial, Reply<JudgementInput> answer) override;
     void askFeed(QWidget* parent, FeedDesk& desk, Reply<FeedDraft> answer) override;
+    void askSecret(QWidget* parent, SecretInput initial, Reply<SecretInput> answer) override;
 };
 
 }  // namespace isopolis

@@ -10,13 +10,51 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScreen>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QVBoxLayout>
 
 namespace isopolis {
 
+namespace {
+
+constexpr double kMostOfScreen = 0.8;  // the rest is for buttons, title bar and panels of the desktop
+
+/// As large as what it holds, and scrolled where the screen is smaller: large text on a small screen must not hide a field.
+class FormArea : public QScrollArea {
+public:
+    using QScrollArea::QScrollArea;
+
+    QSize sizeHint() const override { return bounded(widget()->sizeHint()); }
+    QSize minimumSizeHint() const override
+    {
+        return {bounded(widget()->minimumSizeHint()).width(), std::min(bounded(widget()->sizeHint()).height(), fontMetrics().height() * 6)};
+    }
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override
+    {
+        if (watched == widget() && event->type() == QEvent::LayoutRequest)
+            updateGeometry();
+        return QScrollArea::eventFilter(watched, event);
+    }
+
+private:
+    QSize bounded(QSize wanted) const
+    {
+        const QSize most = screen()->availableSize() * kMostOfScreen;
+        if (wanted.height() > most.height())
+            wanted.rwidth() += verticalScrollBar()->sizeHint().width();
+        return wanted.boundedTo(most);
+    }
+};
+
+}  // namespace
+
 FormDialog::FormDialog(const char* name, const QString& title, const QString& action, QWidget* parent)
     : QDialog(parent), m_introduction(new QLabel(this)), m_form(new QFormLayout), m_layout(new QVBoxLayout(this)),
-      m_problem(new QLabel(this)), m_buttons(new QDialogButtonBox(this))
+      m_area(new FormArea(this)), m_problem(new QLabel(this)), m_buttons(new QDialogButtonBox(this))
 {
     setObjectName(QString::fromLatin1(name));
     setWindowTitle(title);
@@ -39,8 +77,18 @@ FormDialog::FormDialog(const char* name, const QString& title, const QString& ac
     connect(m_buttons, &QDialogButtonBox::accepted, this, &FormDialog::accept);
     connect(m_buttons, &QDialogButtonBox::rejected, this, &FormDialog::reject);
     m_form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    m_layout->addWidget(m_introduction);
-    m_layout->addLayout(m_form);
+    auto* body = new QWidget(m_area);
+    auto* column = new QVBoxLayout(body);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(m_introduction);
+    column->addLayout(m_form);
+    column->addStretch(1);
+    m_area->setFrameShape(QFrame::NoFrame);
+    m_area->setWidgetResizable(true);
+    m_area->setFocusPolicy(Qt::NoFocus);
+    m_area->setWidget(body);
+    body->installEventFilter(m_area);
+    m_layout->addWidget(m_area, 1);
     m_layout->addWidget(m_problem);
     m_layout->addWidget(m_buttons);
 }
@@ -51,6 +99,12 @@ void FormDialog::setIntroduction(const QString& words)
     m_introduction->setMinimumWidth(380);
     m_introduction->show();
     setAccessibleDescription(words);
+}
+
+void FormDialog::reveal(QWidget* field)
+{
+    adjustSize();
+    m_area->ensureWidgetVisible(field);
 }
 
 void FormDialog::addRow(const QString& label, QWidget* field) { m_form->addRow(label, field); }

@@ -1,5 +1,6 @@
 #pragma once
-/// A dialog with an introduction, labelled fields, a place for what is wrong, and two buttons. Closes and deletes itself.
+/// A dialog with an introduction, labelled fields, a place for what is wrong, and two buttons. Closes and deletes itself. Fields scroll
+/// where the screen is too small for them; what is wrong and the buttons are always seen.
 ///
 ///   auto* dialog = new FormDialog("speedDialog", tr("Speed limit"), tr("Set"), parent);
 ///   QDoubleSpinBox* limit = dialog->addNumber("limit", tr("Speed limit"), 30, 5, 130, 0, tr("km/h"));
@@ -17,6 +18,7 @@ class QDoubleSpinBox;
 class QFormLayout;
 class QLabel;
 class QLineEdit;
+class QScrollArea;
 class QVBoxLayout;
 
 namespace isopolis {
@@ -38,6 +40,8 @@ public:
     /// Returns what is wrong and how to mend it, or nothing. Asked before the dialog is accepted.
     void setCheck(std::function<QString()> check) { m_check = std::move(check); }
     void askThen(std::function<void()> accepted);
+    /// Grows, or scrolls, until a field can be seen.
+    void reveal(QWidget* field);
     QDialogButtonBox* buttons() { return m_buttons; }
 
     void accept() override;
@@ -46,6 +50,7 @@ private:
     QLabel* m_introduction;
     QFormLayout* m_form;
     QVBoxLayout* m_layout;
+    QScrollArea* m_area;
     QLabel* m_problem;
     QDialogButtonBox* m_buttons;
     std::function<QString()> m_check;

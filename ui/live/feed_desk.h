@@ -12,6 +12,7 @@
 #include <QString>
 #include <QStringList>
 
+#include <optional>
 #include <vector>
 
 namespace isopolis {
@@ -65,6 +66,14 @@ struct VehicleSighted {
     std::int64_t t = 0;
 };
 
+/// A value that may be shown and not stored: nothing of it is on the disk.
+struct UnstoredReading {
+    std::string source, sensor, quantity;  ///< sensor: its id at its source
+    std::optional<GeoPosition> position;
+    Obs newest;
+    std::uint32_t period_s = 0;
+};
+
 /// A person's judgement of some values.
 struct FeedJudgement {
     std::string sensor, quantity;
@@ -87,12 +96,18 @@ public:
     virtual void add(const FeedDraft& draft) = 0;  ///< into NAME.feeds.json
     virtual void judge(const FeedJudgement& judgement) = 0;
     virtual QStringList kinds() const = 0;
+    /// The key that `secretNeeded` asked for; empty: there is none, the source stays silent. `keep`: in the keyring, else until the
+    /// program ends.
+    virtual void giveSecret(const QString& source, const QString& key, bool keep) = 0;
 
 Q_SIGNALS:
     void changed();
     void tested(const isopolis::FeedTrial& trial);
     void vehiclesSighted(const std::vector<isopolis::VehicleSighted>& vehicles);
-    void stored();                        ///< the store has something new
+    void unstoredSeen(const std::vector<isopolis::UnstoredReading>& readings);  ///< the newest of each stream
+    void stored();                                                              ///< the store has something new
+    /// A source needs a key that neither keyring nor environment has; `why` is a sentence.
+    void secretNeeded(const QString& source, const QString& entry, const QString& why);
     void failed(const QString& problem);  ///< a sentence
 };
 

@@ -147,6 +147,7 @@ LiveSnapshot makeSnapshot(const LiveSites& sites, const std::vector<LiveStream>&
             const LiveValue& value = *of[stream];
             LiveReading reading{.stream = stream, .quantity = streams[stream].quantity, .now = value.now};
             reading.period_s = std::max(streams[stream].period_s, value.now.dur);
+            reading.unstored = streams[stream].unstored;
             reading.age_s = at_s - (value.now.t + value.now.dur);
             reading.state = stateOf(value.now, reading.age_s, reading.period_s);
             reading.trend = value.before.empty() ? std::nan("")

@@ -32,6 +32,7 @@ struct LiveReading {
     SensorState state = SensorState::Unchecked;
     double trend = 0;  ///< newest minus the mean of the three before; NaN if there is none
     std::uint32_t period_s = 0;
+    bool unstored = false;  ///< its source may be shown and not stored
 };
 
 /// A sensor as a place, whatever it says.

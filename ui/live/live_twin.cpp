@@ -22,6 +22,26 @@ std::int64_t now_ms() { return QDateTime::currentMSecsSinceEpoch(); }
 
 }  // namespace
 
+using Unstored = std::vector<UnstoredReading>;
+
+/// Streams and values of memory behind those of the store.
+void append(const Unstored& readings, std::int64_t at_s, std::vector<LiveStream>& streams, std::vector<LiveValue>& values)
+{
+    for (const UnstoredReading& r : readings) {
+        if (r.newest.t + r.newest.dur > at_s)
+            continue;  // the twin looks back
+        values.push_back({.stream = streams.size(), .now = r.newest, .before = {}});
+        LiveStream stream;
+        stream.sensor = r.source + ":" + r.sensor;
+        stream.quantity = r.quantity;
+        stream.source = r.source;
+        stream.period_s = r.period_s;
+        stream.position = r.position;
+        stream.unstored = true;
+        streams.push_back(std::move(stream));
+    }
+}
+
 /// What the reading threads share, one at a time.
 struct LiveTwin::Desk {
     std::mutex mutex;
@@ -76,6 +96,8 @@ void LiveTwin::onOpened()
     m_ledger = nullptr;
     m_series = nullptr;
     m_problem.clear();
+    m_unstored.reset();
+    m_readUnstored.reset();
     m_known_s.reset();
     m_readKnown_s.reset();
     m_read_s = -1;
@@ -95,6 +117,12 @@ void LiveTwin::onOpened()
     Q_EMIT seriesChanged();
     Q_EMIT clockChanged();
     Q_EMIT snapshotChanged();
+}
+
+void LiveTwin::setUnstored(std::vector<UnstoredReading> readings)
+{
+    m_unstored = readings.empty() ? nullptr : std::make_shared<const Unstored>(std::move(readings));
+    refresh();
 }
 
 void LiveTwin::tick()
@@ -120,9 +148,9 @@ void LiveTwin::read()
     m_wanted = false;
     m_readAt_ms = now_ms();
     const std::int64_t at = m_clock.at(m_readAt_ms);
-    const bool again = at == m_read_s && m_known_s == m_readKnown_s && m_snapshot;
+    const bool again = at == m_read_s && m_known_s == m_readKnown_s && m_unstored == m_readUnstored && m_snapshot;
     m_reading->start<Reading>(
-        [desk = m_desk, at, known = m_known_s, again](JobControl& control) {
+        [desk = m_desk, at, known = m_known_s, unstored = m_unstored, again](JobControl& control) {
             Reading reading;
             const std::lock_guard lock(desk->mutex);
             std::error_code ignored;
@@ -165,14 +193,26 @@ void LiveTwin::read()
                 reading.problem = values.error();
                 return reading;
             }
-            reading.snapshot =
-                std::make_shared<const LiveSnapshot>(makeSnapshot(desk->sites, reader.streams(), *values, *desk->city, at, known));
+            if (!unstored || known) {
+                reading.snapshot =
+                    std::make_shared<const LiveSnapshot>(makeSnapshot(desk->sites, reader.streams(), *values, *desk->city, at, known));
+                return reading;
+            }
+            std::vector<LiveStream> streams = reader.streams();
+            append(*unstored, at, streams, *values);
+            const LiveSites sites = placeSensors(streams, *desk->city, [&](double lon, double lat) {
+                return desk->place ? desk->place(*desk->city, lon, lat) : std::nullopt;
+            });
+            reading.snapshot = std::make_shared<const LiveSnapshot>(makeSnapshot(sites, streams, *values, *desk->city, at, known));
+            for (const UnstoredReading& r : *unstored)
+                reading.last_s = std::max(reading.last_s, r.newest.t + r.newest.dur);
             return reading;
         },
         this,
-        [this, at, known = m_known_s](const Reading& reading) {
+        [this, at, known = m_known_s, unstored = m_unstored](const Reading& reading) {
             m_read_s = at;
             m_readKnown_s = known;
+            m_readUnstored = unstored;
             took(reading);
         });
 }

@@ -10,6 +10,7 @@
 
 #include "ui/document/project_document.h"
 #include "ui/jobs/job_runner.h"
+#include "ui/live/feed_desk.h"
 #include "ui/live/live_clock.h"
 #include "ui/live/live_snapshot.h"
 
@@ -63,6 +64,9 @@ public:
     const std::string& quantity() const { return m_quantity; }
     void setQuantity(const std::string& key);  ///< by which sensors are coloured; empty: by their state
 
+    /// What may be shown and not stored: beside what the store holds, at the moments that it is about.
+    void setUnstored(std::vector<UnstoredReading> readings);
+
     /// Reads at once, without waiting for the next tick.
     void refresh();
 
@@ -101,6 +105,7 @@ private:
     std::optional<std::int64_t> m_known_s, m_readKnown_s;
     std::int64_t m_read_s = -1, m_readAt_ms = 0, m_seriesAt_ms = 0;
     std::string m_selected, m_quantity;
+    std::shared_ptr<const std::vector<UnstoredReading>> m_unstored, m_readUnstored;
     bool m_calm = false, m_started = false, m_wanted = false, m_seriesWanted = false;
 };
 

@@ -70,6 +70,8 @@ QVariant SensorTableModel::data(const QModelIndex& index, int role) const
         words = !reading                               ? stateLabel(SensorState::Silent)
                 : reading->state == SensorState::Stale ? tr("Stale; %1").arg(qualityText(reading->now.q))
                                                        : qualityText(reading->now.q);
+        if (reading && reading->unstored)
+            words = tr("%1; not stored").arg(words);
         break;
     case Place:
         words = m_city && sensor.site.neighbourhood.valid() && m_city->neighbourhoods().contains(sensor.site.neighbourhood)

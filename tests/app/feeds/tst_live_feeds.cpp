@@ -5,6 +5,7 @@
 #include "simulation/project/live_reader.h"
 #include "simulation/project/sensor_store.h"
 
+#include <QDir>
 #include <QFile>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -103,6 +104,61 @@ private Q_SLOTS:
         feeds.stop();
         QTRY_VERIFY_WITH_TIMEOUT(!feeds.running(), kPatience_ms);
         QCOMPARE(reader->ledger()->outages.size(), std::size_t{1});
+    }
+
+    void aKeyThatNoKeyringHasIsAskedForAndNeverWritten()
+    {
+        LoopbackServer server([](const Request& r) {
+            return r.headers["authorization"] == "Bearer sesame-77" ? Reply{200, kAnswer} : Reply{401, {}};
+        });
+        QTemporaryDir folder;
+        LiveFeeds feeds;
+        feeds.openProject(folder.filePath(QStringLiteral("keys.gpkg")));
+        QSignalSpy needed(&feeds, &FeedDesk::secretNeeded);
+        FeedDraft d = draft(server.url("/feed"));
+        d.secret = QStringLiteral("isopolis/park-without-entry");
+        feeds.add(d);
+        QTRY_COMPARE_WITH_TIMEOUT(feeds.sources().size(), std::size_t{1}, kPatience_ms);
+        feeds.start();
+        QTRY_COMPARE_WITH_TIMEOUT(needed.count(), 1, 2 * kPatience_ms);
+        QCOMPARE(needed[0][0].toString(), d.name);
+        QCOMPARE(needed[0][1].toString(), d.secret);
+        QVERIFY(!needed[0][2].toString().isEmpty());
+        QTRY_COMPARE_WITH_TIMEOUT(feeds.sources()[0].phase, FeedPhase::GaveUp, kPatience_ms);
+        QVERIFY(server.requests().isEmpty());
+        feeds.giveSecret(d.name, QStringLiteral("sesame-77"), false);
+        QTRY_COMPARE_WITH_TIMEOUT(feeds.sources()[0].phase, FeedPhase::Listening, kPatience_ms);
+        feeds.stop();
+        QTRY_VERIFY_WITH_TIMEOUT(!feeds.running(), kPatience_ms);
+        for (const QFileInfo& info : QDir(folder.path()).entryInfoList(QDir::Files)) {
+            QFile file(info.filePath());
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            QVERIFY2(!file.readAll().contains("sesame-77"), qPrintable(info.fileName()));
+        }
+    }
+
+    void whatMayNotBeStoredIsShownAndLeavesNoTrace()
+    {
+        LoopbackServer server([](const Request&) { return Reply{200, kAnswer}; });
+        QTemporaryDir folder;
+        LiveFeeds feeds;
+        feeds.openProject(folder.filePath(QStringLiteral("jams.gpkg")));
+        QSignalSpy seen(&feeds, &FeedDesk::unstoredSeen);
+        FeedDraft d = draft(server.url("/feed"));
+        d.mayStore = false;
+        feeds.add(d);
+        QTRY_COMPARE_WITH_TIMEOUT(feeds.sources().size(), std::size_t{1}, kPatience_ms);
+        feeds.start();
+        QTRY_VERIFY_WITH_TIMEOUT(seen.count() > 0, kPatience_ms);
+        const auto readings = seen[0][0].value<std::vector<UnstoredReading>>();
+        QCOMPARE(readings.size(), std::size_t{1});
+        QCOMPARE(readings[0].source, std::string("park"));
+        QCOMPARE(readings[0].quantity, std::string("no2_ug_m3"));
+        QCOMPARE(readings[0].newest.v, 21.5);
+        feeds.stop();
+        QTRY_VERIFY_WITH_TIMEOUT(!feeds.running(), kPatience_ms);
+        auto reader = LiveReader::open(sensorStorePath(folder.filePath(QStringLiteral("jams.gpkg")).toStdString()));
+        QVERIFY(reader && reader->streams().empty());
     }
 
 private:

@@ -26,12 +26,13 @@ public:
     void cancelTest() override { ++cancelled; }
     void add(const FeedDraft& draft) override { added << draft.name; }
     void judge(const FeedJudgement& judgement) override { judged.push_back(judgement); }
+    void giveSecret(const QString& source, const QString& key, bool) override { given << source + u'=' + key; }
     QStringList kinds() const override { return {QStringLiteral("sensorthings"), QStringLiteral("csv")}; }
 
     std::vector<FeedStatus> list;
     bool on = false;
     int cancelled = 0;
-    QStringList tried, added;
+    QStringList tried, added, given;
     std::vector<FeedJudgement> judged;
 };
 

@@ -4,6 +4,7 @@
 
 #include "ui/live/live_words.h"
 #include "ui/live/sensor_marks.h"
+#include "ui/panels/live/correction_page.h"
 #include "ui/panels/live/coverage_page.h"
 #include "ui/panels/live/feeds_panel.h"
 #include "ui/panels/live/fit_page.h"
@@ -240,6 +241,53 @@ private Q_SLOTS:
         QCOMPARE(w.desk.judged[0].from_s, kTownStart_s + 23 * 3600);
     }
 
+    void whatMayNotBeStoredIsShownFromMemory()
+    {
+        Window w;
+        FeedsPanel panel(w.document, w.twin, w.desk, w.dialogs);
+        w.start();
+        w.at(12);
+        Obs newest{.ds = DatastreamId(0), .t = kTownStart_s + 11 * 3600, .dur = 300, .v = 12.5};
+        Q_EMIT w.desk.unstoredSeen({{"jams", "road-9", "speed_m_s", std::nullopt, newest, 300}});
+        const auto shown = [&w]() -> const LiveReading* {
+            const LiveSensor* sensor = w.twin.snapshot() ? w.twin.snapshot()->find("jams:road-9") : nullptr;
+            return sensor ? sensor->of("speed_m_s") : nullptr;
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(shown() != nullptr, kPatience_ms);
+        QVERIFY(shown()->unstored);
+        QCOMPARE(shown()->now.v, 12.5);
+        auto* table = find<QTableView>(panel, "sensorTable");
+        QStringList rows;
+        for (int row = 0; row < table->model()->rowCount(); ++row)
+            for (int column = 0; column < table->model()->columnCount(); ++column)
+                rows << cell(*table, row, column);
+        QVERIFY2(rows.join(u'|').contains(QStringLiteral("not stored")), qPrintable(rows.join(u'|')));
+        w.at(6);  // it was not known then
+        QTRY_VERIFY_WITH_TIMEOUT(w.twin.snapshot()->at_s <= kTownStart_s + 6 * 3600 && shown() == nullptr, kPatience_ms);
+    }
+
+    void aSourceWithoutAKeyIsAskedFor()
+    {
+        Window w;
+        FeedsPanel panel(w.document, w.twin, w.desk, w.dialogs);
+        w.start();
+        Q_EMIT w.desk.secretNeeded(QStringLiteral("net"), QStringLiteral("isopolis/net"), QStringLiteral("the keyring has no entry"));
+        QVERIFY(w.desk.given.isEmpty());  // nobody typed one
+        w.dialogs->secret = QStringLiteral("sesame");
+        Q_EMIT w.desk.secretNeeded(QStringLiteral("net"), QStringLiteral("isopolis/net"), QStringLiteral("the keyring has no entry"));
+        QCOMPARE(w.desk.given, QStringList{QStringLiteral("net=sesame")});
+    }
+
+    void withoutStationsNothingIsCorrected()
+    {
+        Window w;
+        CorrectionPage page(w.document, JobRunner::Mode::Inline);
+        QVERIFY(!find<QPushButton>(page, "correctionAsk")->isEnabled());
+        w.start();
+        QVERIFY(!find<QComboBox>(page, "correctionPicture")->isEnabled());
+        QVERIFY(!find<QLabel>(page, "correctionWords")->text().isEmpty());
+    }
+
     void theTimeLineIsMovedByKeys()
     {
         Window w;
@@ -302,11 +350,12 @@ private Q_SLOTS:
         SensorPage page(w.document, w.twin, w.desk, w.dialogs);
         CoveragePage coverage(w.document, w.twin);
         FitPage fit(w.document);
+        CorrectionPage correction(w.document);
         TimeBar bar(w.twin);
         w.start();
         for (const QWidget* in :
-             {static_cast<const QWidget*>(&coverage), static_cast<const QWidget*>(&fit), static_cast<const QWidget*>(&panel),
-              static_cast<const QWidget*>(&page), static_cast<const QWidget*>(&bar)})
+             {static_cast<const QWidget*>(&coverage), static_cast<const QWidget*>(&correction), static_cast<const QWidget*>(&fit),
+              static_cast<const QWidget*>(&panel), static_cast<const QWidget*>(&page), static_cast<const QWidget*>(&bar)})
             for (const QWidget* widget : in->findChildren<QWidget*>()) {
                 const QString type = QString::fromLatin1(widget->metaObject()->className());
                 // Parts of Qt's own compound widgets are named by their owner.

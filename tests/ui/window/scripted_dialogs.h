@@ -17,6 +17,7 @@ public:
     std::optional<Intervention> intervention;
     QString openPath, tablePath, reportPath, picturePath;
     std::optional<FeedDraft> feed;
+    QString secret;     ///< of a source; empty: the question is closed
     QString judgement;  ///< the reason that is given; empty: the question is closed
     QStringList told;
 
@@ -57,6 +58,12 @@ public:
     {
         if (feed)
             answer(*feed);
+    }
+    void askSecret(QWidget*, SecretInput initial, FeedQuestions::Reply<SecretInput> answer) override
+    {
+        initial.key = secret;
+        if (!secret.isEmpty())
+            answer(initial);
     }
     void askOpenProject(QWidget*, const QString&, Answer<QString> answer) override { answer(openPath); }
     void askSaveTable(QWidget*, const QString&, Answer<QString> answer) override { answer(tablePath); }

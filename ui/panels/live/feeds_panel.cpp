@@ -20,7 +20,7 @@ FeedsPanel::FeedsPanel(ProjectDocument& document, LiveTwin& twin, FeedDesk& desk
 {
     setObjectName(QStringLiteral("feedsPanel"));
     m_pages->addTab(makeSensors(), tr("Sensors"));
-    m_pages->addTab(new SourcesPage(twin, desk, std::move(questions), this), tr("Sources"));
+    m_pages->addTab(new SourcesPage(twin, desk, questions, this), tr("Sources"));
     m_pages->addTab(new OutagesPage(twin, this), tr("Outages"));
     m_pages->addTab(new ChecksPage(twin, this), tr("Checks"));
     auto* layout = new QVBoxLayout(this);
@@ -29,6 +29,12 @@ FeedsPanel::FeedsPanel(ProjectDocument& document, LiveTwin& twin, FeedDesk& desk
     connect(&twin, &LiveTwin::snapshotChanged, this, &FeedsPanel::follow);
     connect(&twin, &LiveTwin::selectionChanged, this, &FeedsPanel::follow);
     connect(&desk, &FeedDesk::failed, this, &FeedsPanel::problemTold);
+    connect(&desk, &FeedDesk::unstoredSeen, &twin, &LiveTwin::setUnstored);
+    connect(&desk, &FeedDesk::secretNeeded, this,
+            [this, &desk, questions = std::move(questions)](const QString& source, const QString&, const QString& why) {
+                questions->askSecret(this, {source, why, {}, false},
+                                     [&desk](const SecretInput& given) { desk.giveSecret(given.source, given.key, given.keep); });
+            });
     follow();
 }
 
