@@ -177,10 +177,12 @@ int main(int argc, char** argv)
         }
     });
     QProcess publisher;
-    gaps.begin();
     publisher.start(QStringLiteral("mosquitto_pub"),
                     {QStringLiteral("-h"), QStringLiteral("127.0.0.1"), QStringLiteral("-p"), QString::number(port), QStringLiteral("-q"),
                      QStringLiteral("1"), QStringLiteral("-t"), QStringLiteral("burst/air"), QStringLiteral("-l")});
+    publisher.waitForStarted();
+    spin(500);
+    gaps.begin();
     publisher.write(lines);
     publisher.closeWriteChannel();
     const bool came = until([&] { return all >= 0; }, 60'000);

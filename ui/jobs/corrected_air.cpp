@@ -84,8 +84,7 @@ void name(Overlay& overlay, CorrectedPicture which, const AirCorrection& c)
         if (!c.gate.applied) {
             legend.title =
                 no2 ? ISO_TR("indicator", "NO2, not corrected by sensors") : ISO_TR("indicator", "PM2.5, not corrected by sensors");
-            legend.note = ISO_TR("legend", "Sensors do not improve the model here: leaving one out shows less than 5 % gain. This is the "
-                                           "model alone.");
+            legend.note = ISO_TR("legend", "Sensors do not improve the model here: this is the model alone.");
             return;
         }
         legend.title = no2 ? ISO_TR("indicator", "NO2, corrected by sensors") : ISO_TR("indicator", "PM2.5, corrected by sensors");
@@ -93,8 +92,12 @@ void name(Overlay& overlay, CorrectedPicture which, const AirCorrection& c)
                                        "together. Street canyons are corrected least well.");
         return;
     case CorrectedPicture::Sigma:
-        legend.title = no2 ? ISO_TR("indicator", "How unsure NO2 is after the correction (σ)")
-                           : ISO_TR("indicator", "How unsure PM2.5 is after the correction (σ)");
+        if (c.gate.applied)
+            legend.title = no2 ? ISO_TR("indicator", "How unsure NO2 is after the correction (σ)")
+                               : ISO_TR("indicator", "How unsure PM2.5 is after the correction (σ)");
+        else
+            legend.title = no2 ? ISO_TR("indicator", "How unsure the modelled NO2 is (σ)")
+                               : ISO_TR("indicator", "How unsure the modelled PM2.5 is (σ)");
         legend.note = c.gate.applied ? ISO_TR("legend", "One standard deviation of what is left between model and truth: small near "
                                                         "stations.")
                                      : ISO_TR("legend", "One standard deviation of the model alone: sensors do not improve it here.");

@@ -50,6 +50,7 @@ QWidget* FeedsPanel::makeSensors()
     m_sensors->setSelectionMode(QAbstractItemView::SingleSelection);
     m_sensors->setTabKeyNavigation(false);
     m_sensors->setAlternatingRowColors(true);
+    m_sensors->horizontalHeader()->setResizeContentsPrecision(0);  // by what is seen: measuring thousands of rows would stop the window
     m_sensors->setToolTip(tr("Enter or a double click flies to the sensor"));
     connect(m_sensors->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& row) {
         if (!m_following && row.isValid())
