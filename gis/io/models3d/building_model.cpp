@@ -1,5 +1,6 @@
 #include "gis/io/models3d/building_model.h"
 
+#include "gis/io/models3d/roof_courts.h"
 #include "gis/io/polygon_ops.h"
 
 #include <algorithm>
@@ -61,6 +62,14 @@ Ring flat(const ModelRing& ring, const Projector& projector)
     return out;
 }
 
+std::vector<double> heightsOf(const ModelRing& ring, double ground)
+{
+    std::vector<double> heights;
+    for (const ModelPoint& p : ring)
+        heights.push_back(p.z - ground);
+    return heights;
+}
+
 bool known(const Ring& ring)
 {
     return ring.size() >= 3 && std::all_of(ring.begin(), ring.end(), [](Point2 p) { return std::isfinite(p.x) && std::isfinite(p.y); });
@@ -85,21 +94,20 @@ std::optional<Building> toBuilding(const BuildingModel& model, const Projector& 
         if (meaning != SurfaceMeaning::Ground && meaning != SurfaceMeaning::Roof)
             continue;
         Polygon polygon{flat(surface.outer, projector)};
+        std::vector<RoofFace> courts;
         for (const ModelRing& hole : surface.holes)
-            if (Ring ring = flat(hole, projector); known(ring))
+            if (Ring ring = flat(hole, projector); known(ring)) {
+                courts.push_back({ring, heightsOf(hole, lowest)});
                 polygon.holes.push_back(std::move(ring));
+            }
         if (!known(polygon.outer) || !(area(polygon) > 0))
             continue;
         if (meaning == SurfaceMeaning::Ground) {
             ground.push_back(std::move(polygon));
             continue;
         }
-        // Courts within a roof plane are rare; their walls are those of the neighbours, so the plane's own outline is enough.
-        RoofFace face{polygon.outer, {}};
-        for (const ModelPoint& p : surface.outer)
-            face.height_m.push_back(p.z - lowest);
         if (area(polygon) >= kLeastRoof_m2)
-            building.roof.push_back(std::move(face));
+            building.roof.push_back(cutCourts({polygon.outer, heightsOf(surface.outer, lowest)}, std::move(courts)));
         roofs.push_back(std::move(polygon));
     }
     auto footprint = unite(ground.empty() ? roofs : ground);

@@ -87,6 +87,28 @@ private slots:
             QVERIFY(std::abs(plan_m2 - 60) < 1e-6);
         }
     }
+    void courtsWithinAPlaneStayOpen()
+    {
+        // 20 m × 20 m under one slope of 1 in 10, with two courts of 4 m × 4 m and 2 m × 2 m.
+        const auto slope = [](double x, double y) { return ModelPoint{85000 + x, 446000 + y, 10 + 0.1 * x}; };
+        const auto square = [&](double x, double y, double side) {
+            return ModelRing{slope(x, y), slope(x + side, y), slope(x + side, y + side), slope(x, y + side)};
+        };
+        ModelSurface ground{SurfaceMeaning::Ground, square(0, 0, 20), {}};
+        for (ModelPoint& p : ground.outer)
+            p.z = 2;
+        const BuildingModel model{"yard", {ground, {SurfaceMeaning::Roof, square(0, 0, 20), {square(8, 8, 4), square(3, 14, 2)}}}};
+        IssueLog log;
+        const auto yard = toBuilding(model, own(), log);
+        QVERIFY(yard.has_value());
+        QCOMPARE(yard->roof.size(), std::size_t{1});
+        const RoofFace& face = yard->roof.front();
+        QCOMPARE(face.outline.size(), std::size_t{4 + (4 + 2) + (4 + 2)});  // a seam to each court and back
+        QCOMPARE(face.height_m.size(), face.outline.size());
+        QVERIFY(std::abs(signedArea(face.outline) - (400 - 16 - 4)) < 1e-6);
+        for (std::size_t i = 0; i < face.outline.size(); ++i)
+            QVERIFY(std::abs(face.height_m[i] - (8 + 0.1 * (face.outline[i].x - face.outline[0].x))) < 1e-6);
+    }
     void codesOfSystemsAreUnderstood()
     {
         QCOMPARE(epsgCode("https://www.opengis.net/def/crs/EPSG/0/28992"), std::string("EPSG:28992"));
