@@ -3,6 +3,7 @@
 #include "app/calculation_resources.h"
 #include "app/commands/command_line.h"
 #include "app/commands/feed_commands.h"
+#include "app/commands/layer_command.h"
 #include "app/commands/publication.h"
 #include "app/commands/uncertainty_commands.h"
 #include "app/processes/processes.h"
@@ -34,6 +35,7 @@ int main(int argc, char** argv)
     addSensitivityCommand(app, console);
     addWhatIfCommand(app, console);
     addReportCommands(app, console);
+    addLayerCommand(app, console);
     addReproduceCommand(app, console);
     addAccessCommand(app, console);
     addAnalysisCommands(app, console);

@@ -334,6 +334,16 @@ std::string_view sourceKindKey(SourceKind kind)
     return {};
 }
 
+const std::vector<std::string_view>& sourceRoles(SourceKind kind)
+{
+    return std::find_if(kinds().begin(), kinds().end(), [kind](const KindRules& rules) { return rules.kind == kind; })->roles;
+}
+
+const std::vector<std::string_view>& requiredSourceRoles(SourceKind kind)
+{
+    return std::find_if(kinds().begin(), kinds().end(), [kind](const KindRules& rules) { return rules.kind == kind; })->required;
+}
+
 std::string RecipeSource::column(const std::string& role) const
 {
     const auto found = fields.find(role);

@@ -33,6 +33,9 @@ enum class SourceKind {
     EmissionFactors,  ///< the user's own export of HBEFA
 };
 std::string_view sourceKindKey(SourceKind kind);
+/// What columns of a source of this kind may be, e.g. "population", and which of them must be named.
+const std::vector<std::string_view>& sourceRoles(SourceKind kind);
+const std::vector<std::string_view>& requiredSourceRoles(SourceKind kind);
 
 /// One column, or a sum of columns each multiplied by an assumption: `[{"field": "couples", "times": "people.per_couple"}]`.
 struct FieldTerm {

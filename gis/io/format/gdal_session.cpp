@@ -50,6 +50,7 @@ void registerDrivers()
         RegisterOGRGeoJSON();
         RegisterOGRGeoPackage();
         RegisterOGRFlatGeobuf();
+        RegisterOGRCSV();  // written, never opened: see allowedDriver
     });
 }
 
