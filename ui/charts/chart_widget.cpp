@@ -1,6 +1,7 @@
 #include "ui/charts/chart_widget.h"
 
 #include "ui/models/table_of_rows.h"
+#include "ui/text/accessible_role.h"
 
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -19,6 +20,7 @@ namespace isopolis {
 
 ChartCanvas::ChartCanvas(QWidget* parent) : QWidget(parent)
 {
+    giveRole(this, QAccessible::Chart);
     setFocusPolicy(Qt::TabFocus);
     QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Minimum);
     setSizePolicy(policy);

@@ -67,15 +67,42 @@ void MapPresenter::setOwnOverlay(std::shared_ptr<const Overlay> overlay)
     if (m_own == overlay)
         return;
     m_own = std::move(overlay);
-    m_viewport.setOverlay(this->overlay());
+    show();
 }
 
-Overlay MapPresenter::overlay() const
+void MapPresenter::setDivided(bool divided)
+{
+    if (m_divided == divided)
+        return;
+    m_divided = divided;
+    show();
+}
+
+void MapPresenter::show()
+{
+    const Results& results = m_document.results();
+    if (!m_divided || m_own || results.empty() || !m_document.active()) {
+        m_viewport.setDivided(nullptr);
+        m_viewport.setOverlay(overlay());
+        return;
+    }
+    OverlayChoice choice = m_document.overlay();
+    if (choice.kind == OverlayKind::TrafficChange)
+        choice.kind = OverlayKind::Traffic;  // a change has no two sides
+    auto left = std::make_shared<LeftSide>();
+    left->applied = {results.before, &results.before->applied};
+    choice.moment = Moment::Before;
+    left->overlay = overlay(choice);
+    choice.moment = Moment::After;
+    m_viewport.setOverlay(overlay(choice));
+    m_viewport.setDivided(std::move(left));
+}
+
+Overlay MapPresenter::overlay(const OverlayChoice& choice) const
 {
     if (m_own)
         return *m_own;
     const Results& results = m_document.results();
-    const OverlayChoice& choice = m_document.overlay();
     if (m_document.isOpen() && choice.kind == OverlayKind::Transit) {
         const TransitNetwork& transit = m_document.applied() ? m_document.applied()->transit() : m_document.city()->transit();
         Overlay overlay = makeTransitOverlay(transit);
@@ -144,7 +171,7 @@ void MapPresenter::setTrafficSensors(std::vector<Point2> places)
     m_known = m_document.isOpen() && !m_trafficSensors.empty() ? linkKnowledge(m_document.city()->roads(), m_trafficSensors)
                                                                : IdVector<LinkId, LinkKnowledge>{};
     if (showsTraffic())
-        m_viewport.setOverlay(overlay());
+        show();
 }
 
 void MapPresenter::onChanged(const ChangeEvent& event)
@@ -172,16 +199,16 @@ void MapPresenter::onChanged(const ChangeEvent& event)
     case What::Overlay:
         if (event.what == What::Overlay)
             m_own.reset();
-        m_viewport.setOverlay(overlay());
+        show();
         break;
     case What::Selection:
         m_viewport.setSelection(m_document.selection());
         if (m_document.overlay().kind == OverlayKind::Transit)
-            m_viewport.setOverlay(overlay());
+            show();
         break;
     case What::Place:
         if (m_document.overlay().kind == OverlayKind::Levels)
-            m_viewport.setOverlay(overlay());
+            show();
         break;
     default: break;
     }

@@ -19,13 +19,17 @@ public:
     /// A map that is no choice of the document's, until one is made; null: none.
     void setOwnOverlay(std::shared_ptr<const Overlay> overlay);
     /// The overlay for the document's choice and results; empty without results.
-    Overlay overlay() const;
+    Overlay overlay() const { return overlay(m_document.overlay()); }
+    /// Before and after in one view, with a divider; nothing to divide while the city as it is is shown.
+    void setDivided(bool divided);
 
 Q_SIGNALS:
     void pointed(const QString& what);  ///< what lies under the pointer, for the status bar
 
 private:
     void onChanged(const ChangeEvent& event);
+    Overlay overlay(const OverlayChoice& choice) const;
+    void show();
     void select(const Pick& pick);
     StopId stopUnder(const Pick& pick) const;
     QString describe(const Pick& pick) const;
@@ -35,6 +39,7 @@ private:
     Viewport& m_viewport;
     const DrawController& m_drawing;
     std::shared_ptr<const Overlay> m_own;
+    bool m_divided = false;
     std::vector<Point2> m_trafficSensors;
     IdVector<LinkId, LinkKnowledge> m_known;  ///< empty: nothing is observed
 };

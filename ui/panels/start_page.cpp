@@ -11,13 +11,15 @@
 #include <QLabel>
 #include <QListWidget>
 #include <QProgressBar>
+#include <QPushButton>
 #include <QVBoxLayout>
 
 namespace isopolis {
 
 StartPage::StartPage(QWidget* parent)
     : QWidget(parent), m_choices(new QWidget(this)), m_recent(named(new QListWidget(this), "recentProjects", tr("Recent projects"))),
-      m_recentTitle(new QLabel(tr("Recent projects"), this)), m_busy(new QLabel(this)),
+      m_recentTitle(new QLabel(tr("Recent projects"), this)), m_busy(new QLabel(this)), m_notice(new QLabel(this)),
+      m_noticeOpen(named(new QPushButton(this), "startNoticeOpen", tr("Open the project again"))),
       m_progress(named(new QProgressBar(this), "startProgress", tr("Progress of opening")))
 {
     setObjectName(QStringLiteral("startPage"));
@@ -31,6 +33,11 @@ StartPage::StartPage(QWidget* parent)
     m_recentTitle->setBuddy(m_recent);
     m_busy->setTextFormat(Qt::PlainText);
     m_busy->setObjectName(QStringLiteral("startBusy"));
+    m_notice->setTextFormat(Qt::PlainText);
+    m_notice->setWordWrap(true);
+    m_notice->setObjectName(QStringLiteral("startNotice"));
+    m_noticeOpen->setText(tr("Open it again"));
+    connect(m_noticeOpen, &QPushButton::clicked, this, [this] { Q_EMIT recentRequested(m_noticeProject); });
     m_progress->setRange(0, 0);
     m_progress->setTextVisible(false);
     auto* choices = new QVBoxLayout(m_choices);
@@ -44,6 +51,9 @@ StartPage::StartPage(QWidget* parent)
     };
     choice("startSample", tr("Sample city"), tr("A made-up city to try everything out; no files needed"), &StartPage::sampleRequested);
     choice("startOpen", tr("Open a project"), tr("Continue with a project file (*.gpkg)"), &StartPage::openRequested);
+    choice("startImport", tr("New city from files"),
+           tr("Drop files on this window, or choose them here: map, neighbourhoods, terrain, counts, timetables"),
+           &StartPage::importRequested);
     choice("startRecipe", tr("New project from a recipe"), tr("Build a city from your own data, listed in a recipe (*.city.json)"),
            &StartPage::recipeRequested);
     auto* column = new QVBoxLayout;
@@ -51,6 +61,10 @@ StartPage::StartPage(QWidget* parent)
     column->addWidget(title);
     column->addWidget(promise);
     column->addSpacing(24);
+    auto* notice = new QHBoxLayout;
+    notice->addWidget(m_notice, 1);
+    notice->addWidget(m_noticeOpen);
+    column->addLayout(notice);
     column->addWidget(m_choices);
     column->addSpacing(16);
     column->addWidget(m_recentTitle);
@@ -68,13 +82,14 @@ StartPage::StartPage(QWidget* parent)
             [this](const QListWidgetItem* item) { Q_EMIT recentRequested(item->data(Qt::UserRole).toString()); });
     setRecent({});
     setBusy({});
+    setNotice({}, {});
     refreshIcons();
 }
 
 void StartPage::refreshIcons()
 {
-    for (const auto& [name, icon] :
-         {std::pair{"startSample", "isopolis"}, std::pair{"startOpen", "document-open"}, std::pair{"startRecipe", "document-import"}})
+    for (const auto& [name, icon] : {std::pair{"startSample", "isopolis"}, std::pair{"startOpen", "document-open"},
+                                     std::pair{"startImport", "list-add"}, std::pair{"startRecipe", "document-import"}})
         findChild<QCommandLinkButton*>(QString::fromLatin1(name))->setIcon(themedIcon(icon));
 }
 
@@ -105,6 +120,16 @@ void StartPage::setBusy(const QString& what)
     m_progress->setVisible(!what.isEmpty());
     m_choices->setEnabled(what.isEmpty());
     m_recent->setEnabled(what.isEmpty());
+    m_noticeOpen->setEnabled(what.isEmpty());
+}
+
+void StartPage::setNotice(const QString& words, const QString& project)
+{
+    m_notice->setText(words);
+    m_noticeProject = project;
+    m_notice->setVisible(!words.isEmpty());
+    m_noticeOpen->setVisible(!project.isEmpty());
+    m_noticeOpen->setAccessibleDescription(words);
 }
 
 }  // namespace isopolis

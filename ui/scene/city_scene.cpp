@@ -16,8 +16,6 @@
 namespace isopolis {
 namespace {
 
-/// Afternoon sun from the south-west: the walls that face a map reader who looks north are lit.
-constexpr double kSunAzimuth_deg = 228, kSunHeight_deg = 44;
 constexpr double kPatternPeriod_px = 11, kDash_px = 13;
 constexpr double kDash_m = 9;
 /// Streets of less weight are left out where a pixel covers more metres than this.
@@ -26,9 +24,12 @@ constexpr double kLinkWidthsTrueUpTo_m = 2.2;
 /// Trees further away than this are not drawn: from there they are grains of a pixel or two.
 constexpr double kTreesUpTo_m = 2200;
 
-osg::Vec3f sunDirection()
+/// Towards the sun; below everything at night, so that nothing is lit by it.
+osg::Vec3f direction(const SunPosition& sun)
 {
-    const double azimuth = kSunAzimuth_deg * std::numbers::pi / 180, height = kSunHeight_deg * std::numbers::pi / 180;
+    if (sun.height_deg <= 0)
+        return {0, 0, -1};
+    const double azimuth = sun.azimuth_deg * std::numbers::pi / 180, height = sun.height_deg * std::numbers::pi / 180;
     return {static_cast<float>(std::sin(azimuth) * std::cos(height)), static_cast<float>(std::cos(azimuth) * std::cos(height)),
             static_cast<float>(std::sin(height))};
 }
@@ -83,7 +84,7 @@ struct CityScene::Parts {
         for (osg::Uniform* uniform : {eye.get(), haze.get(), hazeRange.get(), pixel.get(), depth.get(), period.get(), fade.get(),
                                       relief.get(), shadeBox.get(), night.get(), selected.get(), shadowed.get()})
             state.addUniform(uniform);
-        state.addUniform(new osg::Uniform("u_sun", sunDirection()));
+        state.addUniform(sun);
         state.addUniform(new osg::Uniform("u_shade", static_cast<int>(kShadeUnit)));
         state.addUniform(number("u_casing", 0));
         state.addUniform(number("u_slotShift", 0));
@@ -102,6 +103,7 @@ struct CityScene::Parts {
     void rebuildEmphasis();
     void recolour();
     void setShade(const GroundShade& shade);
+    void moveSun();
     void updateShading();
     SceneTheme theme() const;
     /// Puts a layer in the place of the one before it.
@@ -144,6 +146,7 @@ struct CityScene::Parts {
     osg::ref_ptr<osg::Texture2D> shade;
 
     osg::ref_ptr<osg::Uniform> eye = new osg::Uniform("u_eye", osg::Vec3f());
+    osg::ref_ptr<osg::Uniform> sun = new osg::Uniform("u_sun", direction(kStandardSun));
     osg::ref_ptr<osg::Uniform> haze = new osg::Uniform("u_haze", osg::Vec4f());
     osg::ref_ptr<osg::Uniform> hazeRange = new osg::Uniform("u_hazeRange", osg::Vec2f(1, 1));
     osg::ref_ptr<osg::Uniform> pixel = number("u_pixel", 1), depth = number("u_depth", 1), period = number("u_period", 50),
@@ -241,7 +244,13 @@ void CityScene::Parts::rebuildCity()
             }
         }
     }
-    computedShade = makeGroundShade(*city, sunDirection());
+    moveSun();
+}
+
+void CityScene::Parts::moveSun()
+{
+    sun->set(direction(options.sun));
+    computedShade = city && options.sun.height_deg > 0 ? makeGroundShade(*city, direction(options.sun)) : GroundShade{};
 }
 
 void CityScene::Parts::rebuildBuildings()
@@ -475,7 +484,10 @@ void CityScene::setOptions(const SceneOptions& options)
     Parts& p = *m_parts;
     if (p.options == options)
         return;
+    const bool sunMoved = !(p.options.sun == options.sun);
     p.options = options;
+    if (sunMoved)
+        p.moveSun();
     p.rebuildChanges();
     p.rebuildEmphasis();
     p.recolour();

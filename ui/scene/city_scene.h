@@ -12,6 +12,7 @@
 #include "ui/scene/overlay.h"
 #include "ui/scene/pick.h"
 #include "ui/scene/shaders.h"
+#include "ui/scene/sun.h"
 
 #include <memory>
 
@@ -25,6 +26,7 @@ struct SceneOptions {
     bool dark = false;
     bool buildings = true;
     bool flat = false;  ///< map mode: no buildings, no haze, no shadow
+    SunPosition sun = kStandardSun;
     friend bool operator==(const SceneOptions&, const SceneOptions&) = default;
 };
 

@@ -1,181 +1,26 @@
 #include "ui/viewport/city_viewport.h"
 
 #include "ui/scene/overlay_theme.h"
-#include "ui/scene/picker.h"
-#include "ui/scene/scene_renderer.h"
+#include "ui/text/accessible_role.h"
 #include "ui/text/translate.h"
+#include "ui/viewport/city_viewport_parts.h"
 #include "ui/viewport/gl_probe.h"
-#include "ui/viewport/map_decoration.h"
 #include "ui/viewport/sensor_painting.h"
+#include "ui/viewport/swipe_handle.h"
 
-#include <QElapsedTimer>
-#include <QKeyEvent>
 #include <QLabel>
-#include <QMouseEvent>
-#include <QOpenGLContext>
-#include <QOpenGLFramebufferObject>
-#include <QOpenGLWidget>
 #include <QPainter>
 #include <QVariantAnimation>
-#include <QWheelEvent>
 
 #include <cmath>
 
 namespace isopolis {
 namespace {
 
-constexpr int kFlight_ms = 650, kClick_px = 4;
-constexpr double kTurnPerPixel_deg = 0.3, kTiltPerPixel_deg = 0.22, kReach_px = 9;
-constexpr double kKeyPan = 0.12, kKeyZoom = 1.35, kKeyTurn_deg = 15, kKeyTilt_deg = 6;
-constexpr double kStartPitch_deg = 42;
-/// Room beside the explanation of the sensors: the north arrow above, the scale bar below it.
-constexpr double kKeysRight_px = 14, kKeysTop_px = 56, kKeysBelow_px = 60;
+constexpr int kFlight_ms = 650;
+constexpr double kReach_px = 9, kStartPitch_deg = 42;
 
 }  // namespace
-
-struct CityViewport::Parts {
-    CityPtr city;
-    std::shared_ptr<const AppliedScenario> applied;
-    Overlay overlay;  ///< in the colours of the light theme
-    Legend legend;
-    SceneSelection selection;
-    SceneOptions options;
-    SensorLayer sensors;
-    std::string hoveredSensor;
-    bool sensorsPickable = true;
-    std::unique_ptr<CityScene> scene;
-    std::unique_ptr<Picker> picker;
-    std::shared_ptr<const std::vector<LabelAnchor>> anchors;
-    MapCamera camera;
-    View* view = nullptr;
-    Writing* writing = nullptr;
-    QLabel* message = nullptr;
-    QVariantAnimation* flight = nullptr;
-    bool reducedMotion = false, showAllWhenSized = false, labels = true, legendShown = true, keyboardFocus = false;
-    double frameTime_ms = 0;
-    // The drag in progress.
-    Qt::MouseButton button = Qt::NoButton;
-    QPointF pressed, last;
-    bool dragged = false, orbiting = false;
-    double anchorHeight_m = 0;
-
-    double heightAt(Point2 p) const { return scene ? scene->ground()->height(p) : 0; }
-};
-
-/// The OpenGL surface. The scene outlives its context, which goes when the widget is moved to another window.
-class CityViewport::View : public QOpenGLWidget {
-public:
-    explicit View(CityViewport& owner) : QOpenGLWidget(&owner), m_owner(owner)
-    {
-        setFormat(glFormat(!glProbe().software));
-        setMouseTracking(true);
-        setFocusPolicy(Qt::NoFocus);
-    }
-    ~View() override
-    {
-        disconnect(m_connection);
-        releaseContext();
-    }
-
-    QImage render(QSize pixels, MapCamera camera, double pixelScale)
-    {
-        if (!m_renderer || pixels.isEmpty())
-            return {};
-        makeCurrent();
-        QImage image;
-        {
-            QOpenGLFramebufferObjectFormat format;
-            format.setAttachment(QOpenGLFramebufferObject::CombinedDepthStencil);
-            QOpenGLFramebufferObject buffer(pixels, format);
-            buffer.bind();
-            camera.setViewport(pixels.width(), pixels.height());
-            m_owner.m_parts->scene->setPixelScale(pixelScale);
-            m_renderer->draw(*m_owner.m_parts->scene, camera, buffer.handle());
-            image = buffer.toImage().convertToFormat(QImage::Format_RGB32);
-        }
-        doneCurrent();
-        return image;
-    }
-
-protected:
-    void initializeGL() override
-    {
-        m_renderer = std::make_unique<SceneRenderer>(glProbe().dialect);
-        m_connection = connect(context(), &QOpenGLContext::aboutToBeDestroyed, this, [this] { releaseContext(); });
-    }
-    void paintGL() override
-    {
-        if (!m_renderer)
-            return;
-        QElapsedTimer timer;
-        timer.start();
-        Parts& p = *m_owner.m_parts;
-        p.scene->setPixelScale(devicePixelRatioF());
-        m_renderer->draw(*p.scene, p.camera, defaultFramebufferObject());
-        p.frameTime_ms = static_cast<double>(timer.nsecsElapsed()) / 1e6;
-    }
-
-private:
-    void releaseContext()
-    {
-        if (!m_renderer)
-            return;
-        makeCurrent();
-        m_renderer->release(*m_owner.m_parts->scene);
-        m_renderer = nullptr;
-        doneCurrent();
-    }
-    CityViewport& m_owner;
-    std::unique_ptr<SceneRenderer> m_renderer;
-    QMetaObject::Connection m_connection;
-};
-
-/// Sensors first: names and boxes stay legible above them.
-void CityViewport::paintAll(QPainter& painter, const Parts& p, const MapCamera& camera, const MapDecoration& decoration)
-{
-    const SensorStyle style{.dark = p.options.dark, .hovered = p.hoveredSensor};
-    paintSensors(painter, camera, *p.scene->ground(), p.sensors, style);
-    paintDecoration(painter, camera, *p.scene->ground(), decoration);
-    paintSensorNote(painter, camera, *p.scene->ground(), p.sensors, style);
-    const QPaintDevice& device = *painter.device();
-    const double scale = device.devType() == QInternal::Widget ? 1.0 : device.devicePixelRatioF();
-    paintSensorKeys(painter, {device.width() / scale - kKeysRight_px, kKeysTop_px}, device.height() / scale - kKeysTop_px - kKeysBelow_px,
-                    p.sensors, style);
-}
-
-/// Names, legend and marks, painted by the raster engine above the OpenGL surface.
-class CityViewport::Writing : public QWidget {
-public:
-    explicit Writing(CityViewport& owner) : QWidget(&owner), m_owner(owner)
-    {
-        setAttribute(Qt::WA_TransparentForMouseEvents);
-        setAttribute(Qt::WA_NoSystemBackground);
-    }
-
-protected:
-    void paintEvent(QPaintEvent*) override
-    {
-        const Parts& p = *m_owner.m_parts;
-        QPainter painter(this);
-        if (p.city)
-            paintAll(painter, p, p.camera, m_owner.decoration());
-        if (!p.keyboardFocus)
-            return;
-        painter.setRenderHint(QPainter::Antialiasing);
-        const QColor ink = palette().color(QPalette::Highlight);
-        painter.setPen(QPen(ink, 3));
-        painter.drawRect(QRectF(rect()).adjusted(1.5, 1.5, -1.5, -1.5));
-        const QPointF middle = QRectF(rect()).center();
-        for (const auto& [colour, width] : {std::pair{QColor(Qt::white), 4.0}, std::pair{QColor(Qt::black), 1.6}}) {
-            painter.setPen(QPen(colour, width));
-            painter.drawLine(middle - QPointF(9, 0), middle + QPointF(9, 0));
-            painter.drawLine(middle - QPointF(0, 9), middle + QPointF(0, 9));
-        }
-    }
-
-private:
-    CityViewport& m_owner;
-};
 
 CityViewport::CityViewport(QWidget* parent) : Viewport(parent), m_parts(std::make_unique<Parts>())
 {
@@ -184,12 +29,16 @@ CityViewport::CityViewport(QWidget* parent) : Viewport(parent), m_parts(std::mak
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
     setMinimumSize(200, 150);
+    giveRole(this, QAccessible::Canvas);  // first: a name asks what the widget is
     setAccessibleName(tr("3D map"));
     p.camera.setPitch(kStartPitch_deg);
     p.scene = std::make_unique<CityScene>(glProbe().dialect);
     if (glProbe().works) {
         p.view = new View(*this);
         p.writing = new Writing(*this);
+        p.divider = new SwipeHandle(this);
+        p.divider->hide();
+        connect(p.divider, &SwipeHandle::valueChanged, this, &CityViewport::redraw);
     } else {
         p.message = new QLabel(
             tr("The 3D map needs OpenGL 2.1, which is not available here.\nAll results are in the table of neighbourhoods."), this);
@@ -229,6 +78,7 @@ void CityViewport::setCity(CityPtr city)
     p.selection = {};
     p.sensors = {};
     p.hoveredSensor.clear();
+    setDivided(nullptr);
     p.scene->setCity(p.city);
     p.picker = nullptr;
     p.anchors = p.city ? labelAnchors(*p.city) : nullptr;
@@ -267,6 +117,8 @@ void CityViewport::setSelection(const SceneSelection& selection)
 {
     m_parts->selection = selection;
     m_parts->scene->setSelection(selection);
+    if (m_parts->leftScene)
+        m_parts->leftScene->setSelection(selection);
     describe();
     redraw();
 }
@@ -306,14 +158,14 @@ void CityViewport::setMapMode(bool flat)
 {
     m_parts->options.flat = flat;
     m_parts->camera.setFlat(flat);
-    m_parts->scene->setOptions(m_parts->options);
+    applyOptions();
     moved();
 }
 
 void CityViewport::setBuildingsVisible(bool visible)
 {
     m_parts->options.buildings = visible;
-    m_parts->scene->setOptions(m_parts->options);
+    applyOptions();
     redraw();
 }
 
@@ -322,8 +174,64 @@ void CityViewport::setDarkTheme(bool dark)
     if (m_parts->options.dark == dark)
         return;
     m_parts->options.dark = dark;
-    m_parts->scene->setOptions(m_parts->options);
+    applyOptions();
     setOverlay(Overlay(m_parts->overlay));
+    if (m_parts->left)
+        setDivided(std::shared_ptr<const LeftSide>(m_parts->left));
+}
+
+void CityViewport::applyOptions()
+{
+    m_parts->scene->setOptions(m_parts->options);
+    if (m_parts->leftScene)
+        m_parts->leftScene->setOptions(m_parts->options);
+}
+
+void CityViewport::setDivided(std::shared_ptr<const LeftSide> left)
+{
+    Parts& p = *m_parts;
+    p.left = p.view && p.city ? std::move(left) : nullptr;
+    if (!p.left) {
+        if (p.view)
+            p.view->forgetLeft();
+        p.leftScene = nullptr;
+    } else {
+        if (!p.leftScene) {
+            p.leftScene = std::make_unique<CityScene>(glProbe().dialect);
+            p.leftScene->setCity(p.city);
+            p.leftScene->setOptions(p.options);
+        }
+        p.leftScene->setApplied(p.left->applied);
+        p.leftScene->setOverlay(inTheme(p.left->overlay, p.options.dark));
+        p.leftScene->setSelection(p.selection);
+    }
+    if (p.divider)
+        p.divider->setVisible(p.left != nullptr);
+    describe();
+    redraw();
+}
+
+MapView CityViewport::mapView() const
+{
+    const MapCamera& c = m_parts->camera;
+    return {c.centre(), c.distance_m(), m_parts->camera.heading_deg(), m_parts->camera.pitch_deg()};
+}
+
+void CityViewport::goTo(const MapView& view)
+{
+    MapCamera target = m_parts->camera;
+    target.setCentre(view.centre, m_parts->heightAt(view.centre));
+    target.setDistance(view.distance_m);
+    target.setHeading(view.heading_deg);
+    target.setPitch(view.pitch_deg);
+    fly(target);
+}
+
+void CityViewport::setSun(const SunPosition& sun)
+{
+    m_parts->options.sun = sun;
+    applyOptions();
+    redraw();
 }
 
 void CityViewport::setReducedMotion(bool reduced) { m_parts->reducedMotion = reduced; }
@@ -347,10 +255,16 @@ void CityViewport::flyTo(const Box& box)
     Parts& p = *m_parts;
     if (box.empty())
         return;
-    p.flight->stop();
-    disconnect(p.flight, nullptr, this, nullptr);
     MapCamera target = p.camera;
     target.fit(box, p.heightAt(box.centre()), 0.04);
+    fly(target);
+}
+
+void CityViewport::fly(const MapCamera& target)
+{
+    Parts& p = *m_parts;
+    p.flight->stop();
+    disconnect(p.flight, nullptr, this, nullptr);
     if (p.reducedMotion || !isVisible()) {
         p.camera = target;
         moved();
@@ -431,6 +345,8 @@ void CityViewport::describe()
             parts << tr("Shown: %1.").arg(legendTitle(p.legend));
         if (p.city->neighbourhoods().contains(p.selection.neighbourhood))
             parts << tr("Selected: %1.").arg(text(p.city->neighbourhoods()[p.selection.neighbourhood].name));
+        if (p.left)
+            parts << tr("Divided: before on the left, after on the right.");
         if (!p.sensors.marks.empty())
             parts << tr("%n sensor(s), listed under Feeds.", nullptr, static_cast<int>(p.sensors.marks.size()));
         parts << tr("The same content is in the table of neighbourhoods.");
@@ -451,130 +367,9 @@ void CityViewport::resizeEvent(QResizeEvent*)
         p.camera.fit(p.scene->focus(), p.heightAt(p.scene->focus().centre()), 0.04);
         p.showAllWhenSized = !isVisible();
     }
+    if (p.divider)
+        p.divider->place();
     moved();
-}
-
-void CityViewport::mousePressEvent(QMouseEvent* event)
-{
-    Parts& p = *m_parts;
-    p.flight->stop();
-    p.showAllWhenSized = false;
-    p.button = event->button();
-    p.pressed = p.last = event->position();
-    p.dragged = false;
-    p.orbiting = event->button() == Qt::RightButton || event->button() == Qt::MiddleButton ||
-                 (event->button() == Qt::LeftButton && event->modifiers().testFlag(Qt::ControlModifier));
-    const Pick pick = pickAt(event->position());
-    p.anchorHeight_m = pick.onGround ? p.heightAt(pick.ground) : p.camera.centreHeight_m();
-    p.keyboardFocus = false;
-}
-
-void CityViewport::mouseMoveEvent(QMouseEvent* event)
-{
-    Parts& p = *m_parts;
-    const QPointF now = event->position();
-    if (p.button == Qt::NoButton) {
-        const SensorMark* sensor = sensorUnder(now);
-        p.hoveredSensor = sensor ? sensor->id : std::string();
-        const Pick pick = pickAt(now);
-        p.scene->setHover(pick.neighbourhood);
-        redraw();
-        Q_EMIT hovered(pick);
-        return;
-    }
-    p.dragged = p.dragged || (now - p.pressed).manhattanLength() > kClick_px;
-    if (!p.dragged)
-        return;
-    const double ratio = devicePixelRatioF();
-    if (p.orbiting)
-        p.camera.orbit((now.x() - p.last.x()) * kTurnPerPixel_deg, (now.y() - p.last.y()) * kTiltPerPixel_deg);
-    else
-        p.camera.pan({p.last.x() * ratio, p.last.y() * ratio}, {now.x() * ratio, now.y() * ratio}, p.anchorHeight_m);
-    p.last = now;
-    moved();
-}
-
-void CityViewport::mouseReleaseEvent(QMouseEvent* event)
-{
-    Parts& p = *m_parts;
-    const bool click = event->button() == p.button && !p.dragged;
-    p.button = Qt::NoButton;
-    if (click && event->button() == Qt::LeftButton)
-        pick(event->position(), event->modifiers());
-    else if (click && event->button() == Qt::RightButton)
-        Q_EMIT cancelRequested();
-}
-
-void CityViewport::mouseDoubleClickEvent(QMouseEvent* event)
-{
-    if (event->button() == Qt::LeftButton)
-        Q_EMIT doubleClicked(pickAt(event->position()));
-}
-
-void CityViewport::wheelEvent(QWheelEvent* event)
-{
-    Parts& p = *m_parts;
-    p.flight->stop();
-    const double turn = event->angleDelta().y() != 0 ? event->angleDelta().y() : 4.0 * event->pixelDelta().y();
-    const QPointF pixel = event->position() * devicePixelRatioF();
-    Point2 ground;
-    const bool onGround = p.city && (ground = pickAt(event->position()).ground, true);
-    p.camera.zoomAt({pixel.x(), pixel.y()}, std::exp2(turn / 360.0), onGround ? p.heightAt(ground) : 0);
-    moved();
-    event->accept();
-}
-
-void CityViewport::keyPressEvent(QKeyEvent* event)
-{
-    Parts& p = *m_parts;
-    MapCamera& camera = p.camera;
-    const bool shift = event->modifiers().testFlag(Qt::ShiftModifier);
-    const Point2 middle{camera.width() / 2.0, camera.height() / 2.0};
-    const auto pan = [&camera](double x, double y) { camera.panPixels(x * camera.width(), y * camera.height()); };
-    p.flight->stop();
-    p.keyboardFocus = true;
-    switch (event->key()) {
-    case Qt::Key_Left: shift ? camera.orbit(kKeyTurn_deg, 0) : pan(kKeyPan, 0); break;
-    case Qt::Key_Right: shift ? camera.orbit(-kKeyTurn_deg, 0) : pan(-kKeyPan, 0); break;
-    case Qt::Key_Up: shift ? camera.orbit(0, -kKeyTilt_deg) : pan(0, kKeyPan); break;
-    case Qt::Key_Down: shift ? camera.orbit(0, kKeyTilt_deg) : pan(0, -kKeyPan); break;
-    case Qt::Key_PageUp: camera.orbit(0, kKeyTilt_deg); break;
-    case Qt::Key_PageDown: camera.orbit(0, -kKeyTilt_deg); break;
-    case Qt::Key_Plus:
-    case Qt::Key_Equal: camera.zoomAt(middle, kKeyZoom, camera.centreHeight_m()); break;
-    case Qt::Key_Minus: camera.zoomAt(middle, 1 / kKeyZoom, camera.centreHeight_m()); break;
-    case Qt::Key_N: camera.setHeading(0); break;
-    case Qt::Key_Home: showAll(); break;
-    case Qt::Key_Return:
-    case Qt::Key_Enter: pick(QRectF(rect()).center(), event->modifiers()); break;
-    case Qt::Key_Escape: Q_EMIT cancelRequested(); break;
-    default:
-        p.keyboardFocus = false;
-        Viewport::keyPressEvent(event);
-        return;
-    }
-    moved();
-}
-
-void CityViewport::focusInEvent(QFocusEvent* event)
-{
-    m_parts->keyboardFocus =
-        event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason || event->reason() == Qt::ShortcutFocusReason;
-    redraw();
-}
-
-void CityViewport::focusOutEvent(QFocusEvent*)
-{
-    m_parts->keyboardFocus = false;
-    redraw();
-}
-
-void CityViewport::leaveEvent(QEvent*)
-{
-    m_parts->scene->setHover({});
-    m_parts->hoveredSensor.clear();
-    redraw();
-    Q_EMIT hovered({});
 }
 
 }  // namespace isopolis

@@ -33,7 +33,11 @@ public:
     void setMapMode(bool flat) override;
     void setBuildingsVisible(bool visible) override;
     void setDarkTheme(bool dark) override;
+    void setSun(const SunPosition& sun) override;
     void setReducedMotion(bool reduced) override;
+    void setDivided(std::shared_ptr<const LeftSide> left) override;
+    MapView mapView() const override;
+    void goTo(const MapView& view) override;
     void showAll() override;
     void flyTo(const Box& box) override;
     QImage picture(QSize pixels) override;
@@ -66,6 +70,8 @@ private:
     MapDecoration decoration() const;
     static void paintAll(QPainter& painter, const Parts& parts, const MapCamera& camera, const MapDecoration& decoration);
     void redraw();
+    void applyOptions();
+    void fly(const MapCamera& target);
     const SensorMark* sensorUnder(QPointF position) const;
     void pick(QPointF position, Qt::KeyboardModifiers modifiers);
     void describe();

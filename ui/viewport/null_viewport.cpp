@@ -1,6 +1,7 @@
 #include "ui/viewport/null_viewport.h"
 
 #include "ui/scene/picker.h"
+#include "ui/text/accessible_role.h"
 
 #include <QPainter>
 
@@ -10,6 +11,7 @@ NullViewport::NullViewport(QWidget* parent) : Viewport(parent)
 {
     setObjectName(QStringLiteral("viewport"));
     setFocusPolicy(Qt::StrongFocus);
+    giveRole(this, QAccessible::Canvas);  // first: a name asks what the widget is
     setAccessibleName(tr("3D map"));
     setAccessibleDescription(tr("The map cannot be drawn here. Everything it shows is in the table of neighbourhoods."));
 }

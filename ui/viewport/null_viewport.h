@@ -23,7 +23,11 @@ public:
     void setMapMode(bool flat) override { m_flat = flat; }
     void setBuildingsVisible(bool visible) override { m_buildings = visible; }
     void setDarkTheme(bool dark) override { m_dark = dark; }
+    void setSun(const SunPosition& sun) override { m_sun = sun; }
     void setReducedMotion(bool reduced) override { m_reducedMotion = reduced; }
+    void setDivided(std::shared_ptr<const LeftSide> left) override { m_left = std::move(left); }
+    MapView mapView() const override { return m_mapView; }
+    void goTo(const MapView& view) override { m_mapView = view; }
     void showAll() override;
     void flyTo(const Box& box) override { m_view = box; }
     QImage picture(QSize pixels) override;
@@ -38,9 +42,11 @@ public:
     const SensorLayer& sensors() const { return m_sensors; }
     bool sensorsPickable() const { return m_sensorsPickable; }
     const Box& view() const { return m_view; }
+    const std::shared_ptr<const LeftSide>& left() const { return m_left; }
     bool mapMode() const { return m_flat; }
     bool buildingsVisible() const { return m_buildings; }
     bool dark() const { return m_dark; }
+    const SunPosition& sun() const { return m_sun; }
     bool reducedMotion() const { return m_reducedMotion; }
     /// A pick inside a neighbourhood of the present city.
     Pick pickOf(NeighbourhoodId neighbourhood) const;
@@ -59,6 +65,9 @@ private:
     SensorLayer m_sensors;
     bool m_sensorsPickable = true;
     Box m_view;
+    MapView m_mapView;
+    SunPosition m_sun = kStandardSun;
+    std::shared_ptr<const LeftSide> m_left;
     bool m_flat = false, m_buildings = true, m_dark = false, m_reducedMotion = false;
 };
 

@@ -4,12 +4,26 @@
 #include "simulation/scenario/apply_scenario.h"
 #include "ui/scene/overlay.h"
 #include "ui/scene/pick.h"
+#include "ui/scene/sun.h"
 #include "ui/viewport/sensor_mark.h"
 
 #include <QImage>
 #include <QWidget>
 
 namespace isopolis {
+
+/// Where the map is looked at from, as a bookmark keeps it.
+struct MapView {
+    Point2 centre;
+    double distance_m = 0, heading_deg = 0, pitch_deg = 45;
+    friend bool operator==(const MapView&, const MapView&) = default;
+};
+
+/// What the left part of a divided map shows, under the same camera as the right.
+struct LeftSide {
+    std::shared_ptr<const AppliedScenario> applied;
+    Overlay overlay;
+};
 
 class Viewport : public QWidget {
     Q_OBJECT
@@ -25,8 +39,13 @@ public:
     virtual void setMapMode(bool flat) = 0;              ///< flat map from above instead of the 3D twin
     virtual void setBuildingsVisible(bool visible) = 0;
     virtual void setDarkTheme(bool dark) = 0;
+    virtual void setSun(const SunPosition& sun) = 0;  ///< where light and shadow come from
     virtual void setReducedMotion(bool reduced) = 0;  ///< flights become cuts
-    virtual void showAll() = 0;                       ///< the whole city
+    /// Two states of the city in one view with a divider to move; null: one.
+    virtual void setDivided(std::shared_ptr<const LeftSide> left) = 0;
+    virtual MapView mapView() const = 0;
+    virtual void goTo(const MapView& view) = 0;
+    virtual void showAll() = 0;  ///< the whole city
     virtual void flyTo(const Box& box) = 0;
     virtual QImage picture(QSize pixels) = 0;                ///< of the present view
     virtual QPoint screenPosition(Point2 ground) const = 0;  ///< widget coordinates, for tests and pop-ups

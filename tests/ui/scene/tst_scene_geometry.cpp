@@ -1,5 +1,6 @@
 #include "ui/scene/ground_surface.h"
 #include "ui/scene/mesh.h"
+#include "ui/scene/sun.h"
 #include "ui/scene/triangulate.h"
 
 #include <QTest>
@@ -75,6 +76,21 @@ private Q_SLOTS:
         yard.roof = {face};
         mesh.add(yard, 0);
         QCOMPARE(mesh.triangles(), std::size_t{8 + 2 * (4 + 4)});  // no wall along the seam
+    }
+    void theSunStandsWhereTheAlmanacSays()
+    {
+        // Greenwich, 2026-03-20T12:07:30Z: equinox (14:46Z), true noon (equation of time −7.5 min).
+        const SunPosition equinox = sunAt({0, 51.4779}, 1774008450);
+        QVERIFY(std::abs(equinox.height_deg - (90 - 51.4779)) < 0.15 && std::abs(equinox.azimuth_deg - 180) < 0.3);
+        // Geneva, 2026-06-21, around true noon (13:37 summer time): 90° − 46.2° + 23.44°.
+        const SunPosition midsummer = sunAt({6.14, 46.2}, 1782041820);
+        QVERIFY(std::abs(midsummer.height_deg - 67.24) < 0.1 && std::abs(midsummer.azimuth_deg - 180) < 1.5);
+        QVERIFY(sunAt({6.14, 46.2}, 1782041820 - 43200).height_deg < -15);
+        // Mornings in the east, evenings in the west; south of the equator noon is in the north.
+        QVERIFY(sunAt({6.14, 46.2}, 1782041820 - 5 * 3600).azimuth_deg < 120 &&
+                sunAt({6.14, 46.2}, 1782041820 + 5 * 3600).azimuth_deg > 240);
+        const double azimuth = sunAt({0, -33}, 1774008450).azimuth_deg;
+        QVERIFY(azimuth < 1 || azimuth > 359);
     }
     void brokenPolygonsAreSurvived()
     {

@@ -1,0 +1,142 @@
+#include "ui/viewport/city_viewport_parts.h"
+
+#include <QKeyEvent>
+#include <QMouseEvent>
+#include <QVariantAnimation>
+#include <QWheelEvent>
+
+#include <cmath>
+
+namespace isopolis {
+namespace {
+
+constexpr int kClick_px = 4;
+constexpr double kTurnPerPixel_deg = 0.3, kTiltPerPixel_deg = 0.22;
+constexpr double kKeyPan = 0.12, kKeyZoom = 1.35, kKeyTurn_deg = 15, kKeyTilt_deg = 6;
+
+}  // namespace
+
+void CityViewport::mousePressEvent(QMouseEvent* event)
+{
+    Parts& p = *m_parts;
+    p.flight->stop();
+    p.showAllWhenSized = false;
+    p.button = event->button();
+    p.pressed = p.last = event->position();
+    p.dragged = false;
+    p.orbiting = event->button() == Qt::RightButton || event->button() == Qt::MiddleButton ||
+                 (event->button() == Qt::LeftButton && event->modifiers().testFlag(Qt::ControlModifier));
+    const Pick pick = pickAt(event->position());
+    p.anchorHeight_m = pick.onGround ? p.heightAt(pick.ground) : p.camera.centreHeight_m();
+    p.keyboardFocus = false;
+}
+
+void CityViewport::mouseMoveEvent(QMouseEvent* event)
+{
+    Parts& p = *m_parts;
+    const QPointF now = event->position();
+    if (p.button == Qt::NoButton) {
+        const SensorMark* sensor = sensorUnder(now);
+        p.hoveredSensor = sensor ? sensor->id : std::string();
+        const Pick pick = pickAt(now);
+        p.scene->setHover(pick.neighbourhood);
+        redraw();
+        Q_EMIT hovered(pick);
+        return;
+    }
+    p.dragged = p.dragged || (now - p.pressed).manhattanLength() > kClick_px;
+    if (!p.dragged)
+        return;
+    const double ratio = devicePixelRatioF();
+    if (p.orbiting)
+        p.camera.orbit((now.x() - p.last.x()) * kTurnPerPixel_deg, (now.y() - p.last.y()) * kTiltPerPixel_deg);
+    else
+        p.camera.pan({p.last.x() * ratio, p.last.y() * ratio}, {now.x() * ratio, now.y() * ratio}, p.anchorHeight_m);
+    p.last = now;
+    moved();
+}
+
+void CityViewport::mouseReleaseEvent(QMouseEvent* event)
+{
+    Parts& p = *m_parts;
+    const bool click = event->button() == p.button && !p.dragged;
+    p.button = Qt::NoButton;
+    if (click && event->button() == Qt::LeftButton)
+        pick(event->position(), event->modifiers());
+    else if (click && event->button() == Qt::RightButton)
+        Q_EMIT cancelRequested();
+}
+
+void CityViewport::mouseDoubleClickEvent(QMouseEvent* event)
+{
+    if (event->button() == Qt::LeftButton)
+        Q_EMIT doubleClicked(pickAt(event->position()));
+}
+
+void CityViewport::wheelEvent(QWheelEvent* event)
+{
+    Parts& p = *m_parts;
+    p.flight->stop();
+    const double turn = event->angleDelta().y() != 0 ? event->angleDelta().y() : 4.0 * event->pixelDelta().y();
+    const QPointF pixel = event->position() * devicePixelRatioF();
+    Point2 ground;
+    const bool onGround = p.city && (ground = pickAt(event->position()).ground, true);
+    p.camera.zoomAt({pixel.x(), pixel.y()}, std::exp2(turn / 360.0), onGround ? p.heightAt(ground) : 0);
+    moved();
+    event->accept();
+}
+
+void CityViewport::keyPressEvent(QKeyEvent* event)
+{
+    Parts& p = *m_parts;
+    MapCamera& camera = p.camera;
+    const bool shift = event->modifiers().testFlag(Qt::ShiftModifier);
+    const Point2 middle{camera.width() / 2.0, camera.height() / 2.0};
+    const auto pan = [&camera](double x, double y) { camera.panPixels(x * camera.width(), y * camera.height()); };
+    p.flight->stop();
+    p.keyboardFocus = true;
+    switch (event->key()) {
+    case Qt::Key_Left: shift ? camera.orbit(kKeyTurn_deg, 0) : pan(kKeyPan, 0); break;
+    case Qt::Key_Right: shift ? camera.orbit(-kKeyTurn_deg, 0) : pan(-kKeyPan, 0); break;
+    case Qt::Key_Up: shift ? camera.orbit(0, -kKeyTilt_deg) : pan(0, kKeyPan); break;
+    case Qt::Key_Down: shift ? camera.orbit(0, kKeyTilt_deg) : pan(0, -kKeyPan); break;
+    case Qt::Key_PageUp: camera.orbit(0, kKeyTilt_deg); break;
+    case Qt::Key_PageDown: camera.orbit(0, -kKeyTilt_deg); break;
+    case Qt::Key_Plus:
+    case Qt::Key_Equal: camera.zoomAt(middle, kKeyZoom, camera.centreHeight_m()); break;
+    case Qt::Key_Minus: camera.zoomAt(middle, 1 / kKeyZoom, camera.centreHeight_m()); break;
+    case Qt::Key_N: camera.setHeading(0); break;
+    case Qt::Key_Home: showAll(); break;
+    case Qt::Key_Return:
+    case Qt::Key_Enter: pick(QRectF(rect()).center(), event->modifiers()); break;
+    case Qt::Key_Escape: Q_EMIT cancelRequested(); break;
+    default:
+        p.keyboardFocus = false;
+        Viewport::keyPressEvent(event);
+        return;
+    }
+    moved();
+}
+
+void CityViewport::focusInEvent(QFocusEvent* event)
+{
+    m_parts->keyboardFocus =
+        event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason || event->reason() == Qt::ShortcutFocusReason;
+    redraw();
+}
+
+void CityViewport::focusOutEvent(QFocusEvent*)
+{
+    m_parts->keyboardFocus = false;
+    redraw();
+}
+
+void CityViewport::leaveEvent(QEvent*)
+{
+    m_parts->scene->setHover({});
+    m_parts->hoveredSensor.clear();
+    redraw();
+    Q_EMIT hovered({});
+}
+
+}  // namespace isopolis
