@@ -14,11 +14,8 @@ QAction* ActionTable::add(ActionSpec spec)
     auto* action = new QAction(spec.text, m_owner);
     action->setObjectName(QString::fromLatin1(spec.name));
     action->setShortcuts(spec.shortcuts);
-    if (!spec.hint.isEmpty()) {
-        action->setStatusTip(spec.hint);
-        const QString keys = action->shortcut().toString(QKeySequence::NativeText);
-        action->setToolTip(keys.isEmpty() ? spec.hint : QStringLiteral("%1 (%2)").arg(spec.hint, keys));
-    }
+    action->setStatusTip(spec.hint);
+    writeToolTip(*action);
     action->setCheckable(spec.checkable);
     if (spec.run)
         connect(action, &QAction::triggered, this, [run = std::move(spec.run)] { run(); });
@@ -28,6 +25,13 @@ QAction* ActionTable::add(ActionSpec spec)
     m_owner->addAction(action);
     m_entries.push_back({action, spec.icon, std::move(spec.enabled)});
     return action;
+}
+
+void ActionTable::writeToolTip(QAction& action)
+{
+    const QString hint = action.statusTip(), keys = action.shortcut().toString(QKeySequence::NativeText);
+    if (!hint.isEmpty())
+        action.setToolTip(keys.isEmpty() ? hint : QStringLiteral("%1 (%2)").arg(hint, keys));
 }
 
 QAction* ActionTable::operator[](const char* name) const

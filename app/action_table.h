@@ -36,6 +36,8 @@ public:
     QAction* operator[](const char* name) const;
     QList<QAction*> some(std::initializer_list<const char*> names) const;
     QList<QAction*> all() const;  ///< in the order they were added
+    /// Hint and keys, as they are now.
+    static void writeToolTip(QAction& action);
     void refresh();
     void refreshIcons();  ///< after the theme changed
 

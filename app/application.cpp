@@ -2,6 +2,7 @@
 
 #include "app/calculation_resources.h"
 #include "app/main_window.h"
+#include "ui/text/pseudo_translator.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
@@ -55,10 +56,21 @@ int runApplication(int argc, char** argv)
     parser.addVersionOption();
     parser.addPositionalArgument(QStringLiteral("project"), QCoreApplication::translate("application", "Project to open (*.gpkg)"),
                                  QStringLiteral("[project]"));
+    // For those who translate and lay out: what is cut off, and what is not mirrored.
+    const QCommandLineOption pseudo(QStringLiteral("longer-words"),
+                                    QCoreApplication::translate("application", "Show every text longer and in brackets"));
+    const QCommandLineOption mirrored(QStringLiteral("mirrored"),
+                                      QCoreApplication::translate("application", "Lay the window out from right to left"));
+    parser.addOption(pseudo);
+    parser.addOption(mirrored);
     const QCommandLineOption sample(QStringLiteral("sample"),
                                     QCoreApplication::translate("application", "Open a sample city that is not kept"));
     parser.addOption(sample);
     parser.process(application);
+    if (parser.isSet(pseudo))
+        QCoreApplication::installTranslator(new PseudoTranslator(&application));
+    if (parser.isSet(mirrored))
+        QGuiApplication::setLayoutDirection(Qt::RightToLeft);
     keepFreedMemory();
     useKernelFolder();
     QTemporaryDir passing;

@@ -1,6 +1,7 @@
 #include "app/main_window.h"
 
 #include "app/action_table.h"
+#include "app/shortcuts.h"
 #include "ui/jobs/attribution_finder.h"
 #include "ui/jobs/auto_run.h"
 #include "ui/jobs/figure_tracer.h"
@@ -67,6 +68,8 @@ MainWindow::MainWindow(WindowServices services)
     makeActions();
     makeDocks();
     makeMenus();
+    setAcceptDrops(true);
+    m_shortcuts = new Shortcuts(*m_actions, *m_settings, this);
     m_actions->refreshIcons();
     m_viewport->setDarkTheme(dark);
     connect(m_document, &ProjectDocument::changed, this, &MainWindow::onChanged);
@@ -134,6 +137,7 @@ void MainWindow::makeCentre()
     connect(m_start, &StartPage::sampleRequested, this, &MainWindow::askSample);
     connect(m_start, &StartPage::openRequested, this, &MainWindow::askOpen);
     connect(m_start, &StartPage::recipeRequested, this, &MainWindow::askRecipe);
+    connect(m_start, &StartPage::importRequested, this, [this] { askImport({}); });
     connect(m_start, &StartPage::recentRequested, this, &MainWindow::openProject);
 }
 
@@ -170,6 +174,7 @@ void MainWindow::load(const QString& what, std::function<Expected<OpenedProject>
         return;
     closeProject();
     m_start->setBusy(what);
+    m_start->setNotice({}, {});
     m_opening->start<Expected<OpenedProject>>([work = std::move(work)](JobControl&) { return work(); }, this,
                                               [this](Expected<OpenedProject> project) {
                                                   m_start->setBusy({});

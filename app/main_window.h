@@ -31,6 +31,8 @@ class PlaceFinder;
 class ReachFinder;
 class StreetUsersFinder;
 class ScenarioPanel;
+class Shortcuts;
+class Tour;
 class SensitivityFinder;
 class SensorPresenter;
 class StartPage;
@@ -52,15 +54,19 @@ public:
     void closeProject();
     void exportReport(const QString& path);
     void savePicture(const QString& path);
+    void exportLayerTo(int layer, const QString& path);  ///< 0 neighbourhoods, 1 streets
 
     ProjectDocument& document() { return *m_document; }
     AutoRun& runs() { return *m_runs; }
     Viewport& viewport() { return *m_viewport; }
     LiveTwin& twin() { return *m_twin; }
     ActionTable& actions() { return *m_actions; }
+    Shortcuts& shortcuts() { return *m_shortcuts; }
 
 protected:
     void closeEvent(QCloseEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;  ///< a project is opened, files become a city
     void changeEvent(QEvent* event) override;
 
 private:
@@ -68,7 +74,13 @@ private:
     void makeSchemeActions();
     void makeViewActions();
     void makeMenus();
-    void makeFindActions();  // main_window_find.cpp
+    void makeFindActions();   // main_window_find.cpp
+    void makeHabitActions();  // main_window_habits.cpp
+    void askExportLayer();
+    void askBookmarks();
+    void askImport(const QStringList& files);
+    void showSun();
+    void startTour();
     void askFind(bool commands);
     void goTo(const struct FindItem& item);
     void makeCentre();
@@ -112,6 +124,8 @@ private:
     FigureTracer* m_tracer;
     JobRunner *m_opening, *m_exporting, *m_indexing;
     ActionTable* m_actions;
+    Shortcuts* m_shortcuts = nullptr;
+    Tour* m_tour = nullptr;
     Viewport* m_viewport = nullptr;
     DrawController* m_drawing = nullptr;
     MapPresenter* m_presenter = nullptr;

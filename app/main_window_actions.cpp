@@ -70,6 +70,7 @@ void MainWindow::makeActions()
     makeSchemeActions();
     makeViewActions();
     makeFindActions();
+    makeHabitActions();
     auto* bar = new DrawBar(*m_drawing, table.some({"finishDrawing", "takeBack", "cancelDrawing"}), m_centre->widget(1));
     static_cast<QVBoxLayout*>(m_centre->widget(1)->layout())->insertWidget(1, bar);
 }
@@ -234,17 +235,17 @@ void MainWindow::makeMenus()
         return added;
     };
     QMenu* project = menu("projectMenu", tr("&Project"));
-    project->addActions(table.some({"newSample", "openProject", "newFromRecipe"}));
+    project->addActions(table.some({"newSample", "openProject", "newFromFiles", "newFromRecipe"}));
     m_recentMenu = project->addMenu(tr("&Recent"));
     m_recentMenu->setObjectName(QStringLiteral("recentMenu"));
     project->addSeparator();
-    project->addActions(table.some({"exportReport", "savePicture", "closeProject"}));
+    project->addActions(table.some({"exportReport", "exportLayer", "savePicture", "closeProject"}));
     project->addSeparator();
     project->addAction(table["quit"]);
     QMenu* edit = menu("editMenu", tr("&Edit"));
     edit->addActions(table.some({"undo", "redo"}));
     edit->addSeparator();
-    edit->addActions(table.some({"findPlace", "findCommand"}));
+    edit->addActions(table.some({"findPlace", "findCommand", "keys"}));
     QMenu* scheme = menu("schemeMenu", tr("&Scheme"));
     scheme->addActions(table.some({"newScenarioAction", "addInterventionAction"}));
     scheme->addSeparator();
@@ -255,7 +256,8 @@ void MainWindow::makeMenus()
     scheme->addSeparator();
     scheme->addActions(table.some({"calculate", "cancelCalculation"}));
     QMenu* view = menu("viewMenu", tr("&View"));
-    view->addActions(table.some({"flatMap", "buildings", "sensors", "reducedMotion", "showAll", "focusMap"}));
+    view->addActions(
+        table.some({"flatMap", "divideMap", "buildings", "sensors", "reducedMotion", "sun", "showAll", "bookmarks", "focusMap"}));
     view->addSeparator();
     QMenu* panels = view->addMenu(tr("&Panels"));
     panels->setObjectName(QStringLiteral("panelsMenu"));
@@ -265,7 +267,7 @@ void MainWindow::makeMenus()
     theme->setObjectName(QStringLiteral("themeMenu"));
     theme->addActions(table.some({"themeSystem", "themeLight", "themeDark"}));
     view->addAction(table["resetLayout"]);
-    menu("helpMenu", tr("&Help"))->addActions(table.some({"guide", "modelCards", "about"}));
+    menu("helpMenu", tr("&Help"))->addActions(table.some({"tour", "guide", "modelCards", "about"}));
     m_toolBar = addToolBar(tr("Tools"));
     m_toolBar->setObjectName(QStringLiteral("mainToolBar"));
     m_toolBar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);

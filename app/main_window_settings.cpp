@@ -1,11 +1,14 @@
 #include "app/action_table.h"
 #include "app/main_window.h"
+#include "app/session_lock.h"
+#include "app/shortcuts.h"
 #include "ui/panels/start_page.h"
 #include "ui/viewport/viewport.h"
 
 #include <QAction>
 #include <QDir>
 #include <QFileInfo>
+#include <QLocale>
 #include <QMenu>
 #include <QScreen>
 #include <QSettings>
@@ -19,6 +22,7 @@ constexpr int kRecentProjects = 8;
 
 void MainWindow::restoreSettings()
 {
+    m_shortcuts->restore();
     if (!restoreGeometry(m_settings->value(QStringLiteral("geometry")).toByteArray()))
         resize(QSize(1500, 950).boundedTo(screen()->availableSize() * 0.95));
     m_layout = m_settings->value(QStringLiteral("layout")).toByteArray();
@@ -26,6 +30,14 @@ void MainWindow::restoreSettings()
         if (const QVariant on = m_settings->value(QLatin1String("view/") + QLatin1String(name)); on.isValid())
             (*m_actions)[name]->setChecked(on.toBool());
     remember({});
+    for (const QString& path : recent())
+        if (const auto left = SessionLock::leftBehindIn(path)) {
+            m_start->setNotice(tr("Isopolis ended without closing %1. Nothing is lost: every edit was saved when it was made, the last one "
+                                  "on %2.")
+                                   .arg(QFileInfo(path).completeBaseName(), QLocale().toString(left->lastSaved, QLocale::ShortFormat)),
+                               path);
+            break;
+        }
 }
 
 void MainWindow::saveSettings()

@@ -1,6 +1,7 @@
 #include "app/commands/files.h"
 #include "app/live_feeds.h"
 #include "app/project_session.h"
+#include "app/session_lock.h"
 #include "app/window_services.h"
 #include "gis/io/crs.h"
 #include "simulation/report/report_model.h"
@@ -23,11 +24,34 @@ namespace {
 
 std::filesystem::path toPath(const QString& path) { return std::filesystem::path(path.toStdU16String()); }
 
-Expected<OpenedProject> opened(Expected<OpenProject> project, std::vector<Issue> issues = {})
+/// Keeps other windows away from the project for as long as it is in use.
+class LockedBackend : public StoreBackend {
+public:
+    LockedBackend(std::shared_ptr<ProjectStore> store, std::shared_ptr<SessionLock> lock)
+        : StoreBackend(std::move(store)), m_lock(std::move(lock))
+    {}
+
+private:
+    std::shared_ptr<SessionLock> m_lock;
+};
+
+using Obtain = std::function<Expected<OpenProject>(std::vector<Issue>& issues)>;
+
+Expected<OpenedProject> openedLocked(const QString& path, const Obtain& obtain)
 {
+    auto lock = SessionLock::take(path);
+    if (!lock)
+        return unexpected(lock.error());
+    std::vector<Issue> issues;
+    auto project = obtain(issues);
     if (!project)
         return unexpected(project.error());
-    return OpenedProject{project->city, project->scenarios, std::make_shared<StoreBackend>(project->store),
+    if ((*lock)->leftBehind())
+        issues.push_back({Severity::Note, "session_left",
+                          "the last window on this project ended without closing it; every edit that was made is there, shapes that were "
+                          "half drawn are not",
+                          project->store->path().string()});
+    return OpenedProject{project->city, project->scenarios, std::make_shared<LockedBackend>(project->store, *lock),
                          QString::fromStdU16String(project->store->path().u16string()), std::move(issues)};
 }
 
@@ -75,15 +99,22 @@ WindowServices realServices()
     services.makeViewport = [](QWidget* parent) { return new CityViewport(parent); };
     services.dialogs = std::make_shared<QtDialogs>();
     services.feedQuestions = std::make_shared<QtFeedQuestions>();
-    services.openers.open = [](const QString& path) { return opened(openProject(toPath(path))); };
+    services.openers.open = [](const QString& path) {
+        return openedLocked(path, [&](std::vector<Issue>&) { return openProject(toPath(path)); });
+    };
     // The file dialog has asked before an existing file is replaced.
     services.openers.makeSample = [](const SampleCityInput& input) {
-        return opened(createSampleProject(toPath(input.path), {.population = input.population, .seed = input.seed}, IfExists::Replace));
+        return openedLocked(input.path, [&](std::vector<Issue>&) {
+            return createSampleProject(toPath(input.path), {.population = input.population, .seed = input.seed}, IfExists::Replace);
+        });
     };
     services.openers.buildFromRecipe = [](const RecipeInput& input) {
-        ImportReport report;
-        auto project = createFromRecipe(toPath(input.recipe), toPath(input.path), IfExists::Replace, report);
-        return opened(std::move(project), report.issues);
+        return openedLocked(input.path, [&](std::vector<Issue>& issues) {
+            ImportReport report;
+            auto project = createFromRecipe(toPath(input.recipe), toPath(input.path), IfExists::Replace, report);
+            issues = std::move(report.issues);
+            return project;
+        });
     };
     services.openers.useFactors = [](const QString& path, const QString& table) -> Expected<void> {
         FactorSheet sheet;

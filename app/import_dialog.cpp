@@ -1,0 +1,266 @@
+#include "app/import_dialog.h"
+
+#include "app/import_source_page.h"
+#include "simulation/project/sqlite_connection.h"
+#include "ui/jobs/job_runner.h"
+#include "ui/text/named.h"
+#include "ui/text/translate.h"
+
+#include <QDialogButtonBox>
+#include <QDragEnterEvent>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QFormLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QMimeData>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QSaveFile>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QUrl>
+#include <QVBoxLayout>
+
+namespace isopolis {
+
+namespace {
+
+std::filesystem::path toPath(const QString& path) { return std::filesystem::path(path.toStdU16String()); }
+
+/// A file name from a city's name.
+QString fileStem(const QString& name)
+{
+    QString stem;
+    for (const QChar c : name.trimmed().toLower())
+        stem += c.isLetterOrNumber() ? c : QChar(u'-');
+    while (stem.contains(QStringLiteral("--")))
+        stem.replace(QStringLiteral("--"), QStringLiteral("-"));
+    return stem;
+}
+
+}  // namespace
+
+QStringList droppedFiles(const QMimeData* data)
+{
+    QStringList files;
+    for (const QUrl& url : data->urls())
+        if (url.isLocalFile() && QFileInfo(url.toLocalFile()).isFile())
+            files << url.toLocalFile();
+    return files;
+}
+
+bool isProjectFile(const QString& path)
+{
+    if (QFileInfo(path).suffix().compare(QStringLiteral("gpkg"), Qt::CaseInsensitive) != 0)
+        return false;
+    try {
+        const Connection db = Connection::open(toPath(path), OpenMode::ReadWrite);
+        Statement found(db, "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'isopolis_meta'");
+        return found.next() && found.integer(0) > 0;
+    } catch (const SqliteError&) {
+        return false;  // told when it is looked at as a source
+    }
+}
+
+ImportDialog::ImportDialog(const QString& folder, QWidget* parent)
+    : QDialog(parent), m_folder(folder), m_runner(new JobRunner(JobRunner::Mode::Threaded, this)),
+      m_files(named(new QListWidget(this), "importFiles", tr("Files of the city"))), m_right(new QStackedWidget(this)),
+      m_page(new ImportSourcePage(this)), m_name(named(new QLineEdit(this), "importName", tr("Name of the city"))),
+      m_crs(named(new QLineEdit(QStringLiteral("auto"), this), "importCrs", tr("Coordinate system of the city"))), m_told(new QLabel(this)),
+      m_busy(new QLabel(this)), m_progress(named(new QProgressBar(this), "importProgress", tr("Progress of reading"))),
+      m_add(named(new QPushButton(tr("&Add files…"), this), "importAdd", tr("Add files"))),
+      m_remove(named(new QPushButton(tr("&Leave out"), this), "importRemove", tr("Leave the selected file out")))
+{
+    setObjectName(QStringLiteral("importDialog"));
+    setWindowTitle(tr("New city from files"));
+    setAccessibleName(tr("New city from files"));
+    setAttribute(Qt::WA_DeleteOnClose);
+    setAcceptDrops(true);
+    m_crs->setToolTip(tr("\"auto\" chooses the system of the place; or an EPSG code in metres, for example EPSG:2056"));
+    m_told->setObjectName(QStringLiteral("importTold"));
+    m_told->setWordWrap(true);
+    m_told->setTextFormat(Qt::PlainText);
+    m_progress->setRange(0, 0);
+    m_progress->setTextVisible(false);
+    for (QPushButton* button : {m_add, m_remove})
+        button->setAutoDefault(false);
+    auto* nothing = new QLabel(tr("Drop files here, or add them: an OpenStreetMap extract (*.osm.pbf), and what you have of "
+                                  "neighbourhoods, terrain, traffic counts, sensors, timetables and 3D buildings."),
+                               this);
+    nothing->setWordWrap(true);
+    nothing->setAlignment(Qt::AlignCenter);
+    m_right->addWidget(nothing);
+    m_right->addWidget(m_page);
+    auto* left = new QWidget(this);
+    auto* list = new QVBoxLayout(left);
+    list->setContentsMargins(0, 0, 0, 0);
+    list->addWidget(m_files, 1);
+    list->addWidget(m_add);
+    list->addWidget(m_remove);
+    list->addWidget(m_busy);
+    list->addWidget(m_progress);
+    auto* parts = new QSplitter(this);
+    parts->addWidget(left);
+    parts->addWidget(m_right);
+    parts->setStretchFactor(1, 1);
+    parts->setChildrenCollapsible(false);
+    auto* form = new QFormLayout;
+    form->addRow(tr("&Name of the city *:"), m_name);
+    form->addRow(tr("&Coordinate system:"), m_crs);
+    auto* buttons = new QDialogButtonBox(this);
+    m_build = buttons->addButton(tr("Build the city"), QDialogButtonBox::AcceptRole);
+    named(m_build, "importBuild", tr("Build the city"));
+    QPushButton* cancel = buttons->addButton(tr("Cancel"), QDialogButtonBox::RejectRole);
+    named(cancel, "importCancel", tr("Cancel"));
+    auto* layout = new QVBoxLayout(this);
+    layout->addWidget(parts, 1);
+    layout->addLayout(form);
+    layout->addWidget(m_told);
+    layout->addWidget(buttons);
+    connect(m_files, &QListWidget::currentRowChanged, this, &ImportDialog::showCurrent);
+    connect(m_page, &ImportSourcePage::changed, this, [this] {
+        const int row = m_files->currentRow();
+        if (row >= 0)
+            m_draft.sources[static_cast<std::size_t>(row)] = m_page->source();
+        refresh();
+    });
+    connect(m_add, &QPushButton::clicked, this, [this] {
+        auto* files = new QFileDialog(this, tr("Add files"), m_folder);
+        files->setAttribute(Qt::WA_DeleteOnClose);
+        files->setFileMode(QFileDialog::ExistingFiles);
+        connect(files, &QFileDialog::filesSelected, this, &ImportDialog::add);
+        files->open();
+    });
+    connect(m_remove, &QPushButton::clicked, this, &ImportDialog::remove);
+    connect(m_name, &QLineEdit::textChanged, this, &ImportDialog::refresh);
+    connect(m_crs, &QLineEdit::textChanged, this, &ImportDialog::refresh);
+    connect(buttons, &QDialogButtonBox::accepted, this, &ImportDialog::build);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    refresh();
+    resize(920, 680);
+}
+
+bool ImportDialog::looking() const { return m_runner->running() || !m_waiting.empty(); }
+
+void ImportDialog::add(const QStringList& files)
+{
+    for (const QString& file : files) {
+        const auto known = [&](const FileLook& look) { return look.file == toPath(file); };
+        if (std::none_of(m_looks.begin(), m_looks.end(), known))
+            m_waiting.push_back(file);
+    }
+    lookAtNext();
+}
+
+void ImportDialog::lookAtNext()
+{
+    if (!m_runner->running() && !m_waiting.empty()) {
+        const QString file = m_waiting.front();
+        m_waiting.pop_front();
+        m_busy->setText(tr("Reading %1…").arg(QFileInfo(file).fileName()));
+        m_runner->start<Expected<FileLook>>([path = toPath(file)](JobControl&) { return lookAt(path); }, this,
+                                            [this, file](Expected<FileLook> look) {
+                                                took(file, std::move(look));
+                                                QMetaObject::invokeMethod(this, &ImportDialog::lookAtNext, Qt::QueuedConnection);
+                                            });
+    }
+    refresh();
+}
+
+void ImportDialog::took(const QString& file, Expected<FileLook> look)
+{
+    if (!look || look->kinds.empty()) {
+        const QString why = !look                        ? errorText(look.error())
+                            : look->check.issues.empty() ? tr("it holds nothing that is known here")
+                                                         : text(look->check.issues.front().message);
+        m_refused << tr("%1 cannot be used: %2").arg(QFileInfo(file).fileName(), why);
+        refresh();
+        return;
+    }
+    m_draft.sources.push_back(draftOf(*look));
+    m_looks.push_back(std::move(*look));
+    m_files->addItem(QFileInfo(file).fileName());
+    m_files->setCurrentRow(m_files->count() - 1);
+    if (m_name->text().isEmpty() && m_draft.sources.back().kind == SourceKind::Osm) {
+        QString stem = QFileInfo(file).fileName().section(QLatin1Char('.'), 0, 0);
+        stem.replace(QLatin1Char('_'), QLatin1Char(' ')).replace(QLatin1Char('-'), QLatin1Char(' '));
+        if (!stem.isEmpty())
+            m_name->setText(stem.left(1).toUpper() + stem.mid(1));
+    }
+}
+
+void ImportDialog::showCurrent()
+{
+    const int row = m_files->currentRow();
+    m_right->setCurrentIndex(row >= 0 ? 1 : 0);
+    if (row >= 0)
+        m_page->show(m_looks[static_cast<std::size_t>(row)], m_draft.sources[static_cast<std::size_t>(row)]);
+    refresh();
+}
+
+void ImportDialog::remove()
+{
+    const int row = m_files->currentRow();
+    if (row < 0)
+        return;
+    m_draft.sources.erase(m_draft.sources.begin() + row);
+    m_looks.erase(m_looks.begin() + row);
+    delete m_files->takeItem(row);
+    showCurrent();
+}
+
+void ImportDialog::refresh()
+{
+    m_draft.name = utf8(m_name->text().trimmed());
+    m_draft.crs = utf8(m_crs->text().trimmed());
+    const bool busy = looking();
+    m_busy->setVisible(busy);
+    m_progress->setVisible(busy);
+    m_remove->setEnabled(m_files->currentRow() >= 0);
+    const std::vector<DraftProblem> problems = problemsOf(m_draft);
+    m_build->setEnabled(!busy && problems.empty());
+    QStringList lines = m_refused;
+    for (const DraftProblem& problem : problems) {
+        if (m_draft.sources.empty())
+            break;  // nothing is missing before there is anything
+        const QString words = translated("import", problem.message) + QLatin1Char(' ') + translated("import", problem.cure);
+        lines << (problem.source ? tr("%1: %2").arg(m_files->item(static_cast<int>(*problem.source))->text(), words) : words);
+    }
+    m_told->setText(lines.join(QLatin1Char('\n')));
+}
+
+void ImportDialog::build()
+{
+    const QString stem = fileStem(m_name->text());
+    const auto free = [&](const QString& ending) {
+        QString path = QStringLiteral("%1/%2.%3").arg(m_folder, stem, ending);
+        for (int number = 2; QFileInfo::exists(path); ++number)
+            path = QStringLiteral("%1/%2-%3.%4").arg(m_folder, stem, QString::number(number), ending);
+        return path;
+    };
+    const RecipeInput input{free(QStringLiteral("city.json")), free(QStringLiteral("gpkg"))};
+    QSaveFile recipe(input.recipe);
+    const std::string json = recipeText(m_draft, toPath(m_folder));
+    if (!recipe.open(QIODevice::WriteOnly) || recipe.write(json.data(), static_cast<qint64>(json.size())) < 0 || !recipe.commit()) {
+        m_told->setText(tr("The recipe could not be written to %1: %2").arg(input.recipe, recipe.errorString()));
+        return;
+    }
+    Q_EMIT wanted(input);
+    accept();
+}
+
+void ImportDialog::dragEnterEvent(QDragEnterEvent* event)
+{
+    if (!droppedFiles(event->mimeData()).isEmpty())
+        event->acceptProposedAction();
+}
+
+void ImportDialog::dropEvent(QDropEvent* event)
+{
+    event->acceptProposedAction();
+    add(droppedFiles(event->mimeData()));
+}
+
+}  // namespace isopolis

@@ -1,0 +1,73 @@
+#pragma once
+/// A city from one's own files: drop them, see what each is taken for, name columns and licences, and build. Writes the recipe that the
+/// same city can be built from again, by the command line too.
+///
+///   auto* dialog = new ImportDialog(folder, this);   dialog->add(paths);
+///   connect(dialog, &ImportDialog::wanted, …);       // the recipe is written: build it
+///   dialog->open();
+
+#include "gis/io/recipe_draft.h"
+#include "ui/dialogs/dialog_service.h"
+
+#include <QDialog>
+#include <QStringList>
+
+#include <deque>
+
+class QLabel;
+class QLineEdit;
+class QListWidget;
+class QMimeData;
+class QProgressBar;
+class QPushButton;
+class QStackedWidget;
+
+namespace isopolis {
+
+class ImportSourcePage;
+class JobRunner;
+
+class ImportDialog : public QDialog {
+    Q_OBJECT
+public:
+    ImportDialog(const QString& folder, QWidget* parent);
+    void add(const QStringList& files);
+    bool looking() const;
+    const RecipeDraft& draft() const { return m_draft; }
+
+Q_SIGNALS:
+    void wanted(const isopolis::RecipeInput& input);
+
+protected:
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+
+private:
+    void lookAtNext();
+    void took(const QString& file, Expected<FileLook> look);
+    void showCurrent();
+    void remove();
+    void refresh();
+    void build();
+
+    QString m_folder;
+    RecipeDraft m_draft;
+    std::vector<FileLook> m_looks;  ///< one for each source of the draft
+    std::deque<QString> m_waiting;
+    QStringList m_refused;  ///< what cannot be used, and why
+    JobRunner* m_runner;
+    QListWidget* m_files;
+    QStackedWidget* m_right;
+    ImportSourcePage* m_page;
+    QLineEdit *m_name, *m_crs;
+    QLabel *m_told, *m_busy;
+    QProgressBar* m_progress;
+    QPushButton *m_add, *m_remove, *m_build;
+};
+
+/// Files that are dropped on a window, none if it is something else.
+QStringList droppedFiles(const QMimeData* data);
+/// A GeoPackage that is a project of ours, not a source of one.
+bool isProjectFile(const QString& path);
+
+}  // namespace isopolis
