@@ -1,0 +1,74 @@
+#pragma once
+/// Every dialog of the window, opened one after the other: for tests that look at all of them.
+///
+///   for (const auto& [name, ask] : everyDialog(window)) { QDialog* dialog = shownBy(window, ask); …; dialog->close(); }
+
+#include "project_window.h"
+
+#include "ui/dialogs/qt_dialogs.h"
+
+#include <QApplication>
+#include <QDialog>
+
+#include <functional>
+#include <vector>
+
+namespace isopolis::test {
+
+/// Lays out what was just shown.
+inline void settle()
+{
+    for (int i = 0; i < 3; ++i) {
+        QApplication::processEvents();
+        QTest::qWait(20);
+    }
+}
+
+struct NamedQuestion {
+    const char* name;
+    std::function<void()> ask;
+};
+
+/// A project must be open, with results.
+inline std::vector<NamedQuestion> everyDialog(ProjectWindow& w)
+{
+    const auto dialogs = std::make_shared<QtDialogs>();
+    QWidget* parent = &*w;
+    const CityPtr city = w->document().city();
+    return {
+        {"speed", [=, &w] { dialogs->askSpeed(parent, {}, [](SpeedInput) {}); }},
+        {"zone", [=, &w] { dialogs->askZone(parent, {}, [](ZoneInput) {}); }},
+        {"building", [=, &w] { dialogs->askBuilding(parent, {}, [](BuildingInput) {}); }},
+        {"cycle lane", [=, &w] { dialogs->askCycleLane(parent, {}, [](CycleLaneInput) {}); }},
+        {"surface", [=, &w] { dialogs->askSurface(parent, {}, [](SurfaceInput) {}); }},
+        {"barrier", [=, &w] { dialogs->askBarrier(parent, {}, [](BarrierInput) {}); }},
+        {"line", [=, &w] { dialogs->askTransitLine(parent, {}, [](TransitLineInput) {}); }},
+        {"scenario", [=, &w] { dialogs->askScenario(parent, {"base"}, {}, [](ScenarioInput) {}); }},
+        {"intervention", [=, &w] { dialogs->askIntervention(parent, city, [](Intervention) {}); }},
+        {"sample", [=, &w] { dialogs->askSampleCity(parent, {}, [](SampleCityInput) {}); }},
+        {"recipe", [=, &w] { dialogs->askRecipe(parent, {}, [](RecipeInput) {}); }},
+        {"report", [=, &w] { dialogs->askReport(parent, {}, [](ReportInput) {}); }},
+        {"about", [=, &w] { dialogs->showAbout(parent); }},
+        {"guide", [=, &w] { dialogs->showGuide(parent); }},
+        {"cards", [=, &w] { dialogs->showModelCards(parent, {}); }},
+        {"layer", [=, &w] { w.action("exportLayer").trigger(); }},
+        {"bookmarks", [=, &w] { w.action("bookmarks").trigger(); }},
+        {"sun", [=, &w] { w.action("sun").trigger(); }},
+        {"import", [=, &w] { w.action("newFromFiles").trigger(); }},
+        {"keys", [=, &w] { w.action("keys").trigger(); }},
+        {"find", [=, &w] { w.action("findPlace").trigger(); }},
+    };
+}
+
+/// Null if none came up.
+inline QDialog* shownBy(ProjectWindow& w, const std::function<void()>& ask)
+{
+    ask();
+    settle();
+    for (QDialog* dialog : w->findChildren<QDialog*>())
+        if (dialog->isVisible())
+            return dialog;
+    return nullptr;
+}
+
+}  // namespace isopolis::test

@@ -1,0 +1,267 @@
+// What makes the window one's own: bookmarks, keys, layers, before and after in one view, the guided tour. By keys where there are any.
+#include "project_window.h"
+
+#include "app/import_dialog.h"
+#include "app/shortcuts.h"
+#include "gis/io/temp_folder.h"
+#include "ui/panels/tour.h"
+
+#include <QComboBox>
+#include <QDateEdit>
+#include <QDropEvent>
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QKeySequenceEdit>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QMimeData>
+#include <QPushButton>
+#include <QSlider>
+#include <QTreeWidget>
+
+using namespace isopolis;
+using namespace isopolis::test;
+
+class TestHabits : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase() { m_window = std::make_unique<ProjectWindow>(); }
+    void cleanupTestCase() { m_window.reset(); }
+
+    void viewsAreKeptByNameAndByCity()
+    {
+        ProjectWindow& w = *m_window;
+        QVERIFY(!w.action("bookmarks").isEnabled());
+        QVERIFY(w.open());
+        const MapView quay{{120.25, -40.5}, 800, 30, 50}, hill{{-300, 77}, 2500, 0, 90};
+        w.map().goTo(quay);
+        QTest::keyClick(&*w, Qt::Key_D, Qt::ControlModifier);
+        auto* name = w.find<QLineEdit>("bookmarkName");
+        QVERIFY(name && name->isVisible());
+        QTest::keyClicks(name, QStringLiteral("The quay"));
+        QTest::keyClick(name, Qt::Key_Return);
+        auto* list = w.find<QListWidget>("bookmarkList");
+        QCOMPARE(list->count(), 1);
+        QTest::keyClicks(name, QStringLiteral("The quay"));  // a name of its own is found
+        QTest::keyClick(name, Qt::Key_Return);
+        QCOMPARE(list->item(1)->text(), QStringLiteral("The quay 2"));
+        list->setFocus();
+        QTest::keyClick(list, Qt::Key_Delete);
+        QCOMPARE(list->count(), 1);
+        QTest::keyClick(w.find<QWidget>("bookmarksDialog"), Qt::Key_Escape);
+        w.map().goTo(hill);
+        w.renew();
+        QVERIFY(w.open());
+        w.map().goTo(hill);
+        w.action("bookmarks").trigger();
+        list = w.find<QListWidget>("bookmarkList");
+        QCOMPARE(list->count(), 1);
+        QTest::mouseClick(w.find<QPushButton>("goToBookmark"), Qt::LeftButton);
+        QVERIFY(w.map().mapView() == quay);
+    }
+
+    void keysAreChangedAndNeverHeldByTwo()
+    {
+        ProjectWindow& w = *m_window;
+        Shortcuts& keys = w->shortcuts();
+        // As delivered no two commands listen to the same keys.
+        for (const QAction* action : keys.actions())
+            for (const QKeySequence& sequence : action->shortcuts())
+                QVERIFY2(!keys.holder(sequence, action), qPrintable(action->objectName() + QLatin1Char(' ') + sequence.toString()));
+        w.action("keys").trigger();
+        auto* list = w.find<QTreeWidget>("shortcutList");
+        auto* field = w.find<QKeySequenceEdit>("shortcutKeys");
+        auto* told = w.find<QLabel>("shortcutTold");
+        QVERIFY(list && list->isVisible());
+        QCOMPARE(list->topLevelItemCount(), static_cast<int>(keys.actions().size()));
+        w.find<QLineEdit>("shortcutSearch")->setText(QStringLiteral("whole city"));
+        int shown = 0;
+        for (int i = 0; i < list->topLevelItemCount(); ++i)
+            if (!list->topLevelItem(i)->isHidden()) {
+                ++shown;
+                list->setCurrentItem(list->topLevelItem(i));
+            }
+        QCOMPARE(shown, 1);
+        field->setKeySequence(QKeySequence(QStringLiteral("Ctrl+F")));
+        QVERIFY2(told->text().contains(QStringLiteral("Find a place")), qPrintable(told->text()));
+        QTest::mouseClick(w.find<QPushButton>("setShortcut"), Qt::LeftButton);
+        QVERIFY(w.action("showAll").shortcut() == QKeySequence(QStringLiteral("Ctrl+F")));
+        QVERIFY(w.action("findPlace").shortcut().isEmpty());
+        QVERIFY(w.action("showAll").toolTip().isEmpty() || !w.action("findPlace").toolTip().contains(QStringLiteral("Ctrl+F")));
+        QTest::keyClick(w.find<QWidget>("shortcutsDialog"), Qt::Key_Escape);
+        w.renew();
+        QVERIFY(w.action("showAll").shortcut() == QKeySequence(QStringLiteral("Ctrl+F")));
+        QVERIFY(w.action("findPlace").shortcut().isEmpty());
+        w->shortcuts().resetAll();
+        QVERIFY(w.action("findPlace").shortcut() == QKeySequence(QKeySequence::Find));
+        w.renew();
+        QVERIFY(w.action("showAll").shortcut() == QKeySequence(QStringLiteral("Ctrl+0")));
+    }
+
+    void layersHoldWhatTheWindowShows()
+    {
+        ProjectWindow& w = *m_window;
+        QVERIFY(w.open());
+        QVERIFY(w->document().addIntervention(slowedStreet(*w->document().city())));
+        QVERIFY(w.awaitResults());
+        const City& city = *w->document().city();
+        w.action("exportLayer").trigger();
+        auto* path = w.find<QLineEdit>("path");
+        QVERIFY(path && path->isVisible());
+        QVERIFY2(path->text().endsWith(QStringLiteral(".gpkg")), qPrintable(path->text()));
+        w.find<QComboBox>("format")->setCurrentIndex(1);
+        QVERIFY2(path->text().endsWith(QStringLiteral("-layer.geojson")), qPrintable(path->text()));
+        path->setText(w.path("areas.geojson"));
+        QTest::mouseClick(w.find<QPushButton>("accept"), Qt::LeftButton);
+        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(w.path("areas.geojson")) && w.action("exportLayer").isEnabled(), 30000);
+        QFile areas(w.path("areas.geojson"));
+        QVERIFY(areas.open(QIODevice::ReadOnly));
+        const QJsonArray features = QJsonDocument::fromJson(areas.readAll()).object()[QStringLiteral("features")].toArray();
+        QCOMPARE(static_cast<std::size_t>(features.size()), city.neighbourhoods().size());
+        const QJsonObject values = features[0].toObject()[QStringLiteral("properties")].toObject();
+        const Score& score = w->document().results().report->of(Indicator::No2).scores[NeighbourhoodId(0)];
+        QCOMPARE(values[QStringLiteral("name")].toString().toStdString(), city.neighbourhoods()[NeighbourhoodId(0)].name);
+        QVERIFY(std::abs(values[QStringLiteral("no2_ug_m3_before")].toDouble() - score.before) < 1e-9 * std::abs(score.before));
+        QVERIFY(std::abs(values[QStringLiteral("no2_ug_m3_change")].toDouble() - score.change) < 1e-9 + 1e-9 * std::abs(score.change));
+        w->exportLayerTo(1, w.path("streets.csv"));
+        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(w.path("streets.csv")) && w.action("exportLayer").isEnabled(), 30000);
+        QFile streets(w.path("streets.csv"));
+        QVERIFY(streets.open(QIODevice::ReadOnly));
+        QVERIFY(streets.readLine().startsWith("id,name,class,scenario,length_m,capacity_veh_h,flow_veh_h_before,flow_veh_h_after,"));
+        int rows = 0;
+        while (!streets.readLine().isEmpty())
+            ++rows;
+        QVERIFY(rows > 20);
+        w->exportLayerTo(0, w.path("no/such/folder.csv"));
+        QTRY_COMPARE_WITH_TIMEOUT(w.dialogs().told.size(), 1, 30000);
+        QVERIFY2(w.dialogs().told.front().contains(QStringLiteral("no/such")), qPrintable(w.dialogs().told.front()));
+        w.dialogs().told.clear();
+    }
+
+    void beforeAndAfterShareOneView()
+    {
+        ProjectWindow& w = *m_window;
+        QVERIFY(w.open());
+        QVERIFY(w->document().active());
+        QVERIFY(!w.map().left());
+        OverlayChoice choice = w->document().overlay();
+        choice.kind = OverlayKind::Indicator;
+        choice.moment = Moment::Change;
+        w->document().setOverlay(choice);
+        const Overlay change = w.map().overlay();
+        w.action("divideMap").trigger();
+        QVERIFY(w.map().left());
+        QVERIFY(!(w.map().overlay().key == change.key));
+        QVERIFY(!(w.map().left()->overlay.key == w.map().overlay().key));
+        // One legend holds for both sides.
+        QVERIFY(w.map().left()->overlay.legend.classes.size() == w.map().overlay().legend.classes.size());
+        QVERIFY(w.map().left()->applied.get() == &w->document().results().before->applied);
+        choice.kind = OverlayKind::TrafficChange;
+        w->document().setOverlay(choice);
+        QVERIFY(!w.map().left()->overlay.links.empty());
+        // The city as it is has no two sides.
+        w->document().activate(std::string(kBaseScenarioName));
+        QVERIFY(!w.map().left());
+        w.action("divideMap").setChecked(false);
+        choice.kind = OverlayKind::Indicator;
+        w->document().setOverlay(choice);
+        QVERIFY(!w.map().left());
+    }
+
+    void theSunOfAnHourLightsTheTwin()
+    {
+        ProjectWindow& w = *m_window;
+        QVERIFY(w.open());
+        w.action("sun").trigger();
+        auto* time = w.find<QSlider>("sunTime");
+        auto* words = w.find<QLabel>("sunWords");
+        w.find<QDateEdit>("sunDate")->setDate({2026, 6, 21});
+        time->setValue(0);
+        double highest = 0;
+        for (; time->value() < time->maximum(); QTest::keyClick(time, Qt::Key_PageUp)) {
+            QTest::qWait(120);
+            highest = std::max(highest, w.map().sun().height_deg);
+        }
+        // At noon of midsummer: 90° − latitude + 23.4°, within the quarter of an hour that the steps may miss it by.
+        const double latitude = w->document().city()->frame().latitude;
+        QVERIFY2(std::abs(highest - (90 - latitude + 23.44)) < 1.5, qPrintable(QString::number(highest)));
+        QVERIFY(!words->text().isEmpty());
+        QTest::mouseClick(w.find<QPushButton>("sunStandard"), Qt::LeftButton);
+        QVERIFY(w.map().sun() == kStandardSun);
+    }
+
+    void aCityIsBuiltFromDroppedFiles()
+    {
+        ProjectWindow& w = *m_window;
+        const TempFolder files;
+        OsmText osm;
+        for (int row = 0; row < 4; ++row)
+            for (int column = 0; column < 4; ++column)
+                osm.node(1 + 4 * row + column, 3 * column, 3 * row);
+        for (int i = 0; i < 4; ++i)
+            osm.way(100 + i, {1 + 4 * i, 2 + 4 * i, 3 + 4 * i, 4 + 4 * i}, tag("highway", "residential") + tag("name", "Row"));
+        for (int i = 0; i < 4; ++i)
+            osm.way(200 + i, {1 + i, 5 + i, 9 + i, 13 + i}, tag("highway", "secondary"));
+        QMimeData dropped;
+        dropped.setUrls({QUrl::fromLocalFile(QString::fromStdString(files.write("old-town.osm", osm.xml()).string())),
+                         QUrl::fromLocalFile(QString::fromStdString(files.write("nonsense.xyz", "no map").string()))});
+        QDragEnterEvent enter(QPoint(100, 100), Qt::CopyAction, &dropped, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(&*w, &enter);
+        QVERIFY(enter.isAccepted());
+        QDropEvent drop(QPointF(100, 100), Qt::CopyAction, &dropped, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(&*w, &drop);
+        auto* dialog = w.find<ImportDialog>("importDialog");
+        QVERIFY(dialog && dialog->isVisible());
+        QTRY_VERIFY_WITH_TIMEOUT(!dialog->looking(), 30000);
+        QVERIFY2(w.find<QListWidget>("importFiles")->count() == 1,
+                 qPrintable(w.find<QLabel>("importTold")->text()));  // the other file is told and left out
+        QCOMPARE(w.find<QLineEdit>("importName")->text(), QStringLiteral("Old town"));
+        auto* build = w.find<QPushButton>("importBuild");
+        QVERIFY(build->isEnabled());
+        w.find<QLineEdit>("importLicence")->clear();
+        QVERIFY(!build->isEnabled());
+        QVERIFY2(w.find<QLabel>("importTold")->text().contains(QStringLiteral("licence")),
+                 qPrintable(w.find<QLabel>("importTold")->text()));
+        w.find<QLineEdit>("importLicence")->setText(QStringLiteral("ODbL 1.0"));
+        QTest::mouseClick(build, Qt::LeftButton);
+        QVERIFY(QFile::exists(w.path("old-town.city.json")));
+        QTRY_VERIFY_WITH_TIMEOUT(w->document().isOpen() && w->document().city()->name() == "Old town", 60000);
+        QVERIFY2(w.dialogs().told.isEmpty(), qPrintable(w.dialogs().told.join(QLatin1Char('\n'))));
+        QVERIFY(w->document().city()->roads().links().size() > 20);
+        QVERIFY(QFile::exists(w.path("old-town.gpkg")));
+    }
+
+    void theTourGoesThroughTheJobAndGivesTheFocusBack()
+    {
+        ProjectWindow& w = *m_window;
+        QVERIFY(w.open());
+        w.map().setFocus();
+        w.action("tour").trigger();
+        auto* tour = w.find<Tour>("tour");
+        auto* next = w.find<QPushButton>("tourNext");
+        QVERIFY(tour && tour->isVisible() && next->hasFocus());
+        QSet<QString> titles;
+        for (int step = 0; step < 5; ++step) {
+            QCOMPARE(tour->step(), step);
+            titles.insert(w.find<QLabel>("tourTitle")->text());
+            QVERIFY(w->rect().contains(tour->geometry()));
+            QVERIFY(tour->accessibleName().contains(QString::number(step + 1)));
+            QTest::keyClick(next, Qt::Key_Space);
+        }
+        QCOMPARE(titles.size(), qsizetype(5));
+        QVERIFY(!tour->isVisible());
+        QVERIFY(w.map().hasFocus());
+        w.action("tour").trigger();
+        QTest::keyClick(next, Qt::Key_Escape);
+        QVERIFY(!tour->isVisible());
+    }
+
+private:
+    std::unique_ptr<ProjectWindow> m_window;
+};
+
+QTEST_MAIN(TestHabits)
+#include "tst_habits.moc"
