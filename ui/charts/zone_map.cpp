@@ -11,6 +11,7 @@
 #include <QToolTip>
 
 #include <algorithm>
+#include <map>
 
 namespace isopolis {
 
@@ -63,12 +64,21 @@ ZoneMap::ZoneMap(const char* name, const QString& title, QWidget* parent) : QWid
     setMouseTracking(true);
 }
 
-void ZoneMap::setMap(const CityPtr& city, IdVector<NeighbourhoodId, AreaStyle> styles, bool borders)
+void ZoneMap::setMap(const CityPtr& city, IdVector<NeighbourhoodId, AreaStyle> styles,
+                     const IdVector<NeighbourhoodId, NeighbourhoodId>& zoneOf)
 {
     const bool other = m_city != city;
     m_city = city;
     m_styles = std::move(styles);
-    m_borders = borders;
+    std::map<NeighbourhoodId, std::vector<NeighbourhoodId>> zones;
+    m_areas.clear();
+    for (const NeighbourhoodId id : idsOf(m_styles))
+        if (zoneOf.contains(id) && zoneOf[id].valid())
+            zones[zoneOf[id]].push_back(id);
+        else
+            m_areas.push_back({id});
+    for (auto& [zone, members] : zones)
+        m_areas.push_back(std::move(members));
     if (other)
         makePaths();
     update();
@@ -126,17 +136,22 @@ void ZoneMap::paintEvent(QPaintEvent*)
     const bool dark = palette().color(QPalette::Window).lightness() < 128;
     QColor thin = line;
     thin.setAlpha(90);
-    for (const NeighbourhoodId id : idsOf(m_paths)) {
-        AreaStyle style = m_styles.contains(id) ? m_styles[id] : AreaStyle{};
-        style.colour = inTheme(style.colour, dark);
-        if (style.colour.a == 0) {
-            painter.setBrush(Qt::NoBrush);
-            painter.setPen(QPen(thin, 0.6));
-        } else {
+    // First the lines of all members, then their colour over what lies within the area: the line around it is left.
+    for (const std::vector<NeighbourhoodId>& members : m_areas) {
+        painter.setBrush(Qt::NoBrush);
+        painter.setPen(QPen(thin, members.size() > 1 ? 2.4 : 1.2));
+        for (const NeighbourhoodId id : members)
+            if (m_paths.contains(id))
+                painter.drawPath(m_paths[id]);
+        for (const NeighbourhoodId id : members) {
+            AreaStyle style = m_styles[id];
+            style.colour = inTheme(style.colour, dark);
+            if (style.colour.a == 0 || !m_paths.contains(id))
+                continue;
             painter.setBrush(brushOf(style));
-            painter.setPen(m_borders ? QPen(thin, 0.6) : QPen(toQt(style.colour), 0.8));
+            painter.setPen(members.size() > 1 ? QPen(painter.brush(), 1.2) : QPen(Qt::NoPen));
+            painter.drawPath(m_paths[id]);
         }
-        painter.drawPath(m_paths[id]);
     }
     painter.setBrush(Qt::NoBrush);
     for (const NeighbourhoodId id : m_selected)

@@ -1,7 +1,7 @@
 #pragma once
 /// A small flat map of neighbourhoods in given styles, for maps side by side: two of them show the same places and follow one selection.
 ///
-///   map->setMap(city, styles, true);   map->setSelected({id});   connect(map, &ZoneMap::chosen, …);
+///   map->setMap(city, styles);   map->setSelected({id});   connect(map, &ZoneMap::chosen, …);
 ///
 /// A click chooses a neighbourhood, so do the arrow keys, in the order of the city; what is said of it stands in the accessible
 /// description. Patterns tell the sign as on the large map.
@@ -21,8 +21,9 @@ class ZoneMap : public QWidget {
     Q_OBJECT
 public:
     ZoneMap(const char* name, const QString& title, QWidget* parent = nullptr);
-    /// `borders`: with thin lines between neighbourhoods of one style, or without, so that those of one zone look like one.
-    void setMap(const CityPtr& city, IdVector<NeighbourhoodId, AreaStyle> styles, bool borders);
+    /// `zoneOf`: neighbourhoods of one zone look like one area; empty: each is an area of its own.
+    void setMap(const CityPtr& city, IdVector<NeighbourhoodId, AreaStyle> styles,
+                const IdVector<NeighbourhoodId, NeighbourhoodId>& zoneOf = {});
     void setSelected(std::vector<NeighbourhoodId> selected);
     /// What is said of a neighbourhood.
     void setWords(std::function<QString(NeighbourhoodId)> words) { m_words = std::move(words); }
@@ -46,9 +47,9 @@ private:
     CityPtr m_city;
     IdVector<NeighbourhoodId, AreaStyle> m_styles;
     IdVector<NeighbourhoodId, QPainterPath> m_paths;
+    std::vector<std::vector<NeighbourhoodId>> m_areas;  ///< what is drawn as one
     std::vector<NeighbourhoodId> m_selected;
     std::function<QString(NeighbourhoodId)> m_words;
-    bool m_borders = true;
 };
 
 }  // namespace isopolis

@@ -171,10 +171,14 @@ Overlay makeGroupOverlay(const City& city, const EquityReport& report, Indicator
                                           .label = !anyLow  ? ISO_TR("legend", "Not shown: too few people")
                                                    : anyFew ? ISO_TR("legend", "Not shown: too few people, or too low a level before")
                                                             : ISO_TR("legend", "Not shown: too low a level before")});
-    overlay.legend.note = people.everybody()
-                              ? ISO_TR("legend", "Areas without colour: no value, since nobody lives there.")
-                              : ISO_TR("legend", "Areas without colour: nobody of the group lives there. Figures are those of the "
-                                                 "neighbourhood.");
+    bool blank = false;
+    for (const AreaStyle& style : overlay.neighbourhoods)
+        blank = blank || style.colour.a == 0;
+    if (!people.everybody())
+        overlay.legend.note = ISO_TR("legend", "Areas without colour: nobody of the group lives there. Figures are those of the "
+                                               "neighbourhood.");
+    else
+        overlay.legend.note = blank ? ISO_TR("legend", "Areas without colour: no value, since nobody lives there.") : "";
     if (change)
         overlay.legend.people = countsOf(a, people, hidden, question.sure);
     if (!people.everybody() || percent)

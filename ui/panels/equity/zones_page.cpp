@@ -194,8 +194,8 @@ void ZonesPage::drawMaps(const IndicatorAssessment& fine, const IndicatorAssessm
         if (const NeighbourhoodId zone = m_zoning->zoneOf[id]; zone.valid())
             styles[id] = styleOf(coarse.scores[zone], overlay.legend);
     m_legend->setLegend(overlay.legend);
-    m_fine->setMap(city, overlay.neighbourhoods, true);
-    m_coarse->setMap(city, std::move(styles), false);
+    m_fine->setMap(city, overlay.neighbourhoods);
+    m_coarse->setMap(city, std::move(styles), m_zoning->zoneOf);
 }
 
 void ZonesPage::fill(const IndicatorAssessment& fine, const IndicatorAssessment& coarse)
