@@ -151,7 +151,7 @@ private:
         if (!at)
             at = QApplication::activeWindow();
         QVERIFY(at);
-        QTest::keyClick(at, static_cast<Qt::Key>(key), modifiers, 5);
+        QTest::keyClick(at, static_cast<Qt::Key>(key), modifiers);  // at once: the key may close what it was sent to
         QApplication::processEvents();
     }
 
