@@ -164,7 +164,7 @@ void CoveragePage::show(const SensingEquity& equity)
     for (QTableView* each : {m_groupView, m_hoodView, m_nextView})
         each->resizeColumnsToContents();
     m_words->setText(
-        tr("%1 of %2 neighbourhoods have no working sensor; %3 sensors stand in no neighbourhood. Interval ×: how much wider than "
+        tr("%1 of %2 neighbourhoods have no working sensor; sensors outside all neighbourhoods: %3. Interval ×: how much wider than "
            "for the best-seen tenth of the people. How far a sensor sees is an assumption (Assumptions, sensing).")
             .arg(unseen)
             .arg(equity.neighbourhoods.size())

@@ -1,5 +1,6 @@
 #include "ui/panels/live/feeds_panel.h"
 
+#include "ui/live/live_words.h"
 #include "ui/models/sensor_table_model.h"
 #include "ui/panels/live/checks_page.h"
 #include "ui/panels/live/outages_page.h"
@@ -13,6 +14,11 @@
 #include <QVBoxLayout>
 
 namespace isopolis {
+
+namespace {
+constexpr std::int64_t kLongAge_s = 59 * 60;
+constexpr int kCell_px = 16;
+}  // namespace
 
 FeedsPanel::FeedsPanel(ProjectDocument& document, LiveTwin& twin, FeedDesk& desk, FeedQuestionsPtr questions, QWidget* parent)
     : QWidget(parent), m_document(document), m_twin(twin), m_pages(named(new QTabWidget(this), "feedPages", tr("Pages about sensors"))),
@@ -68,6 +74,9 @@ void FeedsPanel::follow()
     m_model->setSnapshot(m_twin.snapshot(), m_document.city());
     if (m_model->rowCount() != before) {
         m_sensors->resizeColumnsToContents();
+        // Ages grow while the table stands.
+        m_sensors->setColumnWidth(SensorTableModel::Age, std::max(m_sensors->columnWidth(SensorTableModel::Age),
+                                                                  fontMetrics().horizontalAdvance(ageText(kLongAge_s)) + kCell_px));
         m_sensors->horizontalHeader()->setStretchLastSection(true);
     }
     const std::string& chosen = m_twin.selected();

@@ -11,6 +11,7 @@
 #include <QLabel>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QSplitter>
 #include <QTableView>
 #include <QVBoxLayout>
@@ -53,6 +54,7 @@ QStringList fitRow(const QString& what, const FitStatistics& f)
             formatNumber(100 * f.gehBelow10, 0),
             formatNumber(f.meanGeh, 1),
             formatNumber(f.rmsePercent, 0),
+            formatNumber(f.biasPercent, 0),
             formatNumber(f.r2, 2)};
 }
 
@@ -84,8 +86,16 @@ FitPage::FitPage(ProjectDocument& document, JobRunner::Mode mode, QWidget* paren
     auto* left = new QWidget(this);
     auto* column = new QVBoxLayout(left);
     column->setContentsMargins(0, 0, 0, 0);
-    column->addWidget(m_fitView, 1);
-    column->addWidget(m_notes);
+    constexpr int kRows = 4, kLeastNotes = 3;  // the whole table is seen; notes scroll
+    m_fitView->setFixedHeight(m_fitView->horizontalHeader()->sizeHint().height() +
+                              kRows * m_fitView->verticalHeader()->defaultSectionSize() + 2 * m_fitView->frameWidth());
+    auto* notes = named(new QScrollArea(this), "fitNotesArea", tr("Notes on the fit"));
+    notes->setWidgetResizable(true);
+    notes->setFrameShape(QFrame::NoFrame);
+    notes->setWidget(m_notes);
+    notes->setMinimumHeight(kLeastNotes * fontMetrics().height());
+    column->addWidget(m_fitView);
+    column->addWidget(notes, 1);
     auto* split = new QSplitter(Qt::Horizontal, this);
     split->setChildrenCollapsible(false);
     split->addWidget(left);
@@ -163,9 +173,10 @@ void FitPage::show(const Expected<Calibration>& answer)
     }
     const Calibration& c = *answer;
     m_words->setText(tr("%1 Counts: %2.").arg(text(countFitEndSentence(c.end)), text(c.source)));
-    m_fit->setRows({tr("Counts"), tr("Number"), tr("GEH < 5, %"), tr("GEH < 10, %"), tr("Mean GEH"), tr("RMSE, %"), tr("R²")},
-                   {fitRow(tr("used, before"), c.used.before), fitRow(tr("used, after"), c.used.after),
-                    fitRow(tr("set aside, before"), c.heldOut.before), fitRow(tr("set aside, after"), c.heldOut.after)});
+    m_fit->setRows(
+        {tr("Counts"), tr("Number"), tr("GEH < 5, %"), tr("GEH < 10, %"), tr("Mean GEH"), tr("RMSE, %"), tr("Bias, %"), tr("R²")},
+        {fitRow(tr("used, before"), c.used.before), fitRow(tr("used, after"), c.used.after),
+         fitRow(tr("set aside, before"), c.heldOut.before), fitRow(tr("set aside, after"), c.heldOut.after)});
     QList<QStringList> counts;
     for (const CalibratedCount& row : c.counts)
         counts.append({row.direction.empty() ? text(row.street) : tr("%1 → %2").arg(text(row.street), text(row.direction)),
@@ -182,7 +193,8 @@ void FitPage::show(const Expected<Calibration>& answer)
     for (const InconsistentCount& conflict : c.inconsistent)
         notes << tr("Inconsistent: %1").arg(text(conflict.message));
     for (const std::string& caveat : c.caveats)
-        notes << text(caveat);
+        if (caveat != countFitEndSentence(c.end))  // it stands above
+            notes << text(caveat);
     m_notes->setText(notes.join(u'\n'));
     m_keep->setEnabled(c.factors != nullptr);
 }
