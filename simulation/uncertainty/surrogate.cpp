@@ -246,9 +246,12 @@ SurrogateResult surrogateFigures(const City& city, const Ensemble& fullRuns, con
         const Indicator one[] = {info.indicator};
         for (const SensitivityOutput& output : sensitivityOutputs(city, report, one, {})) {
             SurrogateFigure f{.key = output.key, .label = output.label, .unit = output.unit};
-            const double ofStandardRuns = output.key.ends_with("/gap")
-                                              ? standard.quintiles.front().change - standard.quintiles.back().change
-                                              : standard.everyone.change;
+            double ofStandardRuns = standard.everyone.change;
+            if (output.key.ends_with("/gap"))
+                ofStandardRuns = standard.quintiles.front().change - standard.quintiles.back().change;
+            for (std::size_t fifth = 0; fifth < standard.quintiles.size(); ++fifth)
+                if (output.key.ends_with("/" + std::string(quintileKey(static_cast<int>(fifth) + 1))))
+                    ofStandardRuns = standard.quintiles[fifth].change;
             std::vector<double> values, changes;
             for (const auto& [number, draw] : fullRuns.draws)
                 values.push_back(output.of(draw));

@@ -14,7 +14,7 @@ class TstCliLayer : public QObject {
 private slots:
     void initTestCase()
     {
-        QCOMPARE(m_cli.run({"city", "sample", "town.gpkg", "--population", "2000", "--seed", "2"}).code, 0);
+        QCOMPARE(m_cli.run({"city", "sample", "town.gpkg", "--population", "6000", "--seed", "2"}).code, 0);
         m_cli.write("scheme.scenario.json", "{\"name\": \"Cleaner\", \"interventions\": [{\"name\": \"Fleet\", \"operations\": "
                                             "[{\"type\": \"fleet_shift\", \"electric_share\": 0.5}]}]}");
         const CliAnswer added = m_cli.run({"scenario", "add", "town.gpkg", "--from", "scheme.scenario.json"});

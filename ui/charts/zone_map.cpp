@@ -2,6 +2,7 @@
 
 #include "ui/scene/colour_scale.h"
 #include "ui/scene/overlay_theme.h"
+#include "ui/text/accessible_role.h"
 #include "ui/text/named.h"
 
 #include <QHelpEvent>
@@ -58,6 +59,7 @@ QBrush brushOf(const AreaStyle& style)
 
 ZoneMap::ZoneMap(const char* name, const QString& title, QWidget* parent) : QWidget(parent)
 {
+    giveRole(this, QAccessible::Chart);
     named(this, name, title);
     setFocusPolicy(Qt::StrongFocus);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);

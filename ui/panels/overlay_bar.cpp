@@ -12,6 +12,7 @@
 #include <QLabel>
 #include <QRadioButton>
 #include <QStandardItemModel>
+#include <QVBoxLayout>
 
 #include <utility>
 #include <vector>
@@ -157,27 +158,34 @@ OverlayBar::OverlayBar(ProjectDocument& document, QWidget* parent)
     m_what->setAccessibleDescription(tr("What the map shows"));
     auto* caption = new QLabel(tr("Map &shows:"), this);
     caption->setBuddy(m_what);
-    auto* layout = new QHBoxLayout(this);
-    layout->setContentsMargins(8, 4, 8, 4);
-    layout->addWidget(caption);
-    layout->addWidget(m_what);
+    // Two rows: in one, the bar would be wider than what a small screen leaves between the panels.
+    auto* rows = new QVBoxLayout(this);
+    rows->setContentsMargins(8, 4, 8, 4);
+    auto* choices = new QHBoxLayout;
+    rows->addLayout(choices);
+    m_layout = new QHBoxLayout;
+    rows->addLayout(m_layout);
+    choices->addWidget(caption);
+    choices->addWidget(m_what);
+    m_what->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_what->setMinimumContentsLength(24);
     m_group->setAccessibleDescription(tr("Whose figures the map shows"));
     m_group->setToolTip(tr("Where people of a group live, and how many of them are better or worse off"));
     m_group->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_group->setMinimumContentsLength(14);
-    layout->addWidget(m_group);
+    choices->addWidget(m_group);
+    choices->addStretch(1);
     const auto moment = [&](const char* name, const QString& label, Moment value) {
         auto* button = named(new QRadioButton(label, this), name, tr("Show %1").arg(label));
         m_moment->addButton(button, static_cast<int>(value));
-        layout->addWidget(button);
+        m_layout->addWidget(button);
     };
-    layout->addSpacing(8);
     moment("momentBefore", tr("Before"), Moment::Before);
     moment("momentAfter", tr("After"), Moment::After);
     moment("momentChange", tr("Change"), Moment::Change);
-    layout->addSpacing(8);
-    layout->addWidget(m_relative);
-    layout->addWidget(m_income);
+    m_layout->addSpacing(8);
+    m_layout->addWidget(m_relative);
+    m_layout->addWidget(m_income);
     m_relative->setToolTip(tr("Changes in percent of the level before; where that is too small, no percentage is shown"));
     connect(m_relative, &QCheckBox::clicked, this, &OverlayBar::choose);
     connect(m_group, &QComboBox::currentIndexChanged, this, &OverlayBar::choose);
@@ -194,7 +202,7 @@ OverlayBar::OverlayBar(ProjectDocument& document, QWidget* parent)
     follow();
 }
 
-void OverlayBar::addStatus(QWidget* status) { static_cast<QHBoxLayout*>(layout())->addWidget(status, 1); }
+void OverlayBar::addStatus(QWidget* status) { m_layout->addWidget(status, 1); }
 
 /// Groups are the city's: another one has others.
 void OverlayBar::fillGroups()

@@ -8,6 +8,7 @@
 class QButtonGroup;
 class QCheckBox;
 class QComboBox;
+class QHBoxLayout;
 
 namespace isopolis {
 
@@ -24,6 +25,7 @@ private:
 
     ProjectDocument& m_document;
     QComboBox *m_what, *m_group;
+    QHBoxLayout* m_layout = nullptr;  ///< the second row
     QButtonGroup* m_moment;
     QCheckBox *m_income, *m_relative;
     bool m_following = false;

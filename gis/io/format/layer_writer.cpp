@@ -125,6 +125,8 @@ bool fill(GDALDataset& data, const FeatureLayer& layer, const Format& format)
     if (format.geometry && !readSystem(layer.frame, system))
         return false;
     CPLStringList options;
+    if (std::string_view(format.driver) == "CSV")
+        options.SetNameValue("STRING_QUOTING", "IF_NEEDED");
     if (format.driver == std::string_view("GeoJSON"))
         options.SetNameValue("RFC7946", "YES");
     if (format.driver == std::string_view("GPKG") && !layer.about.empty())

@@ -18,7 +18,7 @@ constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 constexpr int kStepsOfARound = 8, kSimpson = 32;
 constexpr double kMostOfAStep = 0.4;  // change of a pair's logarithm
 constexpr double kLeastGain = 2e-4;   // of the objective, in one round
-constexpr int kPatience = 2, kMostHalvings = 4;
+constexpr int kPatience = 4, kMostHalvings = 4;
 
 double dot(const std::vector<double>& a, const std::vector<double>& b) { return std::inner_product(a.begin(), a.end(), b.begin(), 0.0); }
 

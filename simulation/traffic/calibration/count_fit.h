@@ -15,8 +15,8 @@
 /// half a step.
 ///
 /// What surprises: pairs without trips stay without (a fit cannot tell where nobody was thought to go). Counts with `heldOut` never enter
-/// Z; they end the fit when their error has risen twice, and the round with their least error is the answer, so their final error is a
-/// little too good. Errors: BadValue (no count to use, a link that does not exist, sizes), Cancelled, those of solveEquilibrium.
+/// Z; they end the fit when their error has risen four times on end, and the round with their least error is the answer, so their final
+/// error is a little too good. Errors: BadValue (no count to use, a link that does not exist, sizes), Cancelled, those of solveEquilibrium.
 ///
 /// Source: Spiess 1990, A gradient approach for the O-D matrix adjustment problem, CRT publication 693, Université de Montréal; prior term:
 /// Cascetta 1984, Transportation Research B 18(4/5), doi:10.1016/0191-2615(84)90012-2; steps multiplied by the prior's covariance: Gürol

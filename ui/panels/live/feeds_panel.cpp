@@ -9,6 +9,7 @@
 
 #include <QHeaderView>
 #include <QLabel>
+#include <QScrollArea>
 #include <QTabWidget>
 #include <QTableView>
 #include <QVBoxLayout>
@@ -26,9 +27,9 @@ FeedsPanel::FeedsPanel(ProjectDocument& document, LiveTwin& twin, FeedDesk& desk
 {
     setObjectName(QStringLiteral("feedsPanel"));
     m_pages->addTab(makeSensors(), tr("Sensors"));
-    m_pages->addTab(new SourcesPage(twin, desk, questions, this), tr("Sources"));
-    m_pages->addTab(new OutagesPage(twin, this), tr("Outages"));
-    m_pages->addTab(new ChecksPage(twin, this), tr("Checks"));
+    addPage(new SourcesPage(twin, desk, questions, this), tr("Sources"));
+    addPage(new OutagesPage(twin, this), tr("Outages"));
+    addPage(new ChecksPage(twin, this), tr("Checks"));
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_pages);
@@ -44,7 +45,16 @@ FeedsPanel::FeedsPanel(ProjectDocument& document, LiveTwin& twin, FeedDesk& desk
     follow();
 }
 
-void FeedsPanel::addPage(QWidget* page, const QString& title) { m_pages->addTab(page, title); }
+/// Pages scroll, or the tallest of them would make the whole window too tall for a small screen.
+void FeedsPanel::addPage(QWidget* page, const QString& title)
+{
+    auto* scroll = new QScrollArea(m_pages);
+    scroll->setWidget(page);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    m_pages->addTab(scroll, title);
+}
 
 QWidget* FeedsPanel::makeSensors()
 {

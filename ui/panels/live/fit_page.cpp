@@ -3,6 +3,7 @@
 #include "simulation/traffic/calibration/calibration.h"
 #include "simulation/traffic/city/traffic_base.h"
 #include "ui/models/table_of_rows.h"
+#include "ui/text/accessible_role.h"
 #include "ui/text/named.h"
 #include "ui/text/translate.h"
 
@@ -89,7 +90,9 @@ FitPage::FitPage(ProjectDocument& document, JobRunner::Mode mode, QWidget* paren
     constexpr int kRows = 4, kLeastNotes = 3;  // the whole table is seen; notes scroll
     m_fitView->setFixedHeight(m_fitView->horizontalHeader()->sizeHint().height() +
                               kRows * m_fitView->verticalHeader()->defaultSectionSize() + 2 * m_fitView->frameWidth());
-    auto* notes = named(new QScrollArea(this), "fitNotesArea", tr("Notes on the fit"));
+    auto* notes = new QScrollArea(this);
+    giveRole(notes, QAccessible::Pane);
+    named(notes, "fitNotesArea", tr("Notes on the fit"));
     notes->setWidgetResizable(true);
     notes->setFrameShape(QFrame::NoFrame);
     notes->setWidget(m_notes);
