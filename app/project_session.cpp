@@ -223,6 +223,18 @@ Expected<Study> makeStudy(const OpenProject& project, std::string_view scenario,
     return study;
 }
 
+Expected<StudiedProject> studyProject(const std::filesystem::path& path, std::string_view scenario, std::string_view against,
+                                      RunControl& control)
+{
+    auto project = openProject(path);
+    if (!project)
+        return unexpected(project.error());
+    auto study = makeStudy(*project, scenario, against, control);
+    if (!study)
+        return unexpected(study.error());
+    return StudiedProject{std::move(*project), std::move(*study)};
+}
+
 ToCity toCityOf(const City& city)
 {
     return [frame = city.frame()](double longitude, double latitude) { return toCity(frame, longitude, latitude); };

@@ -51,6 +51,14 @@ Expected<SessionRun> runScenario(const OpenProject& project, const Scenario& fla
 /// Both runs and their assessment, ready to explain and report.
 Expected<Study> makeStudy(const OpenProject& project, std::string_view scenario, std::string_view against, RunControl& control);
 
+/// A project and a scheme of it, both runs done.
+struct StudiedProject {
+    OpenProject project;
+    Study study;
+};
+Expected<StudiedProject> studyProject(const std::filesystem::path& path, std::string_view scenario, std::string_view against,
+                                      RunControl& control);
+
 /// WGS 84 to the city's coordinates, for scenario files.
 ToCity toCityOf(const City& city);
 

@@ -33,19 +33,15 @@ void addLayerCommand(CLI::App& app, Console& console)
             console.fail(writable.error());
             return;
         }
-        auto project = openProject(o->project);
-        if (!project) {
-            console.fail(project.error());
-            return;
-        }
         ConsoleControl control(console);
-        auto study = makeStudy(*project, o->scenario, o->against, control);
-        if (!study) {
-            console.fail(study.error());
+        auto opened = studyProject(o->project, o->scenario, o->against, control);
+        if (!opened) {
+            console.fail(opened.error());
             return;
         }
+        auto& [project, study] = *opened;
         const bool streets = o->layer == exportedLayerKey(ExportedLayer::Streets);
-        const FeatureLayer layer = streets ? streetLayer(*study) : neighbourhoodLayer(*study);
+        const FeatureLayer layer = streets ? streetLayer(study) : neighbourhoodLayer(study);
         if (auto written = writeLayer(layer, o->output); !written) {
             console.fail(written.error());
             return;

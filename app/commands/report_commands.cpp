@@ -98,49 +98,45 @@ void addReport(CLI::App& app, Console& console)
             return;
         }
         const auto application = textApplication();
-        auto project = openProject(o->project);
-        if (!project) {
-            console.fail(project.error());
-            return;
-        }
         ConsoleControl control(console);
-        auto study = makeStudy(*project, o->scenario, o->against, control);
-        if (!study) {
-            console.fail(study.error());
+        auto opened = studyProject(o->project, o->scenario, o->against, control);
+        if (!opened) {
+            console.fail(opened.error());
             return;
         }
+        auto& [project, study] = *opened;
         ReportSettings settings;
         settings.language = o->language;
         settings.date = o->date.empty()
                             ? QLocale(QLocale::English).toString(QDate::currentDate(), QStringLiteral("d MMMM yyyy")).toStdString()
                             : o->date;
         settings.program = "Isopolis " ISOPOLIS_VERSION;
-        auto before = findScenario(*project, o->against);
-        auto sure = before ? knownDraws(o->project, *study, *before, o->samples, o->drawSeed)
+        auto before = findScenario(project, o->against);
+        auto sure = before ? knownDraws(o->project, study, *before, o->samples, o->drawSeed)
                            : Expected<std::shared_ptr<const EnsembleResult>>(unexpected(before.error()));
         if (!sure) {
             console.fail(sure.error());
             return;
         }
         settings.sure = sure->get();
-        auto model = buildReport(*study, settings, control);
+        auto model = buildReport(study, settings, control);
         if (!model) {
             console.fail(model.error());
             return;
         }
-        if (auto written = writePdfReport(*model, *study, o->pdf); !written) {
+        if (auto written = writePdfReport(*model, study, o->pdf); !written) {
             console.fail(written.error());
             return;
         }
         console.line("wrote " + o->pdf);
         if (!o->html.empty()) {
-            if (auto written = writeHtmlReport(*model, *study, o->html); !written) {
+            if (auto written = writeHtmlReport(*model, study, o->html); !written) {
                 console.fail(written.error());
                 return;
             }
             console.line("wrote " + o->html);
         }
-        if (auto published = publishReport(o->publication, *project, *study, o->against, o->pdf, o->html); !published) {
+        if (auto published = publishReport(o->publication, project, study, o->against, o->pdf, o->html); !published) {
             console.fail(published.error());
             return;
         }

@@ -263,34 +263,30 @@ void addCompare(CLI::App& app, Console& console)
             console.fail(possible.error());
             return;
         }
-        auto project = openProject(o->project);
-        if (!project) {
-            console.fail(project.error());
-            return;
-        }
         ConsoleControl control(console);
-        auto study = makeStudy(*project, o->scenario, o->against, control);
-        if (!study) {
-            console.fail(study.error());
+        auto opened = studyProject(o->project, o->scenario, o->against, control);
+        if (!opened) {
+            console.fail(opened.error());
             return;
         }
-        auto before = findScenario(*project, o->against);
-        auto published = before ? publish(o->publication, *study, *before, {}) : Expected<void>(unexpected(before.error()));
+        auto& [project, study] = *opened;
+        auto before = findScenario(project, o->against);
+        auto published = before ? publish(o->publication, study, *before, {}) : Expected<void>(unexpected(before.error()));
         if (!published) {
             console.fail(published.error());
             return;
         }
-        printCompare(console, *study);
-        json results = resultsJson(*study);
+        printCompare(console, study);
+        json results = resultsJson(study);
         if (o->zoning) {
-            const double cell_m = *o->zoning > 0 ? *o->zoning : suggestedCell_m(*study->city);
-            auto zoning = coarserZoning(*study->city, study->report, study->scenario.parameters, cell_m);
+            const double cell_m = *o->zoning > 0 ? *o->zoning : suggestedCell_m(*study.city);
+            auto zoning = coarserZoning(*study.city, study.report, study.scenario.parameters, cell_m);
             if (!zoning) {
                 console.fail(Error(zoning.error()).about("--zoning"));
                 return;
             }
-            printZoning(console, study->report, *zoning);
-            results["zoning"] = zoningJson(study->report, *zoning);
+            printZoning(console, study.report, *zoning);
+            results["zoning"] = zoningJson(study.report, *zoning);
         }
         console.answer(results);
     });

@@ -9,6 +9,7 @@
 #include "simulation/run/model_chain.h"
 #include "simulation/uncertainty/ensemble.h"
 #include "simulation/uncertainty/ensemble_health.h"
+#include "tests/bench/bench_support.h"
 
 #include <algorithm>
 #include <array>
@@ -87,17 +88,6 @@ bool equal(const DrawFigures& a, const DrawFigures& b)
     return same(a.before, b.before) && same(a.after, b.after);
 }
 
-Expected<Scenario> scenarioOf(ProjectStore& store, std::string_view name)
-{
-    auto all = store.scenarios();
-    if (!all)
-        return unexpected(all.error());
-    for (const Scenario& s : *all)
-        if (s.name == name)
-            return flattened(s, *all);
-    return unexpected(Error{ErrorCode::NotFound, "there is no scenario of that name"});
-}
-
 /// One branch as a program without memory runs it: the kernels that the process holds are made once more, and their time counts.
 Expected<RunPtr> branchFromNothing(const CityPtr& city, const Scenario& scenario, int threads, const char* name, double& seconds)
 {
@@ -146,8 +136,6 @@ Expected<std::pair<DrawFigures, Timed>> fromNothing(const CityPtr& city, const S
     }
     return result;
 }
-
-int fail(const Error& error) { return std::fprintf(stderr, "%s\n", error.text().c_str()), 1; }
 
 }  // namespace
 

@@ -5,6 +5,7 @@
 #include "app/feeds/feed_pipeline.h"
 #include "gis/feeds/feed_time.h"
 #include "simulation/project/sensor_store.h"
+#include "tests/bench/bench_support.h"
 
 #include <chrono>
 #include <cstdio>
@@ -18,16 +19,6 @@ namespace {
 
 constexpr std::int64_t kBegin_s = 1709510400;
 constexpr int kSensors = 200, kRowsOfAMessage = 50'000;
-
-template <class T>
-T must(Expected<T> value)
-{
-    if (!value) {
-        std::fprintf(stderr, "%s\n", value.error().text().c_str());
-        std::exit(1);
-    }
-    return std::move(*value);
-}
 
 }  // namespace
 

@@ -4,6 +4,7 @@
 
 #include "simulation/project/feed_store.h"
 #include "simulation/project/sensor_store.h"
+#include "tests/bench/bench_support.h"
 
 #include <cmath>
 #include <cstdio>
@@ -18,16 +19,6 @@ namespace {
 constexpr std::int64_t kBegin_s = 1709510400, kDay = 86400;
 
 double cpu() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
-
-template <class T>
-T must(Expected<T> value)
-{
-    if (!value) {
-        std::fprintf(stderr, "%s\n", value.error().text().c_str());
-        std::exit(1);
-    }
-    return std::move(*value);
-}
 
 }  // namespace
 

@@ -8,6 +8,7 @@
 #include "simulation/run/model_chain.h"
 #include "simulation/uncertainty/ensemble_health.h"
 #include "simulation/uncertainty/interval_trace.h"
+#include "tests/bench/bench_support.h"
 #include "ui/models/trace_tree_model.h"
 
 #include <QCoreApplication>
@@ -21,19 +22,6 @@
 using namespace isopolis;
 
 namespace {
-
-int fail(const Error& error) { return std::fprintf(stderr, "%s\n", error.text().c_str()), 1; }
-
-Expected<Scenario> scenarioOf(ProjectStore& store, std::string_view name)
-{
-    auto all = store.scenarios();
-    if (!all)
-        return unexpected(all.error());
-    for (const Scenario& s : *all)
-        if (s.name == name)
-            return flattened(s, *all);
-    return unexpected(Error{ErrorCode::NotFound, "there is no scenario of that name"});
-}
 
 Ensemble madeUpDraws(const Study& study, const Scenario& before, std::size_t draws, std::mt19937_64& random)
 {

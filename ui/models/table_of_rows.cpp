@@ -2,6 +2,9 @@
 
 #include "ui/models/trace_roles.h"
 
+#include <QHeaderView>
+#include <QTableView>
+
 namespace isopolis {
 
 void TableOfRows::setRows(const QStringList& header, const QList<QStringList>& rows)
@@ -48,6 +51,15 @@ QVariant TableOfRows::headerData(int section, Qt::Orientation orientation, int r
     if (role == Qt::TextAlignmentRole && orientation == Qt::Horizontal)
         return int((section >= m_textColumns ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     return {};
+}
+
+void showReadOnly(QTableView& view, QAbstractItemModel& rows)
+{
+    view.setModel(&rows);
+    view.verticalHeader()->hide();
+    view.setEditTriggers(QAbstractItemView::NoEditTriggers);
+    view.setTabKeyNavigation(false);
+    view.setAlternatingRowColors(true);
 }
 
 }  // namespace isopolis

@@ -7,6 +7,8 @@
 #include <QAbstractTableModel>
 #include <QStringList>
 
+class QTableView;
+
 namespace isopolis {
 
 class TableOfRows : public QAbstractTableModel {
@@ -26,5 +28,8 @@ private:
     QList<QStringList> m_rows, m_traces;
     int m_textColumns = 1;
 };
+
+/// A view to be read, not written: striped rows without numbers, and Tab leads out of it.
+void showReadOnly(QTableView& view, QAbstractItemModel& rows);
 
 }  // namespace isopolis

@@ -7,7 +7,6 @@
 
 #include <QComboBox>
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QLabel>
 #include <QSplitter>
 #include <QTableView>
@@ -30,12 +29,8 @@ DemandPanel::DemandPanel(ProjectDocument& document, DialogServicePtr dialogs, QW
                                       {DemandView::Group, tr("Income and car")},
                                       {DemandView::Length, tr("Length")}})
         m_by->addItem(words, static_cast<int>(view));
-    m_view->setModel(m_rows);
-    m_view->verticalHeader()->hide();
-    m_view->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    showReadOnly(*m_view, *m_rows);
     m_view->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_view->setTabKeyNavigation(false);
-    m_view->setAlternatingRowColors(true);
     auto* caption = new QLabel(tr("Trips &by:"), this);
     caption->setBuddy(m_by);
     auto* row = new QHBoxLayout;

@@ -13,7 +13,6 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QLabel>
 #include <QLocale>
 #include <QPushButton>
@@ -79,12 +78,8 @@ FleetPanel::FleetPanel(ProjectDocument& document, DialogServicePtr dialogs, QWid
     m_factors->setWordWrap(true);
     m_year->setRange(1970, 2150);
     m_year->setValue(QDate::currentDate().year());
-    m_view->setModel(m_rows);
-    m_view->verticalHeader()->hide();
-    m_view->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    showReadOnly(*m_view, *m_rows);
     m_view->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_view->setTabKeyNavigation(false);
-    m_view->setAlternatingRowColors(true);
     auto* caption = new QLabel(tr("Fleet of &year:"), this);
     caption->setBuddy(m_year);
     auto* row = new QHBoxLayout;

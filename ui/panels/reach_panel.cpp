@@ -7,7 +7,6 @@
 #include <QButtonGroup>
 #include <QComboBox>
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QLabel>
 #include <QRadioButton>
 #include <QTableView>
@@ -63,11 +62,7 @@ ReachPanel::ReachPanel(ProjectDocument& document, ReachFinder& finder, QWidget* 
     m_words->setObjectName(QStringLiteral("reachWords"));
     m_words->setTextFormat(Qt::PlainText);
     m_words->setWordWrap(true);
-    m_table->setModel(m_rows);
-    m_table->verticalHeader()->hide();
-    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_table->setTabKeyNavigation(false);
-    m_table->setAlternatingRowColors(true);
+    showReadOnly(*m_table, *m_rows);
     auto* layout = new QVBoxLayout(this);
     layout->addLayout(top);
     layout->addWidget(m_words);

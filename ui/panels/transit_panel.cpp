@@ -67,12 +67,8 @@ QStringList lineRow(const TransitLine& line)
 QTableView* tableOf(QWidget* parent, const char* name, const QString& spoken, TableOfRows* rows)
 {
     auto* view = named(new QTableView(parent), name, spoken);
-    view->setModel(rows);
-    view->verticalHeader()->hide();
-    view->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    showReadOnly(*view, *rows);
     view->setSelectionBehavior(QAbstractItemView::SelectRows);
-    view->setTabKeyNavigation(false);
-    view->setAlternatingRowColors(true);
     return view;
 }
 

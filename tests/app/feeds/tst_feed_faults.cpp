@@ -7,6 +7,7 @@
 #include "simulation/project/sensor_store.h"
 #include "tests/servers/fault_proxy.h"
 #include "tests/servers/replay_server.h"
+#include "tests/support/must.h"
 
 #include <QProcess>
 #include <QTemporaryDir>
@@ -25,19 +26,6 @@ constexpr std::int64_t kMorning_s = kSampleWeekStart_s + 86400 + 6 * 3600;
 constexpr std::int64_t kBefore_s = 900, kOutage_s = 1800, kAfter_s = 1500;
 constexpr double kSpeed = 300;
 constexpr std::size_t kMostAttempts = 12;
-
-template <class T>
-T must(Expected<T> value)
-{
-    if (!value)
-        qFatal("%s", value.error().text().c_str());
-    return std::move(*value);
-}
-void must(const Expected<void>& value)
-{
-    if (!value)
-        qFatal("%s", value.error().text().c_str());
-}
 
 /// Streams of one store by sensor and quantity, as {start, value}.
 using Series = std::map<std::int64_t, double>;

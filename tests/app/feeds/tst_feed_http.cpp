@@ -4,6 +4,7 @@
 #include "simulation/project/sensor_store.h"
 
 #include "tests/servers/loopback_server.h"
+#include "tests/support/must.h"
 
 #include <QDir>
 #include <QFile>
@@ -14,19 +15,6 @@ using namespace isopolis;
 using namespace isopolis::test;
 
 namespace {
-
-template <class T>
-T must(Expected<T> value)
-{
-    if (!value)
-        qFatal("%s", value.error().text().c_str());
-    return std::move(*value);
-}
-void must(const Expected<void>& value)
-{
-    if (!value)
-        qFatal("%s", value.error().text().c_str());
-}
 
 /// A SensorThings page of hours [from, to) of January 1, 2009.
 QByteArray page(int from, int to, const QByteArray& next = {})

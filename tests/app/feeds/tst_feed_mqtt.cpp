@@ -4,6 +4,7 @@
 
 #include "app/feeds/feed_runner.h"
 #include "simulation/project/sensor_store.h"
+#include "tests/support/must.h"
 
 #include <QElapsedTimer>
 #include <QFile>
@@ -16,19 +17,12 @@
 #include <csignal>
 
 using namespace isopolis;
+using namespace isopolis::test;
 
 namespace {
 
 constexpr int kMessages = 300, kKills = 10, kRestarts = 3;
 constexpr std::int64_t kBegin_s = 1600000000;
-
-template <class T>
-T must(Expected<T> value)
-{
-    if (!value)
-        qFatal("%s", value.error().text().c_str());
-    return std::move(*value);
-}
 
 QString program(const char* name)
 {

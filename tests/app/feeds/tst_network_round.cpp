@@ -4,6 +4,7 @@
 #include "gis/feeds/connect/secrets.h"
 #include "gis/feeds/feed_time.h"
 #include "simulation/project/sensor_store.h"
+#include "tests/support/must.h"
 
 #include <QDir>
 #include <QFile>
@@ -13,21 +14,9 @@
 #include <cmath>
 
 using namespace isopolis;
+using namespace isopolis::test;
 
 namespace {
-
-template <class T>
-T must(Expected<T> value)
-{
-    if (!value)
-        qFatal("%s", value.error().text().c_str());
-    return std::move(*value);
-}
-void must(const Expected<void>& value)
-{
-    if (!value)
-        qFatal("%s", value.error().text().c_str());
-}
 
 constexpr std::int64_t kBegin_s = 1735689600;  // 2025-01-01
 constexpr int kHours = 20 * 24;

@@ -9,11 +9,13 @@
 #include "simulation/report/export/results_json.h"
 #include "simulation/run/model_chain.h"
 #include "support/figure_evaluator.h"
+#include "tests/support/must.h"
 
 #include <random>
 #include <set>
 
 using namespace isopolis;
+using namespace isopolis::test;
 using nlohmann::json;
 
 namespace {
@@ -34,14 +36,6 @@ void collect(const json& value, const std::string& address, std::vector<Shown>& 
     if (value.is_array())
         for (const json& item : value)
             collect(item, address + "/" + (item.contains("group") ? item["group"] : item["id"]).get<std::string>(), out);
-}
-
-template <class T>
-T must(Expected<T> value)
-{
-    if (!value)
-        throw std::runtime_error(value.error().text());
-    return std::move(*value);
 }
 
 /// The sample city with a scheme that moves traffic, air, noise and access, small enough for a test.

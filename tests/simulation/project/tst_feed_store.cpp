@@ -4,6 +4,7 @@
 #include "simulation/project/feed_store.h"
 #include "simulation/project/sensor_chunk.h"
 #include "simulation/project/sensor_store.h"
+#include "tests/support/must.h"
 
 #include <QDir>
 #include <QFile>
@@ -19,23 +20,11 @@
 #include <sqlite3.h>
 
 using namespace isopolis;
+using namespace isopolis::test;
 
 namespace {
 
 constexpr std::int64_t kMonday_s = 1709510400, kDay = 86400;
-
-template <class T>
-T must(Expected<T> value)
-{
-    if (!value)
-        qFatal("%s", value.error().text().c_str());
-    return std::move(*value);
-}
-void must(const Expected<void>& value)
-{
-    if (!value)
-        qFatal("%s", value.error().text().c_str());
-}
 
 struct Desk {
     QTemporaryDir folder;

@@ -5,6 +5,7 @@
 #include "simulation/project/project_store.h"
 #include "simulation/run/model_chain.h"
 #include "support/mini_city.h"
+#include "tests/support/must.h"
 #endif
 
 #include <QFile>
@@ -18,6 +19,7 @@
 #include <unistd.h>
 
 using namespace isopolis;
+using namespace isopolis::test;
 
 namespace {
 
@@ -74,20 +76,6 @@ Scenario scheme(const std::string& name, const std::string& base = {})
     Scenario s{.name = name, .base = base};
     s.interventions.push_back({.name = "Close it", .operations = {CloseRoad{{.target = "mini:way/A-B"}}}, .note = "for a week"});
     return s;
-}
-
-template <class T>
-T must(Expected<T> value)
-{
-    if (!value)
-        qFatal("%s", value.error().text().c_str());
-    return std::move(*value);
-}
-
-void must(Expected<void> value)
-{
-    if (!value)
-        qFatal("%s", value.error().text().c_str());
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // The sensor store: what sensors said comes back bit for bit, is stored once, and neither crash nor foreign file harms it.
 
 #include "simulation/project/sensor_store.h"
+#include "tests/support/must.h"
 
 #include <QDir>
 #include <QFile>
@@ -13,24 +14,11 @@
 #include <unistd.h>
 
 using namespace isopolis;
+using namespace isopolis::test;
 
 namespace {
 
 constexpr std::int64_t kMonday_s = 1709510400;
-
-template <class T>
-T must(Expected<T> value)
-{
-    if (!value)
-        qFatal("%s", value.error().text().c_str());
-    return std::move(*value);
-}
-
-void must(const Expected<void>& value)
-{
-    if (!value)
-        qFatal("%s", value.error().text().c_str());
-}
 
 /// Quarter hours of two streams, ordered by time as feeds deliver them.
 std::vector<StoredObservation> quarters(int n)

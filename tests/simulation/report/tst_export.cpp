@@ -8,6 +8,7 @@
 #include "simulation/report/export/manifest.h"
 #include "simulation/report/export/research_crate.h"
 #include "simulation/report/export/results_json.h"
+#include "tests/support/must.h"
 
 #include <bit>
 #include <limits>
@@ -16,6 +17,7 @@
 #include <nlohmann/json.hpp>
 
 using namespace isopolis;
+using namespace isopolis::test;
 using nlohmann::json;
 
 namespace {
@@ -49,14 +51,6 @@ const char* const kSample = "{\"numbers\": [333333333.33333329, 1E30, 4.50, 2e-3
 const char* const kKeys =
     "{\"\\u20ac\": \"Euro Sign\", \"\\r\": \"Carriage Return\", \"\\ufb33\": \"Hebrew Letter Dalet With Dagesh\", \"1\": \"One\", "
     "\"\\ud83d\\ude00\": \"Emoji: Grinning Face\", \"\\u0080\": \"Control\", \"\\u00f6\": \"Latin Small Letter O With Diaeresis\"}";
-
-template <class T>
-T must(Expected<T> value)
-{
-    if (!value)
-        throw std::runtime_error(value.error().text());
-    return std::move(*value);
-}
 
 }  // namespace
 

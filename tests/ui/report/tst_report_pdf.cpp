@@ -15,6 +15,7 @@
 #include "simulation/equity/equity_parameters.h"
 #include "simulation/report/report_model.h"
 #include "simulation/run/model_chain.h"
+#include "tests/support/must.h"
 #include "ui/report/report_writer.h"
 
 #include <qpdf/QPDF.hh>
@@ -25,6 +26,7 @@
 #include <set>
 
 using namespace isopolis;
+using namespace isopolis::test;
 
 namespace {
 
@@ -83,14 +85,6 @@ void walk(QPDFObjectHandle element, TagTree& s, std::set<QPDFObjGen>& seen)
         }
     }
     walk(element.getKey("/K"), s, seen);
-}
-
-template <class T>
-T must(Expected<T> value)
-{
-    if (!value)
-        qFatal("%s", value.error().text().c_str());
-    return std::move(*value);
 }
 
 Study sampleStudy()

@@ -8,7 +8,6 @@
 #include "ui/text/translate.h"
 
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QLabel>
 #include <QTableView>
 #include <QVBoxLayout>
@@ -91,11 +90,7 @@ InequalityPage::InequalityPage(QWidget* parent)
       m_table(named(new QTableView(this), "indexTable", tr("Indices of inequality, before and after"))), m_rows(new TableOfRows(this)),
       m_notes(plainWords(this, "indexNotes"))
 {
-    m_table->setModel(m_rows);
-    m_table->verticalHeader()->hide();
-    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_table->setTabKeyNavigation(false);
-    m_table->setAlternatingRowColors(true);
+    showReadOnly(*m_table, *m_rows);
     m_table->setMinimumHeight(150);
     auto* right = new QVBoxLayout;
     right->addWidget(m_table, 1);

@@ -9,7 +9,6 @@
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QLabel>
 #include <QTableView>
 #include <QVBoxLayout>
@@ -38,11 +37,7 @@ LimitsPage::LimitsPage(ProjectDocument& document, QWidget* parent)
 {
     m_value->setRange(0, kHighest);
     m_value->setGroupSeparatorShown(true);
-    m_table->setModel(m_rows);
-    m_table->verticalHeader()->hide();
-    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_table->setTabKeyNavigation(false);
-    m_table->setAlternatingRowColors(true);
+    showReadOnly(*m_table, *m_rows);
     m_table->setMinimumHeight(150);
     auto* caption = new QLabel(tr("&Line:"), this);
     caption->setBuddy(m_line);

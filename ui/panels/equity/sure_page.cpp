@@ -9,7 +9,6 @@
 
 #include <QComboBox>
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QLabel>
 #include <QProgressBar>
 #include <QPushButton>
@@ -65,11 +64,7 @@ SurePage::SurePage(ProjectDocument& document, UncertaintyFinder& finder, QWidget
         m_samples->addItem(tr("%n draw(s)", "", samples), samples);
     m_samples->setCurrentIndex(kFirstChoice);
     m_samples->setToolTip(tr("In each draw all assumptions take other values within their ranges, the same before and with the scheme"));
-    m_table->setModel(m_rows);
-    m_table->verticalHeader()->hide();
-    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_table->setTabKeyNavigation(false);
-    m_table->setAlternatingRowColors(true);
+    showReadOnly(*m_table, *m_rows);
     m_table->setMinimumHeight(150);
     auto* ask = new QHBoxLayout(m_askRow);
     ask->setContentsMargins(0, 0, 0, 0);

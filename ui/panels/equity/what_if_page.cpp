@@ -171,11 +171,7 @@ void WhatIfPage::makeAnswer(QVBoxLayout& layout)
     m_filter->addItem(tr("Conclusions that flip"), Flipped);
     m_filter->addItem(tr("All conclusions on this effect"), OfEffect);
     m_filter->addItem(tr("All conclusions"), Everything);
-    m_table->setModel(m_rows);
-    m_table->verticalHeader()->hide();
-    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_table->setTabKeyNavigation(false);
-    m_table->setAlternatingRowColors(true);
+    showReadOnly(*m_table, *m_rows);
     m_table->setWordWrap(true);
     m_table->setMinimumHeight(150);
     m_rows->setTextColumns(5);

@@ -11,7 +11,6 @@
 #include <QComboBox>
 #include <QGridLayout>
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QLabel>
 #include <QTableView>
 #include <QVBoxLayout>
@@ -79,11 +78,7 @@ ZonesPage::ZonesPage(ProjectDocument& document, JobRunner::Mode mode, QWidget* p
       m_coarse(new ZoneMap("zoneCoarseMap", tr("Map of the squares"), this)), m_legend(new LegendStrip("zoneLegend", this)),
       m_table(named(new QTableView(this), "zoneTable", tr("Figures on both zonings"))), m_rows(new TableOfRows(this))
 {
-    m_table->setModel(m_rows);
-    m_table->verticalHeader()->hide();
-    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_table->setTabKeyNavigation(false);
-    m_table->setAlternatingRowColors(true);
+    showReadOnly(*m_table, *m_rows);
     m_table->setMinimumHeight(150);
     auto* caption = new QLabel(tr("&Squares of:"), this);
     caption->setBuddy(m_side);

@@ -7,7 +7,6 @@
 
 #include <QComboBox>
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QLabel>
 #include <QProgressBar>
 #include <QPushButton>
@@ -53,12 +52,8 @@ CorrectionPage::CorrectionPage(ProjectDocument& document, JobRunner::Mode mode, 
     }
     m_gate->setObjectName(QStringLiteral("correctionGate"));
     m_words->setObjectName(QStringLiteral("correctionWords"));
-    m_table->setModel(m_rows);
-    m_table->verticalHeader()->hide();
-    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    showReadOnly(*m_table, *m_rows);
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setTabKeyNavigation(false);
-    m_table->setAlternatingRowColors(true);
     auto* onMap = new QLabel(tr("On the &map:"), this);
     onMap->setBuddy(m_picture);
     auto* row = new QHBoxLayout;

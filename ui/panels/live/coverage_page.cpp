@@ -9,7 +9,6 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QLabel>
 #include <QPushButton>
 #include <QSpinBox>
@@ -29,12 +28,8 @@ constexpr int kMostPlaces = 20;
 QTableView* view(QWidget* parent, const char* name, const QString& title, TableOfRows* rows)
 {
     auto* table = named(new QTableView(parent), name, title);
-    table->setModel(rows);
-    table->verticalHeader()->hide();
-    table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    showReadOnly(*table, *rows);
     table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    table->setTabKeyNavigation(false);
-    table->setAlternatingRowColors(true);
     table->setToolTip(title);
     return table;
 }

@@ -2,6 +2,7 @@
 
 #include "ui/live/live_words.h"
 #include "ui/models/sensor_table_model.h"
+#include "ui/models/table_of_rows.h"
 #include "ui/panels/live/checks_page.h"
 #include "ui/panels/live/outages_page.h"
 #include "ui/panels/live/sources_page.h"
@@ -59,13 +60,9 @@ void FeedsPanel::addPage(QWidget* page, const QString& title)
 QWidget* FeedsPanel::makeSensors()
 {
     m_sensors = named(new QTableView(this), "sensorTable", tr("Sensors and what they say now"));
-    m_sensors->setModel(m_model);
-    m_sensors->verticalHeader()->hide();
-    m_sensors->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    showReadOnly(*m_sensors, *m_model);
     m_sensors->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_sensors->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_sensors->setTabKeyNavigation(false);
-    m_sensors->setAlternatingRowColors(true);
     m_sensors->horizontalHeader()->setResizeContentsPrecision(0);  // by what is seen: measuring thousands of rows would stop the window
     m_sensors->setToolTip(tr("Enter or a double click flies to the sensor"));
     connect(m_sensors->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& row) {

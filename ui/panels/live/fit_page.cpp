@@ -26,12 +26,8 @@ constexpr int kSteps = 1000;
 QTableView* view(QWidget* parent, const char* name, const QString& title, TableOfRows* rows)
 {
     auto* table = named(new QTableView(parent), name, title);
-    table->setModel(rows);
-    table->verticalHeader()->hide();
-    table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    showReadOnly(*table, *rows);
     table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    table->setTabKeyNavigation(false);
-    table->setAlternatingRowColors(true);
     table->setToolTip(title);
     return table;
 }

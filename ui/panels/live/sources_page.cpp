@@ -53,13 +53,9 @@ SourcesPage::SourcesPage(LiveTwin& twin, FeedDesk& desk, FeedQuestionsPtr questi
       m_add(named(new QPushButton(tr("&Add source…"), this), "feedAdd", tr("Add a source")))
 {
     setObjectName(QStringLiteral("sourcesPage"));
-    m_view->setModel(m_rows);
-    m_view->verticalHeader()->hide();
-    m_view->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    showReadOnly(*m_view, *m_rows);
     m_view->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_view->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_view->setTabKeyNavigation(false);
-    m_view->setAlternatingRowColors(true);
     m_view->horizontalHeader()->setStretchLastSection(true);
     m_facts->setObjectName(QStringLiteral("sourceFacts"));
     m_facts->setTextFormat(Qt::PlainText);
