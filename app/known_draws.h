@@ -3,7 +3,7 @@
 ///
 ///   auto sure = knownDraws("town.gpkg", study, before);      // an empty value: nothing is stored for these two scenarios
 ///
-/// Of several ensembles of the pair the one with most draws counts; other seeds than `seed` are not looked for.
+/// Which ensemble counts: see storedDraws.
 
 #include "simulation/explain/explanation.h"
 #include "simulation/uncertainty/ensemble_result.h"

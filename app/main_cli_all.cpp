@@ -34,7 +34,8 @@ int main(int argc, char** argv)
     addEnsembleCommand(app, console, joinProcesses);
     addSensitivityCommand(app, console);
     addWhatIfCommand(app, console);
-    addReportCommands(app, console);
+    addReportCommand(app, console);
+    addShotCommand(app, console);
     addLayerCommand(app, console);
     addReproduceCommand(app, console);
     addAccessCommand(app, console);

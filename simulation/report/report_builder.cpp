@@ -140,7 +140,7 @@ Expected<ReportModel> buildReport(const Study& study, const ReportSettings& sett
     std::vector<Indicator> unchanged;
     for (Indicator indicator : indicators)
         if (!settings.indicators.empty() || report::anybodyNotices(study, indicator))
-            append(model.blocks, report::indicatorSection(study, indicator));
+            append(model.blocks, report::indicatorSection(study, indicator, settings.sure));
         else
             unchanged.push_back(indicator);
     append(model.blocks, report::unchangedSection(study, unchanged));

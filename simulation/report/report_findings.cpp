@@ -1,5 +1,6 @@
 #include "simulation/equity/format_figure.h"
 #include "simulation/report/report_sections.h"
+#include "simulation/uncertainty/ensemble_result.h"
 
 #include <algorithm>
 #include <cmath>
@@ -107,7 +108,7 @@ std::string sourcesText(const City& city)
     return text.empty() ? ISO_TR("report", "not registered") : text;
 }
 
-ReportMap mapOf(const Study& study, Indicator indicator, Moment moment)
+ReportMap mapOf(const Study& study, Indicator indicator, Moment moment, const UncertainIndicator* sure)
 {
     const IndicatorInfo& info = indicatorInfo(indicator);
     ReportMap map{.indicator = indicator, .moment = moment, .caption = {}, .altText = {}};
@@ -132,6 +133,10 @@ ReportMap mapOf(const Study& study, Indicator indicator, Moment moment)
     else
         map.altText += ISO_TR("report", "Highest: ") + extremes(study, values, true, map) + ISO_TR("report", ". Lowest: ") +
                        extremes(study, values, false, map) + ".";
+    if (moment == Moment::Change && sure) {
+        map.sure = std::make_shared<const UncertainIndicator>(*sure);
+        map.altText += ISO_TR("report", " Too close to call for ") + people(sure->tooClose) + ISO_TR("report", " people.");
+    }
     map.altText += ISO_TR("report", " Source: model results from ") + sourcesText(*study.city) + ".";
     return map;
 }
@@ -267,7 +272,7 @@ Blocks unchangedSection(const Study& study, const Indicators& indicators)
     return {heading2(ISO_TR("report", "Little or no change")), tableBlock(std::move(table))};
 }
 
-Blocks indicatorSection(const Study& study, Indicator indicator)
+Blocks indicatorSection(const Study& study, Indicator indicator, const EnsembleResult* sure)
 {
     const IndicatorInfo& info = indicatorInfo(indicator);
     const IndicatorAssessment& a = study.report.of(indicator);
@@ -276,7 +281,7 @@ Blocks indicatorSection(const Study& study, Indicator indicator)
     maps.kind = ReportBlock::Kind::Map;
     maps.indicator = indicator;
     for (Moment moment : {Moment::Before, Moment::After, Moment::Change})
-        maps.maps.push_back(mapOf(study, indicator, moment));
+        maps.maps.push_back(mapOf(study, indicator, moment, sure ? sure->of(indicator) : nullptr));
     blocks.push_back(std::move(maps));
     ReportTable table;
     table.caption = std::string(info.label) + ISO_TR("report", " by income of the neighbourhood, ") + std::string(unitSymbol(info.unit));

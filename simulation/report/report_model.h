@@ -6,6 +6,7 @@
 namespace isopolis {
 
 struct EnsembleResult;
+struct UncertainIndicator;
 
 /// A text of the report: English source text with arguments, so that `ui/text` can translate and format it.
 struct ReportTable {
@@ -20,6 +21,7 @@ struct ReportMap {
     Indicator indicator = Indicator::No2;
     Moment moment = Moment::Change;
     std::string caption, altText;
+    std::shared_ptr<const UncertainIndicator> sure = nullptr;  ///< marks changes that are too close to call; null without draws
 };
 
 /// Long lists stand on the web page in full, and short on the printed pages.

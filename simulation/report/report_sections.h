@@ -27,7 +27,7 @@ Blocks winnersSection(const Study& study, const Indicators& indicators, const En
 /// T6: the neighbourhoods with the largest changes, losses first, each with its explanation; asks for runs of parts of the scheme.
 Expected<Blocks> worstSection(const Study& study, const Indicators& indicators, std::size_t most, RunControl& control);
 /// Maps, table per quintile and chart of one indicator.
-Blocks indicatorSection(const Study& study, Indicator indicator);
+Blocks indicatorSection(const Study& study, Indicator indicator, const EnsembleResult* sure);
 /// Whether anybody sees a change that counts.
 bool anybodyNotices(const Study& study, Indicator indicator);
 /// Indicators in which nobody sees a change that counts: one table instead of pages of equal maps. Empty without any.

@@ -1,5 +1,6 @@
 #include "ui/jobs/uncertainty_finder.h"
 
+#include "simulation/project/stored_draws.h"
 #include "ui/jobs/paired_question.h"
 #include "ui/text/translate.h"
 
@@ -8,9 +9,23 @@ namespace isopolis {
 namespace {
 
 struct Answer {
-    std::shared_ptr<const Ensemble> draws;
+    std::shared_ptr<const Ensemble> draws;  ///< null: nothing is stored
     std::shared_ptr<const EnsembleResult> result;
 };
+
+Answer answerOf(const PairedQuestion& question, Ensemble ensemble)
+{
+    auto result = std::make_shared<const EnsembleResult>(summarise(*question.city, ensemble, *question.report));
+    return {std::make_shared<const Ensemble>(std::move(ensemble)), std::move(result)};
+}
+
+Expected<Answer> stored(const PairedQuestion& question)
+{
+    auto found = storedDraws(question.store, question.city, question.before, question.after);
+    if (!found)
+        return unexpected(found.error());
+    return *found ? answerOf(question, std::move(**found)) : Answer();
+}
 
 Expected<Answer> answered(const PairedQuestion& question, const EnsembleSettings& settings, RunControl& control, const DrawsDone& done)
 {
@@ -21,8 +36,7 @@ Expected<Answer> answered(const PairedQuestion& question, const EnsembleSettings
         drawEnsemble(plan, chainFigures(question.city, question.before, question.after), store ? &*store : nullptr, control, done);
     if (!ensemble)
         return unexpected(ensemble.error());
-    auto result = std::make_shared<const EnsembleResult>(summarise(*question.city, *ensemble, *question.report));
-    return Answer{std::make_shared<const Ensemble>(std::move(*ensemble)), std::move(result)};
+    return answerOf(question, std::move(*ensemble));
 }
 
 }  // namespace
@@ -46,8 +60,28 @@ void UncertaintyFinder::onChanged(const ChangeEvent& event)
         m_runner.cancel();
         m_draws = nullptr;
         m_document.setUncertainty(nullptr);
+        lookUp();
         Q_EMIT stateChanged();
     }
+}
+
+void UncertaintyFinder::lookUp()
+{
+    if (!possible())
+        return;
+    Expected<PairedQuestion> question = pairedQuestion(m_document);
+    if (!question)
+        return;
+    m_asked = false;
+    m_runner.start<Expected<Answer>>(
+        [question = std::make_shared<const PairedQuestion>(std::move(*question))](JobControl&) { return stored(*question); }, this,
+        [this](Expected<Answer> answer) {
+            // A store that cannot be read says so when it is asked for.
+            if (!answer || !answer->draws)
+                return;
+            m_draws = std::move(answer->draws);
+            m_document.setUncertainty(std::move(answer->result));
+        });
 }
 
 void UncertaintyFinder::findNow(std::size_t samples)
@@ -56,6 +90,7 @@ void UncertaintyFinder::findNow(std::size_t samples)
     if (!question || !possible())
         return;
     m_failure.clear();
+    m_asked = true;
     EnsembleSettings settings;
     settings.samples = samples;
     const DrawsDone done = [this](std::size_t count, std::size_t all) {

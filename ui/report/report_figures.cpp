@@ -51,7 +51,7 @@ Expected<QImage> reportMap(MapPainter& painter, const Study& study, const Report
     request.city = study.city;
     const RunPtr run = map.moment == Moment::Before ? study.before : study.after;
     request.applied = std::shared_ptr<const AppliedScenario>(run, &run->applied);
-    request.overlay = makeIndicatorOverlay(*study.city, study.report.of(map.indicator), map.moment);
+    request.overlay = makeIndicatorOverlay(*study.city, study.report.of(map.indicator), map.moment, map.sure.get());
     request.size = {width, static_cast<int>(width / reportMapAspect(*study.city))};
     request.camera = CameraPreset::FlatMap;
     request.buildings = false;
@@ -65,7 +65,7 @@ Expected<QImage> reportMap(MapPainter& painter, const Study& study, const Report
 
 ReportLegend reportLegend(const Study& study, const ReportMap& map)
 {
-    const Legend legend = makeIndicatorOverlay(*study.city, study.report.of(map.indicator), map.moment).legend;
+    const Legend legend = makeIndicatorOverlay(*study.city, study.report.of(map.indicator), map.moment, map.sure.get()).legend;
     const QSizeF size = legendSize(legend, kLegendScale);
     ReportLegend out;
     out.image = QImage(size.toSize() + QSize(4, 4), QImage::Format_RGB32);

@@ -70,29 +70,51 @@ Overlay changeOverlay(const IndicatorAssessment& assessment, const IndicatorInfo
     return overlay;
 }
 
-/// What cannot be told apart from no change, or from its opposite, is not coloured as if it could.
-void markTooClose(Overlay& overlay, const UncertainIndicator& sure)
+}  // namespace
+
+void followDraws(Overlay& overlay, const IndicatorAssessment& assessment, const UncertainIndicator& sure)
 {
-    bool any = false;
+    /// Where only the draws find a noticeable change: the smallest class, which stands in the legend or is added to it.
+    const auto colour = [&](AreaStyle& style, Colour smallest, Pattern pattern, const char* label) {
+        style = {smallest, pattern};
+        std::vector<LegendClass>& classes = overlay.legend.classes;
+        if (std::none_of(classes.begin(), classes.end(), [&](const LegendClass& c) { return c.pattern == pattern; }))
+            classes.push_back({.colour = smallest, .pattern = pattern, .label = label});
+    };
+    bool close = false;
     for (NeighbourhoodId id : idsOf(overlay.neighbourhoods)) {
-        if (!sure.places.contains(id) || sure.places[id].verdict != SureVerdict::TooClose)
+        if (!sure.places.contains(id) || !assessment.scores.contains(id))
             continue;
-        overlay.neighbourhoods[id] = {tooCloseColour(), Pattern::TooClose};
-        any = true;
+        AreaStyle& style = overlay.neighbourhoods[id];
+        const Verdict standard = assessment.scores[id].verdict;
+        switch (sure.places[id].verdict) {
+        case SureVerdict::Better:
+            if (standard != Verdict::Better)
+                colour(style, betterPalette().front(), Pattern::Better, ISO_TR("legend", "Better in most draws"));
+            break;
+        case SureVerdict::Worse:
+            if (standard != Verdict::Worse)
+                colour(style, worsePalette().front(), Pattern::Worse, ISO_TR("legend", "Worse in most draws"));
+            break;
+        case SureVerdict::Unchanged: style = {unchangedColour(), Pattern::None}; break;
+        case SureVerdict::TooClose:
+            style = {tooCloseColour(), Pattern::TooClose};
+            close = true;
+            break;
+        case SureVerdict::NoData: break;
+        }
     }
-    if (any)
+    if (close)
         overlay.legend.classes.push_back(
             {.colour = tooCloseColour(), .pattern = Pattern::TooClose, .label = ISO_TR("legend", "Too close to call")});
 }
-
-}  // namespace
 
 Overlay makeIndicatorOverlay(const City&, const IndicatorAssessment& assessment, Moment moment, const UncertainIndicator* sure)
 {
     const IndicatorInfo& info = indicatorInfo(assessment.indicator);
     Overlay overlay = moment == Moment::Change ? changeOverlay(assessment, info) : levelOverlay(assessment, info, moment);
     if (moment == Moment::Change && sure)
-        markTooClose(overlay, *sure);
+        followDraws(overlay, assessment, *sure);
     overlay.key = std::string(info.key) + (moment == Moment::Change ? "/change" : moment == Moment::Before ? "/before" : "/after");
     overlay.legend.title = info.label;
     overlay.legend.unit = info.unit;

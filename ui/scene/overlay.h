@@ -119,6 +119,10 @@ struct Overlay {
     bool hasShapes() const { return hasLines() || !areas.empty() || raster; }
 };
 
+/// A map of changes says what the draws say: what cannot be told apart from no change, or from its opposite, is not coloured as if it
+/// could, and the legend gains a class for it. Where the standard run finds no noticeable change but the draws do, the smallest class.
+void followDraws(Overlay& overlay, const IndicatorAssessment& assessment, const UncertainIndicator& sure);
+
 /// Choropleth of an indicator: levels (sequential, classes shared by before and after) or change (diverging, sign as pattern too).
 /// With `sure`, changes that are too close to call are marked as such instead of by their size.
 Overlay makeIndicatorOverlay(const City& city, const IndicatorAssessment& assessment, Moment moment,

@@ -22,6 +22,17 @@ std::size_t thirdOf(double fractionalRank)
     return std::min(static_cast<std::size_t>(fractionalRank * static_cast<double>(kThirds)), kThirds - 1);
 }
 
+/// What most draws say goes before the standard run.
+Verdict verdictOf(SureVerdict drawn, Verdict standard)
+{
+    switch (drawn) {
+    case SureVerdict::Better: return Verdict::Better;
+    case SureVerdict::Worse: return Verdict::Worse;
+    case SureVerdict::Unchanged: return Verdict::Unchanged;
+    default: return standard;
+    }
+}
+
 /// 0 better, 1 no noticeable change, 2 worse.
 std::size_t columnOf(Verdict verdict) { return verdict == Verdict::Better ? 0 : verdict == Verdict::Worse ? 2 : 1; }
 
@@ -74,11 +85,12 @@ Overlay makeBivariateOverlay(const City& city, const IndicatorAssessment& assess
     overlay.neighbourhoods.resize(assessment.scores.size());
     const std::vector<double> income = fractionalRanks(placed.income, placed.people), value = fractionalRanks(placed.value, placed.people);
     for (std::size_t i = 0; i < placed.where.size(); ++i) {
-        const std::size_t column = change ? columnOf(assessment.scores[placed.where[i]].verdict) : thirdOf(value[i]);
-        const LegendClass& shown = legend.classes[thirdOf(income[i]) * kThirds + column];
-        overlay.neighbourhoods[placed.where[i]] = {shown.colour, shown.pattern};
         const NeighbourhoodId where = placed.where[i];
-        if (change && sure && sure->places.contains(where) && sure->places[where].verdict == SureVerdict::TooClose) {
+        const SureVerdict drawn = change && sure && sure->places.contains(where) ? sure->places[where].verdict : SureVerdict::NoData;
+        const std::size_t column = change ? columnOf(verdictOf(drawn, assessment.scores[where].verdict)) : thirdOf(value[i]);
+        const LegendClass& shown = legend.classes[thirdOf(income[i]) * kThirds + column];
+        overlay.neighbourhoods[where] = {shown.colour, shown.pattern};
+        if (drawn == SureVerdict::TooClose) {
             overlay.neighbourhoods[where] = {tooCloseColour(), Pattern::TooClose};
             legend.note = ISO_TR("legend", "Thirds are of people. Grey with crosses: too close to call. Areas without colour: no value.");
         }

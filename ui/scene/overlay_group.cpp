@@ -86,20 +86,6 @@ Overlay percentOverlay(const IndicatorAssessment& a, const std::vector<bool>& hi
     return overlay;
 }
 
-void markTooClose(Overlay& overlay, const UncertainIndicator& sure)
-{
-    bool any = false;
-    for (NeighbourhoodId id : idsOf(overlay.neighbourhoods)) {
-        if (!sure.places.contains(id) || sure.places[id].verdict != SureVerdict::TooClose)
-            continue;
-        overlay.neighbourhoods[id] = {tooCloseColour(), Pattern::TooClose};
-        any = true;
-    }
-    if (any)
-        overlay.legend.classes.push_back(
-            {.colour = tooCloseColour(), .pattern = Pattern::TooClose, .label = ISO_TR("legend", "Too close to call")});
-}
-
 /// Winners and losers of the group, where the map says so.
 LegendPeople countsOf(const IndicatorAssessment& a, const GroupPeople& people, const std::vector<bool>& hidden,
                       const UncertainIndicator* sure)
@@ -109,13 +95,18 @@ LegendPeople countsOf(const IndicatorAssessment& a, const GroupPeople& people, c
         const double here = people.at(s.where);
         if (!(here > 0) || s.verdict == Verdict::NoData)
             continue;
-        const bool close = sure && sure->places.contains(s.where) && sure->places[s.where].verdict == SureVerdict::TooClose;
         if (hidden[s.where.index()])
             out.hidden += here;
-        (close                          ? out.tooClose
-         : s.verdict == Verdict::Better ? out.better
-         : s.verdict == Verdict::Worse  ? out.worse
-                                        : out.unchanged) += here;
+        const SureVerdict drawn = sure && sure->places.contains(s.where) ? sure->places[s.where].verdict : SureVerdict::NoData;
+        const bool known = drawn != SureVerdict::NoData;
+        if (drawn == SureVerdict::TooClose)
+            out.tooClose += here;
+        else if (known ? drawn == SureVerdict::Better : s.verdict == Verdict::Better)
+            out.better += here;
+        else if (known ? drawn == SureVerdict::Worse : s.verdict == Verdict::Worse)
+            out.worse += here;
+        else
+            out.unchanged += here;
     }
     return out;
 }
@@ -150,14 +141,14 @@ Overlay makeGroupOverlay(const City& city, const EquityReport& report, Indicator
         anyFew = anyFew || few;
         anyLow = anyLow || (low && !few);
     }
-    Overlay overlay = percent ? percentOverlay(a, hidden) : makeIndicatorOverlay(city, a, question.moment);
+    Overlay overlay = percent ? percentOverlay(a, hidden) : makeIndicatorOverlay(city, a, question.moment, question.sure);
     if (percent) {
         overlay.key = std::string(indicatorInfo(indicator).key) + "/change";
         overlay.legend.title = indicatorInfo(indicator).label;
         overlay.legend.unit = Unit::Percent;
+        if (question.sure)
+            followDraws(overlay, a, *question.sure);
     }
-    if (change && question.sure)
-        markTooClose(overlay, *question.sure);
     for (const Score& s : a.scores) {
         AreaStyle& style = overlay.neighbourhoods[s.where];
         if (!(people.at(s.where) > 0))

@@ -152,6 +152,12 @@ private Q_SLOTS:
         QVERIFY(std::abs(all.up - 100) < 1e-9 && std::abs(all.down - 100) < 1e-9);
         QVERIFY(std::abs(poorest.up - 100) < 1e-9 && std::abs(poorest.down - 100) < 1e-9);
         QVERIFY(std::abs(richest.up) < 1e-9 && std::abs(richest.down) < 1e-9);
+        // The middle one of 1,000 people is the 500th: neither of the 450 below nor of the 450 above.
+        const CityPtr even = handMadeCity({{.people = 450, .income = 1}, {.people = 100, .income = 2}, {.people = 450, .income = 3}});
+        Run levels = handMadeRun(even);
+        for (std::size_t i = 0; i < 3; ++i)
+            levels.access.jobsByCar[nth(i)] = 1000.0 * static_cast<double>(i + 1);
+        QCOMPARE(medianBefore(*even, assess(*even, levels, levels, {}).of(Indicator::JobsByCar)), 2000.0);
     }
 
     void equalRunsChangeNothingExactlyEvenWithoutAThreshold()

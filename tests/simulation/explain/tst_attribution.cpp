@@ -237,6 +237,18 @@ private Q_SLOTS:
     }
 
     // Littlechild & Owen's airport with twelve runways: exact shares are known in closed form.
+    // Two pairs of orders of a game by hand; the error is that of a mean of two, with n − 1.
+    void theErrorOfSampledSharesIsThatOfTheMeanOfPairs()
+    {
+        const double values[] = {0, 6, 0, 6, 0, 0, 0, 12};  // by set of players 0, 1, 2
+        const FigureOfSet figure = [&](std::uint32_t set) -> Expected<double> { return values[set]; };
+        const std::vector<std::vector<std::size_t>> orders{{0, 1, 2}, {2, 1, 0}, {1, 0, 2}, {2, 0, 1}};
+        const auto shares = *sampledShapleyValues(3, orders, figure);
+        // The first pair brings 9, 0 and 3, the second 3, 6 and 3.
+        QVERIFY(near(shares[0].value, 6) && near(shares[1].value, 3) && near(shares[2].value, 3));
+        QVERIFY(near(shares[0].error, 3) && near(shares[1].error, 3) && near(shares[2].error, 0));
+    }
+
     void sampledSharesLieWithinTheirErrorAndKeepTheSum()
     {
         constexpr std::size_t kPlayers = 12;

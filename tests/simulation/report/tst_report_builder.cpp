@@ -242,6 +242,18 @@ private Q_SLOTS:
         settings.sure = &sure;
         const ReportModel with = f.build(settings);
         QVERIFY(proseOf(with).filter("not yet calculated").isEmpty());
+        const auto mapsThatMark = [](const ReportModel& model) {
+            int marked = 0;
+            for (const ReportBlock& block : model.blocks)
+                for (const ReportMap& map : block.maps)
+                    marked += map.sure && map.moment == Moment::Change && map.sure->tooClose == 900 &&
+                                      map.altText.find("Too close to call for 900 people.") != std::string::npos
+                                  ? 1
+                                  : 0;
+            return marked;
+        };
+        QCOMPARE(mapsThatMark(without), 0);
+        QCOMPARE(mapsThatMark(with), 1);
         QVERIFY(tableOf(with, "T2. Change").rows.front()[1].ends_with(" (\u2212120 to +20)"));
         const ReportTable& verdicts = tableOf(with, "effect is sure");
         QCOMPARE(verdicts.rows.front()[2], std::string("300"));

@@ -361,9 +361,11 @@ private Q_SLOTS:
         const UncertainIndicator& jobs = *result.of(Indicator::JobsByCar);
         const double everyone = -(500.0 * 1 + 600 * 2 + 700 * 3 + 800 * 4 + 900 * 5 + 1000 * 6) / 4500;
         const double lowest = -(500.0 * 1 + 400 * 2) / 900, highest = -6.0;
-        const auto of = [&](std::string_view key) {
-            return std::find_if(jobs.groups.begin(), jobs.groups.end(), [&](const UncertainGroup& g) { return g.key == key; })->change;
+        const auto group = [&](std::string_view key) {
+            return *std::find_if(jobs.groups.begin(), jobs.groups.end(), [&](const UncertainGroup& g) { return g.key == key; });
         };
+        const auto of = [&](std::string_view key) { return group(key).change; };
+        QVERIFY(near(group("everyone").people, 4500) && near(group("q1").people, 900) && near(group("q5").people, 900));
         QVERIFY(near(of("everyone").median, everyone) && near(of("q1").low, lowest) && near(of("q5").high, highest));
         QVERIFY(near(jobs.gap.median, lowest - highest) && jobs.gap.low > 0);
         QCOMPARE(of("q1").standard, 0.0);  // the standard runs are the same

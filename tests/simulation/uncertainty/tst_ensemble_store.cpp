@@ -1,6 +1,7 @@
 #include "simulation/equity/assessment.h"
 #include "simulation/project/ensemble_store.h"
 #include "simulation/project/sqlite_connection.h"
+#include "simulation/project/stored_draws.h"
 #include "simulation/run/model_chain.h"
 #include "simulation/uncertainty/ensemble_health.h"
 #include "simulation/uncertainty/sensitivity_study.h"
@@ -164,6 +165,42 @@ private Q_SLOTS:
             for (std::size_t i = 0; i < first->outputs[o].inputs.size(); ++i)
                 QVERIFY(same(first->outputs[o].inputs[i].effects.muStar, second->outputs[o].inputs[i].effects.muStar) &&
                         same(first->outputs[o].inputs[i].total, second->outputs[o].inputs[i].total));
+    }
+
+    void theLargestStoredEnsembleOfAPairIsFound()
+    {
+        test::MiniCity mini;
+        mini.node("A", 0, 0).node("B", 600, 0);
+        mini.street("A B", {.name = "Street", .roadClass = RoadClass::Primary});
+        mini.zone("Z", "A", {.people = 500, .jobs = 300, .income = 20000}).zone("Y", "B", {.people = 300, .jobs = 100, .income = 30000});
+        const CityPtr city = mini.make();
+        const Scenario base{.name = "base"},
+            slow{.name = "slow", .interventions = {{"s", {SetSpeedLimit{{.target = "street:Street"}, Speed::kmh(30)}}}}};
+        const std::filesystem::path file = path("pair.ensembles.db");
+        QVERIFY(!storedDraws(file, city, base, slow)->has_value());
+        QVERIFY(!std::filesystem::exists(file));  // asking makes none
+        const auto keep = [&](std::size_t samples, std::uint64_t seed, std::size_t done) {
+            auto store = EnsembleStore::obtain(file);
+            EnsembleSettings settings;
+            settings.samples = samples;
+            settings.seed = seed;
+            const EnsemblePlan plan = ensemblePlan(city, base, slow, settings);
+            for (std::size_t i = 0; i < done; ++i)
+                if (!store || !store->save(plan, i, figures(static_cast<double>(i))))
+                    qFatal("a draw was not stored");
+        };
+        keep(32, 1, kFewestUnasked - 1);
+        QVERIFY(!storedDraws(file, city, base, slow)->has_value());  // too few for an interval
+        QCOMPARE((*storedDraws(file, city, base, slow, 32))->draws.size(), kFewestUnasked - 1);
+        keep(64, 1, 20);
+        keep(16, 1, 16);
+        keep(128, 2, 30);
+        const auto found = storedDraws(file, city, base, slow);
+        QVERIFY(found && found->has_value());
+        QCOMPARE((*found)->draws.size(), std::size_t{20});
+        QCOMPARE((*found)->taken, std::size_t{20});
+        QCOMPARE((*storedDraws(file, city, base, slow, 0, 2))->draws.size(), std::size_t{30});
+        QVERIFY(!storedDraws(file, city, base, base)->has_value());
     }
 
     void foreignFilesAreRefusedAndLeftAlone()

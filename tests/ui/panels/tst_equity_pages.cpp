@@ -3,6 +3,7 @@
 #include "ui/panels/panel_tools.h"
 
 #include "simulation/equity/equity_parameters.h"
+#include "simulation/project/stored_draws.h"
 #include "simulation/run/model_chain.h"
 #include "ui/charts/chart_widget.h"
 #include "ui/models/trace_roles.h"
@@ -208,6 +209,25 @@ private Q_SLOTS:
         QVERIFY(cell(*table, 0, 3).contains(QStringLiteral(" to ")));
         QVERIFY(QFile::exists(desk.folder.filePath(QStringLiteral("town.ensembles.db"))));
         calculate(desk.document);  // other results: the answer is not theirs
+        QVERIFY(!desk.document.uncertainty());
+    }
+
+    void drawsThatAreStoredAreShownUnasked()
+    {
+        Desk desk;
+        desk.openScheme();
+        desk.uncertainty.findNow(kFewestUnasked);
+        QVERIFY2(desk.document.uncertainty() != nullptr, qPrintable(desk.uncertainty.failure()));
+        const auto interval = [&] { return desk.document.uncertainty()->of(Indicator::CarTime)->gap; };
+        const UncertainFigure asked = interval();
+        const auto same = [](double a, double b) { return a == b || (std::isnan(a) && std::isnan(b)); };
+        calculate(desk.document);  // the same results once more, as after opening the project again
+        QVERIFY(desk.document.uncertainty() != nullptr && desk.uncertainty.draws() != nullptr);
+        QVERIFY(same(interval().low, asked.low) && same(interval().high, asked.high));
+        QCOMPARE(desk.uncertainty.draws()->taken, std::size_t{kFewestUnasked});
+        QVERIFY(!desk.uncertainty.running());
+        QVERIFY(desk.document.setInterventionEnabled("Plan", 0, false));  // another scheme: nothing is stored for it
+        calculate(desk.document);
         QVERIFY(!desk.document.uncertainty());
     }
 

@@ -119,6 +119,26 @@ private Q_SLOTS:
         const Overlay levels = makeIndicatorOverlay(*city, assessment, Moment::Before, &sure);
         QVERIFY(levels.neighbourhoods[NeighbourhoodId(3)].pattern == Pattern::None);
     }
+    void whatMostDrawsSayGoesBeforeTheStandardRun()
+    {
+        const CityPtr city = fiveZones();
+        const auto assessment = assessmentOf(Indicator::No2, 0.4, {{30, 30.3}, {30, 30.5}, {30, 29.7}, {30, 30}, {30, 30}});
+        UncertainIndicator sure;
+        sure.indicator = Indicator::No2;
+        sure.places.resize(5);
+        sure.places[NeighbourhoodId(0)].verdict = SureVerdict::Worse;      // just below the threshold in the standard run
+        sure.places[NeighbourhoodId(1)].verdict = SureVerdict::Unchanged;  // just above it
+        sure.places[NeighbourhoodId(2)].verdict = SureVerdict::Better;
+        const Overlay overlay = makeIndicatorOverlay(*city, assessment, Moment::Change, &sure);
+        const auto style = [&](unsigned i) { return overlay.neighbourhoods[NeighbourhoodId(i)]; };
+        QVERIFY(style(0) == (AreaStyle{worsePalette().front(), Pattern::Worse}));
+        QVERIFY(style(1) == (AreaStyle{unchangedColour(), Pattern::None}));
+        QVERIFY(style(2) == (AreaStyle{betterPalette().front(), Pattern::Better}));
+        // Each colour of the map stands in the legend.
+        for (unsigned i = 0; i < 5; ++i)
+            QVERIFY(std::any_of(overlay.legend.classes.begin(), overlay.legend.classes.end(),
+                                [&](const LegendClass& c) { return c.colour == style(i).colour && c.pattern == style(i).pattern; }));
+    }
     void incomeAndChangeTogetherAreNineClasses()
     {
         const CityPtr city = fiveZones();

@@ -123,6 +123,9 @@ private Q_SLOTS:
         const Overlay overlay = row.overlay({.sure = &sure});
         QCOMPARE(overlay.neighbourhoods[nth(1)].pattern, Pattern::TooClose);
         QVERIFY(overlay.legend.people->tooClose == 200 && overlay.legend.people->worse == 0);
+        // People are counted by what the draws say, as in the headline beside the map.
+        sure.places[nth(2)].verdict = SureVerdict::Worse;
+        QCOMPARE(row.overlay({.sure = &sure}).legend.people->worse, 300.0);
         const Overlay both = makeBivariateOverlay(*row.city, row.report.of(Indicator::No2), Moment::Change, &sure);
         QVERIFY(both.neighbourhoods[nth(1)] == (AreaStyle{tooCloseColour(), Pattern::TooClose}));
         QVERIFY(both.neighbourhoods[nth(0)].pattern == Pattern::Better);

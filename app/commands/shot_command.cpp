@@ -1,20 +1,14 @@
 #include "app/commands/console.h"
 #include "app/commands/files.h"
-#include "app/commands/publication.h"
+#include "app/commands/text_application.h"
 #include "app/known_draws.h"
 #include "app/project_session.h"
 #include "simulation/equity/equity_parameters.h"
 #include "simulation/project/stored_stations.h"
-#include "simulation/report/report_model.h"
 #include "ui/jobs/corrected_air.h"
 #include "ui/jobs/level_sides.h"
-#include "ui/report/report_writer.h"
 #include "ui/scene/overlay_group.h"
 #include "ui/viewport/map_picture.h"
-
-#include <QDate>
-#include <QGuiApplication>
-#include <QLocale>
 
 #include <algorithm>
 #include <memory>
@@ -26,128 +20,10 @@ namespace isopolis {
 
 namespace {
 
-/// Text on pictures and pages needs Qt's fonts, but no display.
-std::unique_ptr<QGuiApplication> textApplication()
-{
-    static int count = 1;
-    static char name[] = "isopolis-cli";
-    static char* arguments[] = {name, nullptr};
-    if (QGuiApplication::instance())
-        return nullptr;
-    qputenv("QT_QPA_PLATFORM", "offscreen");
-    return std::make_unique<QGuiApplication>(count, arguments);
-}
-
-/// The report's files with the results, if a folder or a manifest is asked for.
-Expected<void> publishReport(const Publication& publication, const OpenProject& project, const Study& study, const std::string& against,
-                             const std::string& pdf, const std::string& html)
-{
-    constexpr std::uintmax_t kMostReport = 512U << 20U;
-    if (!publication.asked())
-        return {};
-    const auto before = findScenario(project, against);
-    if (!before)
-        return unexpected(before.error());
-    std::vector<CrateFile> files;
-    for (const auto& [from, name, title, type] : {std::tuple(&pdf, "report.pdf", "Impact report", "application/pdf"),
-                                                  std::tuple(&html, "report.html", "Impact report as a web page", "text/html")}) {
-        if (publication.crate.empty() || from->empty())
-            continue;
-        auto bytes = readTextFile(*from, kMostReport);
-        if (!bytes)
-            return unexpected(bytes.error());
-        files.push_back({name, title, type, std::move(*bytes)});
-    }
-    return publish(publication, study, *before, std::move(files));
-}
-
-void addReport(CLI::App& app, Console& console)
-{
-    struct Options {
-        std::string project, scenario, against = std::string(kBaseScenarioName), language = "en", pdf, html, date;
-        std::size_t samples = 0;
-        std::uint64_t drawSeed = 1;
-        Publication publication;
-    };
-    auto o = std::make_shared<Options>();
-    CLI::App* report = app.add_subcommand("report", "The impact report as tagged PDF, and as HTML if asked");
-    report->add_option("PROJECT", o->project, "project, *.gpkg")->required();
-    report->add_option("--scenario", o->scenario, "its name")->required();
-    report->add_option("--against", o->against, "what it is compared with")->capture_default_str();
-    report->add_option("--language", o->language, "language of the report; English so far")
-        ->check(CLI::IsMember({"en"}))
-        ->capture_default_str();
-    report->add_option("--date", o->date, "date to print; today if left out");
-    report->add_option("--output", o->pdf, "PDF to write")->required();
-    report->add_option("--html", o->html, "HTML to write");
-    report
-        ->add_option("--samples", o->samples,
-                     "with the intervals of the stored ensemble of so many draws; 0: of the largest that is stored")
-        ->check(CLI::Range(0, 100000))
-        ->capture_default_str();
-    report->add_option("--seed", o->drawSeed, "of that ensemble")->capture_default_str();
-    addPublicationOptions(*report, o->publication);
-    report->callback([o, &console] {
-        for (const std::string& file : {o->pdf, o->html})
-            if (auto writable = canWriteTo(file); !file.empty() && !writable) {
-                console.fail(writable.error());
-                return;
-            }
-        if (auto possible = canPublish(o->publication); !possible) {
-            console.fail(possible.error());
-            return;
-        }
-        const auto application = textApplication();
-        ConsoleControl control(console);
-        auto opened = studyProject(o->project, o->scenario, o->against, control);
-        if (!opened) {
-            console.fail(opened.error());
-            return;
-        }
-        auto& [project, study] = *opened;
-        ReportSettings settings;
-        settings.language = o->language;
-        settings.date = o->date.empty()
-                            ? QLocale(QLocale::English).toString(QDate::currentDate(), QStringLiteral("d MMMM yyyy")).toStdString()
-                            : o->date;
-        settings.program = "Isopolis " ISOPOLIS_VERSION;
-        auto before = findScenario(project, o->against);
-        auto sure = before ? knownDraws(o->project, study, *before, o->samples, o->drawSeed)
-                           : Expected<std::shared_ptr<const EnsembleResult>>(unexpected(before.error()));
-        if (!sure) {
-            console.fail(sure.error());
-            return;
-        }
-        settings.sure = sure->get();
-        auto model = buildReport(study, settings, control);
-        if (!model) {
-            console.fail(model.error());
-            return;
-        }
-        if (auto written = writePdfReport(*model, study, o->pdf); !written) {
-            console.fail(written.error());
-            return;
-        }
-        console.line("wrote " + o->pdf);
-        if (!o->html.empty()) {
-            if (auto written = writeHtmlReport(*model, study, o->html); !written) {
-                console.fail(written.error());
-                return;
-            }
-            console.line("wrote " + o->html);
-        }
-        if (auto published = publishReport(o->publication, project, study, o->against, o->pdf, o->html); !published) {
-            console.fail(published.error());
-            return;
-        }
-        console.answer({{"pdf", o->pdf}, {"html", o->html}, {"run_key", model->runKey}, {"title", model->title}});
-    });
-}
-
 struct ShotOptions {
     std::string project, overlay = "none", scenario = std::string(kBaseScenarioName), against = std::string(kBaseScenarioName), output,
                          neighbourhood, group;
-    bool percent = false;
+    bool percent = false, standard = false;
     int width = 1600, height = 1000;
     double heading = 0, zoom = 1;
     bool flat = false, dark = false, noLabels = false;
@@ -190,7 +66,8 @@ Expected<void> canBeOfGroup(const ShotOptions& options)
     return {};
 }
 
-Expected<Overlay> groupOverlay(const Study& study, Indicator indicator, Moment when, const ShotOptions& options)
+Expected<Overlay> groupOverlay(const Study& study, Indicator indicator, Moment when, const ShotOptions& options,
+                               const UncertainIndicator* sure)
 {
     const auto groups = overlayGroups(*study.city);
     if (std::none_of(groups.begin(), groups.end(), [&](const OverlayGroup& g) { return g.key == options.group; })) {
@@ -206,11 +83,14 @@ Expected<Overlay> groupOverlay(const Study& study, Indicator indicator, Moment w
                              .group = options.group,
                              .relative = options.percent,
                              .leastBase = study.scenario.parameters.value(kLeastBase),
-                             .leastLevel = study.scenario.parameters.value(kLeastShare)});
+                             .leastLevel = study.scenario.parameters.value(kLeastShare),
+                             .sure = sure});
 }
 
 /// "no2_ug_m3", "no2_ug_m3/change", "no2_ug_m3/income_change", "noise_lden_db/street", "traffic", "traffic/change", "transit" or "none".
-Expected<Overlay> chosenOverlay(const Study& study, const ShotOptions& options, const AirHours& hours, RunControl& control)
+/// `sure`: stored draws of the two scenarios, null if there are none.
+Expected<Overlay> chosenOverlay(const Study& study, const ShotOptions& options, const AirHours& hours, const EnsembleResult* sure,
+                                RunControl& control)
 {
     const std::string& name = options.overlay;
     if (name == "none")
@@ -255,9 +135,10 @@ Expected<Overlay> chosenOverlay(const Study& study, const ShotOptions& options, 
                                     "/income_change and so on for a map of both."));
     }
     const Moment when = moment == "before" ? Moment::Before : moment == "after" ? Moment::After : Moment::Change;
+    const UncertainIndicator* known = sure ? sure->of(*indicator) : nullptr;
     if (income)
-        return makeBivariateOverlay(*study.city, study.report.of(*indicator), when);
-    return groupOverlay(study, *indicator, when, options);
+        return makeBivariateOverlay(*study.city, study.report.of(*indicator), when, known);
+    return groupOverlay(study, *indicator, when, options, known);
 }
 
 AirHours hoursOf(const ShotOptions& o)
@@ -287,6 +168,17 @@ Expected<Overlay> correctedOverlay(const Study& study, const ShotOptions& o, std
     return map->picture(wanted.second);
 }
 
+/// Draws that are stored beside the project for what the picture compares.
+Expected<std::shared_ptr<const EnsembleResult>> drawsFor(const ShotOptions& o, const OpenProject& project, const Study& study)
+{
+    if (o.standard)
+        return std::shared_ptr<const EnsembleResult>();
+    auto before = findScenario(project, o.against);
+    if (!before)
+        return unexpected(before.error());
+    return knownDraws(o.project, study, *before);
+}
+
 Expected<QImage> shot(const ShotOptions& o, Console& console)
 {
     if (auto writable = canWriteTo(o.output); !writable)
@@ -303,8 +195,12 @@ Expected<QImage> shot(const ShotOptions& o, Console& console)
         auto study = makeStudy(*project, o.scenario, o.against, control);
         if (!study)
             return unexpected(study.error());
+        auto sure = drawsFor(o, *project, *study);
+        if (!sure)
+            return unexpected(sure.error());
         const auto ofStations = correctedPictureOf(o.overlay);
-        auto overlay = ofStations ? correctedOverlay(*study, o, *ofStations, control) : chosenOverlay(*study, o, hoursOf(o), control);
+        auto overlay =
+            ofStations ? correctedOverlay(*study, o, *ofStations, control) : chosenOverlay(*study, o, hoursOf(o), sure->get(), control);
         if (!overlay)
             return unexpected(overlay.error());
         request.overlay = std::move(*overlay);
@@ -325,7 +221,9 @@ Expected<QImage> shot(const ShotOptions& o, Console& console)
     return mapPicture(request);
 }
 
-void addShot(CLI::App& app, Console& console)
+}  // namespace
+
+void addShotCommand(CLI::App& app, Console& console)
 {
     auto o = std::make_shared<ShotOptions>();
     CLI::App* command = app.add_subcommand("shot", "A picture of the twin, drawn off screen");
@@ -351,6 +249,7 @@ void addShot(CLI::App& app, Console& console)
     command->add_option("--select", o->neighbourhood, "neighbourhood to outline, id or name");
     command->add_option("--group", o->group, "whose figures: q1 … q5, or a group of the city; everybody's if left out");
     command->add_flag("--percent", o->percent, "a change of an indicator in percent of the level before");
+    command->add_flag("--standard", o->standard, "without what stored draws say: nothing is marked as too close to call");
     command->add_flag("--map", o->flat, "flat map from above instead of the 3D twin");
     command->add_flag("--dark", o->dark, "dark theme");
     command->add_flag("--no-labels", o->noLabels, "without names");
@@ -368,14 +267,6 @@ void addShot(CLI::App& app, Console& console)
         console.line("wrote " + o->output);
         console.answer({{"output", o->output}, {"width_px", image->width()}, {"height_px", image->height()}});
     });
-}
-
-}  // namespace
-
-void addReportCommands(CLI::App& app, Console& console)
-{
-    addReport(app, console);
-    addShot(app, console);
 }
 
 }  // namespace isopolis
