@@ -4,6 +4,7 @@
 #include "simulation/project/ensemble_store.h"
 #include "simulation/report/export/results_json.h"
 #include "simulation/uncertainty/ensemble_health.h"
+#include "simulation/uncertainty/interval_note.h"
 #include "simulation/uncertainty/interval_trace.h"
 #include "simulation/uncertainty/shared_draws.h"
 #include "simulation/uncertainty/surrogate.h"
@@ -43,6 +44,8 @@ void print(const Console& console, const Study& study, const EnsembleResult& res
             rows.push_back({g.label, fixed(g.people, 0), fixed(g.change.standard, info.decimals + 1), interval(g.change, info.decimals + 1),
                             fixed(g.change.pBetter, 2), fixed(g.change.pWorse, 2), std::string(sureVerdictLabel(g.change.verdict))});
         console.table({"group", "people", "change", "interval", "P(better)", "P(worse)", "verdict"}, rows);
+        if (const std::string_view note = gridlockNote(u); !note.empty())
+            console.line("  " + std::string(note));
     }
     console.line("\nHealth: both pollutants overlap, never add them");
     std::vector<std::vector<std::string>> rows;

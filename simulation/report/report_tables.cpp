@@ -2,7 +2,7 @@
 #include "simulation/equity/format_figure.h"
 #include "simulation/equity/limit_lines.h"
 #include "simulation/report/report_sections.h"
-#include "simulation/uncertainty/ensemble_result.h"
+#include "simulation/uncertainty/interval_note.h"
 
 #include <algorithm>
 #include <cmath>
@@ -280,6 +280,9 @@ void addHowSure(Blocks& blocks, const Indicators& indicators, const EnsembleResu
         blocks.push_back(paragraph(ISO_TR("report", "Only ") + people(static_cast<double>(sure->done)) + ISO_TR("report", " of ") +
                                    people(static_cast<double>(sure->samples)) + ISO_TR("report", " wanted draws are done.")));
     blocks.push_back(tableBlock(sureTable(*sure, indicators)));
+    for (const Indicator indicator : indicators)
+        if (const UncertainIndicator* u = sure->of(indicator); u && !gridlockNote(*u).empty())
+            blocks.push_back(paragraph(std::string(indicatorInfo(indicator).label) + ": " + std::string(gridlockNote(*u))));
 }
 }  // namespace
 

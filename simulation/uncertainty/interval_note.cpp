@@ -1,9 +1,11 @@
 #include "simulation/uncertainty/interval_note.h"
 
+#include "gis/core/text.h"
 #include "simulation/equity/format_figure.h"
 #include "simulation/explain/no_interval.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace isopolis {
 
@@ -30,6 +32,23 @@ void sayInterval(TraceNode& change, const UncertainFigure& figure, Indicator ind
     if (note.empty() || none == change.caveats.end())
         return;
     *none = std::move(note);
+}
+
+std::string_view gridlockNote(const UncertainIndicator& sure)
+{
+    // Longer than an interval of the mean of a fifth of the people can be where traffic still moves.
+    constexpr double kGridlock_min = 60;
+    if (sure.indicator != Indicator::CarTime)
+        return {};
+    const bool beyond = std::any_of(sure.groups.begin(), sure.groups.end(), [&](const UncertainGroup& g) {
+        return g.change.verdict != SureVerdict::NoData && std::max(std::abs(g.change.low), std::abs(g.change.high)) > kGridlock_min;
+    });
+    if (!beyond)
+        return {};
+    return ISO_TR("uncertainty",
+                  "In some draws streets are asked to carry far more cars than they can. The model keeps all trips and lets times grow "
+                  "without end. Read the far end of these intervals as gridlock, not as minutes. Let travellers respond (the "
+                  "assumption “What people may change under a scheme”) for times that people would accept.");
 }
 
 }  // namespace isopolis

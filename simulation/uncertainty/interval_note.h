@@ -15,4 +15,8 @@ void sayInterval(TraceNode& change, const UncertainFigure& figure, Indicator ind
 /// "90 % interval of the change from 32 paired draws of 410 assumptions: −1.9 to −0.4 µg/m³; …"; empty without a value.
 std::string intervalNote(const UncertainFigure& figure, Indicator indicator, const EnsembleResult& result);
 
+/// Times of car trips whose interval reaches beyond what anybody would spend: what that says and what it does not; empty otherwise.
+/// The delay functions of a static equilibrium have no upper end, so that demand far above capacity gives such times.
+std::string_view gridlockNote(const UncertainIndicator& sure);
+
 }  // namespace isopolis

@@ -176,6 +176,28 @@ private Q_SLOTS:
         UncertainFigure unknown;
         QVERIFY(intervalNote(unknown, Indicator::No2, m_result).empty());
     }
+
+    void hoursOfWaitingAreCalledGridlock()
+    {
+        UncertainIndicator times;
+        times.indicator = Indicator::CarTime;
+        UncertainFigure change;
+        change.low = 0.4;
+        change.high = 59;
+        change.verdict = SureVerdict::TooClose;
+        times.groups.push_back({"q1", "", 100, change});
+        QVERIFY(gridlockNote(times).empty());
+        times.groups[0].change.high = 61;
+        QVERIFY(gridlockNote(times).find("gridlock") != std::string_view::npos);
+        times.groups[0].change.high = 1;
+        times.groups[0].change.low = -873;
+        QVERIFY(!gridlockNote(times).empty());
+        times.groups[0].change.verdict = SureVerdict::NoData;
+        QVERIFY(gridlockNote(times).empty());
+        times.groups[0].change.verdict = SureVerdict::Worse;
+        times.indicator = Indicator::JobsByCar;  // large numbers of jobs are not times
+        QVERIFY(gridlockNote(times).empty());
+    }
 };
 
 QTEST_APPLESS_MAIN(IntervalTraceTest)

@@ -1,5 +1,6 @@
 #include "ui/panels/equity/sure_page.h"
 
+#include "simulation/uncertainty/interval_note.h"
 #include "ui/charts/chart_widget.h"
 #include "ui/jobs/figure_tracer.h"
 #include "ui/models/table_of_rows.h"
@@ -189,11 +190,13 @@ void SurePage::showFigures(const EnsembleResult& result, const UncertainIndicato
     m_rows->setRows(header, rows);
     m_rows->setTraces(traces);
     m_table->resizeColumnsToContents();
+    const QString gridlock = translated("uncertainty", gridlockNote(sure));
     m_notes->setText(
         tr("%1 draws of %2 assumptions, each the same before and with the scheme, seed %3. Thin lines: intervals of the difference. "
            "Too close to call: fewer than %4 of the draws agree. %5 people live where it is too close to call.")
             .arg(QString::number(result.done), QString::number(result.parameters), QString::number(result.seed),
-                 formatShare(result.confidence), formatPeople(sure.tooClose)));
+                 formatShare(result.confidence), formatPeople(sure.tooClose)) +
+        (gridlock.isEmpty() ? QString() : QLatin1Char(' ') + gridlock));
 }
 
 }  // namespace isopolis
