@@ -42,6 +42,28 @@ std::string finding(const IndicatorAssessment& a)
     return text;
 }
 
+/// The same where draws are known: what is claimed first is what most of them say.
+std::string finding(const UncertainIndicator& u)
+{
+    const IndicatorInfo& info = indicatorInfo(u.indicator);
+    if (!(u.better + u.worse + u.unchanged + u.tooClose > 0))
+        return ISO_TR("report", "No value is known where people live.");
+    if (!(u.better + u.worse + u.tooClose > 0))
+        return ISO_TR("report", "Little or no change for everybody.");
+    std::string text = ISO_TR("report", "Surely better for ") + people(u.better) + ISO_TR("report", " people, surely worse for ") +
+                       people(u.worse) + ISO_TR("report", ". Too close to call for ") + people(u.tooClose) + ".";
+    if (u.gap.draws == 0)
+        return text;
+    if (!(u.gap.low > 0 || u.gap.high < 0))
+        return text + ISO_TR("report", " Between the fifths with lowest and with highest income no difference can be shown.");
+    const bool gains = (u.gap.low > 0) == (info.better == Direction::MoreIsBetter);
+    return text +
+           (gains ? ISO_TR("report", " People living in the fifth of neighbourhoods with lowest income gain more, or lose less, than those "
+                                     "in the fifth with highest income.")
+                  : ISO_TR("report", " People living in the fifth of neighbourhoods with lowest income gain less, or lose more, than those "
+                                     "in the fifth with highest income."));
+}
+
 /// A neighbourhood and the indicator that changes most there, in thresholds.
 struct Affected {
     NeighbourhoodId where;
@@ -182,11 +204,14 @@ Blocks summarySection(const Study& study, const Indicators& indicators, const En
     }
     blocks.push_back(paragraph(
         std::string(ISO_TR("report", "This is what the models expect, compared with the city before the scheme. It is not measured. ")) +
-        (sure ? ISO_TR("report", "How sure it is stands in the part “How sure this is”.")
+        (sure ? ISO_TR("report", "“Surely” stands for what most of many calculations say: see the part “How sure this is”.")
               : ISO_TR("report", "How sure these effects are is not yet calculated."))));
     std::vector<std::string> items;
-    for (Indicator indicator : indicators)
-        items.push_back(std::string(indicatorInfo(indicator).label) + ": " + finding(study.report.of(indicator)));
+    for (Indicator indicator : indicators) {
+        const UncertainIndicator* drawn = sure ? sure->of(indicator) : nullptr;
+        items.push_back(std::string(indicatorInfo(indicator).label) + ": " +
+                        (drawn ? finding(*drawn) : finding(study.report.of(indicator))));
+    }
     blocks.push_back(bullets(std::move(items)));
     return blocks;
 }
@@ -276,15 +301,17 @@ Blocks indicatorSection(const Study& study, Indicator indicator, const EnsembleR
 {
     const IndicatorInfo& info = indicatorInfo(indicator);
     const IndicatorAssessment& a = study.report.of(indicator);
-    Blocks blocks{heading2(std::string(info.label)), paragraph(std::string(info.meaning) + " " + finding(a))};
+    const UncertainIndicator* drawn = sure ? sure->of(indicator) : nullptr;
+    Blocks blocks{heading2(std::string(info.label)), paragraph(std::string(info.meaning) + " " + (drawn ? finding(*drawn) : finding(a)))};
     ReportBlock maps;
     maps.kind = ReportBlock::Kind::Map;
     maps.indicator = indicator;
     for (Moment moment : {Moment::Before, Moment::After, Moment::Change})
-        maps.maps.push_back(mapOf(study, indicator, moment, sure ? sure->of(indicator) : nullptr));
+        maps.maps.push_back(mapOf(study, indicator, moment, drawn));
     blocks.push_back(std::move(maps));
     ReportTable table;
-    table.caption = std::string(info.label) + ISO_TR("report", " by income of the neighbourhood, ") + std::string(unitSymbol(info.unit));
+    table.caption = std::string(info.label) + ISO_TR("report", " by income of the neighbourhood, ") + std::string(unitSymbol(info.unit)) +
+                    (drawn ? ISO_TR("report", ", with the standard assumptions") : "");
     table.header = {ISO_TR("report", "People living in"),   ISO_TR("report", "Before"),
                     ISO_TR("report", "With scheme"),        ISO_TR("report", "Change"),
                     ISO_TR("report", "Better off"),         ISO_TR("report", "Worse off"),

@@ -252,6 +252,13 @@ private Q_SLOTS:
                                   : 0;
             return marked;
         };
+        // What is claimed first is what most draws say, not the standard run.
+        QVERIFY(!proseOf(without).filter("Better for ").isEmpty());
+        QVERIFY(!proseOf(with).filter("Surely better for 0 people, surely worse for 300. Too close to call for 900.").isEmpty());
+        QVERIFY(!proseOf(with).filter("no difference can be shown").isEmpty());
+        change.high = -20;
+        sure.indicators[0].gap = change;  // fewer jobs for those of lowest income
+        QVERIFY(!proseOf(f.build(settings)).filter("with lowest income gain less, or lose more, than").isEmpty());
         QCOMPARE(mapsThatMark(without), 0);
         QCOMPARE(mapsThatMark(with), 1);
         QVERIFY(tableOf(with, "T2. Change").rows.front()[1].ends_with(" (\u2212120 to +20)"));
