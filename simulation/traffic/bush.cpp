@@ -47,6 +47,17 @@ double BushLabels::scanUsed(Bush& bush, const std::vector<double>& cost)
     return excess;
 }
 
+std::vector<Unreachable> unreachableOf(std::span<const Bush> bushes, std::span<const BushCost> cost, std::size_t classes, std::size_t zones)
+{
+    std::vector<Unreachable> lost(classes, Unreachable{std::vector<double>(zones, 0), std::vector<double>(zones, 0)});
+    for (std::size_t b = 0; b < bushes.size(); ++b)
+        for (const OdDemand::Pair& pair : cost[b].lost) {
+            lost[bushes[b].userClass].from[bushes[b].origin] += pair.trips;
+            lost[bushes[b].userClass].to[pair.to] += pair.trips;
+        }
+    return lost;
+}
+
 BushWorkshop::BushWorkshop(const AssignmentNetwork& network)
     : m_network(network), m_position(network.nodeCount(), kNowhere), m_stamp(network.linkCount(), 0)
 {}

@@ -47,8 +47,12 @@ struct BushLabels {
 struct BushCost {
     long double least = 0;
     double excess = 0;
-    double lost = 0;  ///< trips without a way
+    std::vector<OdDemand::Pair> lost = {};  ///< trips without a way
 };
+
+/// Trips without a way per class and zone. `cost`: per bush; `bushes` by class, then by origin.
+std::vector<Unreachable> unreachableOf(std::span<const Bush> bushes, std::span<const BushCost> cost, std::size_t classes,
+                                       std::size_t zones);
 
 /// Buffers for one bush at a time.
 class BushWorkshop {

@@ -143,8 +143,8 @@ public:
                 return false;
         }
         if (m_stalled && m_gapCost < kNear * m_total)
-            shiftPersistently(m_workshop, m_bushes, m_state, std::max(kTraded * m_gapCost, kEnough * m_options.relativeGap * m_total),
-                              control);
+            shiftPersistently(m_workshop, m_bushes, all(), m_state,
+                              std::max(kTraded * m_gapCost, kEnough * m_options.relativeGap * m_total), control);
         return !control.cancelled();
     }
 
@@ -159,15 +159,7 @@ public:
     void finish(SolverTrace& trace)
     {
         trace.shortestCost = m_least;
-        for (std::size_t c = 0; c < m_demand.size(); ++c) {
-            double lost = 0;
-            for (std::size_t b = 0; b < m_bushes.size(); ++b)
-                lost += m_bushes[b].userClass == c ? m_cost[b].lost : 0;
-            const std::size_t zones = m_state.network().zoneCount();
-            trace.unreachable.push_back(
-                lost > 0 ? loadAllOrNothing(m_state.network(), *m_demand[c], m_state.cost(c), false, m_threads).unreachable
-                         : Unreachable{std::vector<double>(zones, 0), std::vector<double>(zones, 0)});
-        }
+        trace.unreachable = unreachableOf(m_bushes, m_cost, m_demand.size(), m_state.network().zoneCount());
         trace.classFlow = std::move(m_classFlow);
         if (m_options.keepRoutes)
             trace.routes = takeRoutes(trace.classFlow);

@@ -47,42 +47,75 @@ std::span<const std::uint32_t> BushTrees::originsOf(const Group& group, std::spa
     return buffer.first(group.count);
 }
 
+/// Groups with ways too long for the unit go again, all with the same coarser one.
+void BushTrees::runGroups(std::vector<Group>& groups, std::span<const Bush> bushes, std::span<const std::size_t> which, const Run& run)
+{
+    const auto classOf = [&](const Group& group) { return bushes[which[group.first]].userClass; };
+    for (const bool last : {false, true}) {
+        parallelBlocks(groups.size(), groups.size(), m_threads, [&](std::size_t, std::size_t begin, std::size_t end) {
+            const auto worker = take();
+            for (std::size_t g = begin; g < end; ++g)
+                if (!groups[g].done)
+                    groups[g].done = run(*worker, *m_costs[classOf(groups[g])], groups[g], last);
+        });
+        std::vector<double> longest(m_costs.size(), 0);
+        for (const Group& group : groups)
+            if (!group.done)
+                longest[classOf(group)] = std::max(longest[classOf(group)], group.longest);
+        if (std::ranges::all_of(longest, [](double l) { return l == 0; }))
+            return;
+        for (std::uint32_t c = 0; c < longest.size(); ++c)
+            if (longest[c] > 0) {
+                m_longest[c] = longest[c];
+                m_costs[c].emplace(m_state.network(), m_state.cost(c), longest[c], m_threads);
+            }
+    }
+}
+
 void BushTrees::onTrees(std::span<const Bush> bushes, std::span<const std::size_t> which, const OnTree& body)
 {
     std::vector<Group> groups = groupsOf(bushes, which);
-    const auto classOf = [&](const Group& group) { return bushes[which[group.first]].userClass; };
-    parallelBlocks(groups.size(), groups.size(), m_threads, [&](std::size_t, std::size_t begin, std::size_t end) {
-        const auto worker = take();
-        if (!worker->trees)
-            worker->trees.emplace(m_state.network());
-        for (std::size_t g = begin; g < end; ++g) {
-            std::array<std::uint32_t, StreetTrees::kLanes> buffer{};
-            worker->trees->run(*m_costs[classOf(groups[g])], originsOf(groups[g], bushes, which, buffer));
-            groups[g].longest = worker->trees->longest();
-            for (std::size_t k = 0; k < groups[g].count; ++k)
-                body(*worker, which[groups[g].first + k], worker->trees->tree(k));
-        }
+    runGroups(groups, bushes, which, [&](Worker& worker, const StreetCosts& costs, Group& group, bool last) {
+        if (!worker.trees)
+            worker.trees.emplace(m_state.network());
+        std::array<std::uint32_t, StreetTrees::kLanes> buffer{};
+        const std::span<const std::uint32_t> origins = originsOf(group, bushes, which, buffer);
+        const bool exact = worker.trees->runExact(costs, origins);
+        if (!exact && last)
+            worker.trees->run(costs, origins);
+        group.longest = worker.trees->longest();
+        if (!exact && !last)
+            return false;
+        for (std::size_t k = 0; k < group.count; ++k)
+            body(worker, which[group.first + k], worker.trees->tree(k));
+        return true;
     });
     std::vector<double> longest(m_longest.size(), 0);
-    for (const Group& group : groups)
-        longest[classOf(group)] = std::max(longest[classOf(group)], group.longest);
+    for (const Group& group : groups) {
+        double& most = longest[bushes[which[group.first]].userClass];
+        most = std::max(most, group.longest);
+    }
     for (std::size_t c = 0; c < longest.size(); ++c)
         m_longest[c] = longest[c] > 0 ? longest[c] : m_longest[c];
 }
 
 void BushTrees::onZones(std::span<const Bush> bushes, std::span<const std::size_t> which, const OnZones& body)
 {
-    const std::vector<Group> groups = groupsOf(bushes, which);
-    parallelBlocks(groups.size(), groups.size(), m_threads, [&](std::size_t, std::size_t begin, std::size_t end) {
-        const auto worker = take();
-        if (!worker->zones)
-            worker->zones.emplace(m_state.network());
-        for (std::size_t g = begin; g < end; ++g) {
-            std::array<std::uint32_t, StreetTrees::kLanes> buffer{};
-            worker->zones->run(*m_costs[bushes[which[groups[g].first]].userClass], originsOf(groups[g], bushes, which, buffer));
-            for (std::size_t k = 0; k < groups[g].count; ++k)
-                body(*worker, which[groups[g].first + k], *worker->zones, k);
-        }
+    std::vector<Group> groups = groupsOf(bushes, which);
+    runGroups(groups, bushes, which, [&](Worker& worker, const StreetCosts& costs, Group& group, bool last) {
+        if (!worker.zones)
+            worker.zones.emplace(m_state.network());
+        std::array<std::uint32_t, StreetTrees::kLanes> buffer{};
+        const std::span<const std::uint32_t> origins = originsOf(group, bushes, which, buffer);
+        const bool exact = worker.zones->runExact(costs, origins);
+        if (!exact && last)
+            worker.zones->run(costs, origins);
+        group.longest = worker.zones->longest();
+        if (!exact && !last)
+            return false;
+        for (std::size_t k = 0; k < group.count; ++k)
+            body(worker, which[group.first + k], *worker.zones, k);
+        return true;
     });
 }
 

@@ -45,8 +45,11 @@ private:
     struct Group {
         std::size_t first = 0, count = 0;
         double longest = 0;
+        bool done = false;
     };
+    using Run = std::function<bool(Worker& worker, const StreetCosts& costs, Group& group, bool last)>;
     std::vector<Group> groupsOf(std::span<const Bush> bushes, std::span<const std::size_t> which);
+    void runGroups(std::vector<Group>& groups, std::span<const Bush> bushes, std::span<const std::size_t> which, const Run& run);
     double longestOf(std::uint32_t userClass, std::uint32_t origin);
     std::span<const std::uint32_t> originsOf(const Group& group, std::span<const Bush> bushes, std::span<const std::size_t> which,
                                              std::span<std::uint32_t> buffer) const;

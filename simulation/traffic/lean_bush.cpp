@@ -22,7 +22,7 @@ BushCost BushWorkshop::costs(const Bush& bush, const std::vector<double>& cost, 
         if (pair.to != bush.origin && tree.reached(pair.to))
             result.least += static_cast<long double>(pair.trips) * tree.cost(pair.to);
         else if (pair.to != bush.origin)
-            result.lost += pair.trips;
+            result.lost.push_back(pair);
     double paid = 0;
     for (std::size_t s = 0; s < bush.link.size(); ++s)
         paid += bush.flow[s] * cost[bush.link[s]];

@@ -85,7 +85,7 @@ BushCost LeastCosts::of(const BushView& view, std::span<const double> outCost, s
         if (pair.to != bush.origin && std::isfinite(m_cost[pair.to]))
             result.least += static_cast<long double>(pair.trips) * m_cost[pair.to];
         else if (pair.to != bush.origin)
-            result.lost += pair.trips;
+            result.lost.push_back(pair);
     result.excess = paid - static_cast<double>(result.least);
     return result;
 }

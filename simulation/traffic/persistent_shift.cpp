@@ -30,18 +30,19 @@ double PersistentShift::longer(const Bush& bush, std::uint32_t node, double gap,
     return std::min(room, last.times * moved);
 }
 
-void shiftPersistently(BushWorkshop& workshop, std::vector<Bush>& bushes, AssignmentState& state, double enough, const RunControl& control)
+void shiftPersistently(BushWorkshop& workshop, std::vector<Bush>& bushes, std::span<const std::size_t> which, AssignmentState& state,
+                       double enough, const RunControl& control)
 {
     PersistentShift persistent;
-    std::vector<double> excess(bushes.size(), 0);
+    std::vector<double> excess(which.size(), 0);
     double found = 0, least = 0;  // longer shifts swell what the one who answers finds
     for (int sweep = 0; sweep <= kSweeps && !control.cancelled(); ++sweep) {
         const double some = sweep < kFirst || sweep % kWhole == 0 ? -1 : kShare * least;
         found = 0;
-        for (std::size_t b = 0; b < bushes.size(); ++b) {
-            if (excess[b] > some)
-                excess[b] = workshop.shift(bushes[b], state, sweep < kSweeps ? &persistent : nullptr);
-            found += excess[b];
+        for (std::size_t k = 0; k < which.size(); ++k) {
+            if (excess[k] > some)
+                excess[k] = workshop.shift(bushes[which[k]], state, sweep < kSweeps ? &persistent : nullptr);
+            found += excess[k];
         }
         least = sweep < kFirst ? found : std::min(least, found);
         if (sweep + 1 >= kFirst && !(found > enough))

@@ -26,7 +26,8 @@ private:
     std::unordered_map<std::uint64_t, Last> m_last;
 };
 
-/// Shifts within the bushes until a sweep finds an excess cost of no more than `enough`, at most some two dozen times.
-void shiftPersistently(BushWorkshop& workshop, std::vector<Bush>& bushes, AssignmentState& state, double enough, const RunControl& control);
+/// Shifts within these bushes until a sweep finds an excess cost of no more than `enough`, at most some two dozen times.
+void shiftPersistently(BushWorkshop& workshop, std::vector<Bush>& bushes, std::span<const std::size_t> which, AssignmentState& state,
+                       double enough, const RunControl& control);
 
 }  // namespace isopolis

@@ -175,18 +175,22 @@ StreetTrees::StreetTrees(const AssignmentNetwork& network) : m_network(network),
 
 void StreetTrees::run(const StreetCosts& costs, std::span<const std::uint32_t> origins)
 {
+    for (bool exact = runExact(costs, origins); !exact; exact = runExact(*m_coarser, origins)) {
+        std::optional<StreetCosts> coarser;
+        coarser.emplace(m_network, costs.m_cost, longest(), 1);
+        m_coarser = std::move(coarser);
+    }
+}
+
+bool StreetTrees::runExact(const StreetCosts& costs, std::span<const std::uint32_t> origins)
+{
     m_costs = &costs;
     m_origins.assign(origins.begin(), origins.end());
-    while (true) {
-        if (m_sweep)
-            sweep(origins);
-        else
-            search(origins);
-        if (!(m_longest >= kExactUnits))
-            return;
-        m_coarser.emplace(m_network, costs.m_cost, longest(), 1);
-        m_costs = &*m_coarser;
-    }
+    if (m_sweep)
+        sweep(origins);
+    else
+        search(origins);
+    return m_longest < kExactUnits;
 }
 
 void StreetTrees::sweep(std::span<const std::uint32_t> origins)

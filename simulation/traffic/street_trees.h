@@ -86,6 +86,9 @@ public:
     explicit StreetTrees(const AssignmentNetwork& network);
     /// At most kLanes origins. If their ways are too long for the unit, it is made coarser for this run.
     void run(const StreetCosts& costs, std::span<const std::uint32_t> origins);
+    /// The same but for false, and trees that are not exact, if ways are too long: for whoever makes the unit coarser for many runs at
+    /// once.
+    bool runExact(const StreetCosts& costs, std::span<const std::uint32_t> origins);
     StreetTree tree(std::size_t lane) const;
     double longest() const { return m_longest * m_costs->unit(); }  ///< cost of the longest way of the last run
 

@@ -2,11 +2,13 @@
 
 #include "simulation/run/parallel.h"
 #include "simulation/traffic/bush_repair.h"
+#include "simulation/traffic/persistent_shift.h"
 
 #include <algorithm>
 #include <cmath>
 #include <numeric>
 #include <tuple>
+#include <utility>
 
 namespace isopolis {
 
@@ -24,12 +26,17 @@ constexpr int kMostRounds = 8;
 constexpr double kFinest = 1e-10;
 /// A change of a bush's flow on a link below this part is rounding.
 constexpr double kRounding = 1e-12;
+/// Once the gap is below kNear, a round that leaves more than kStall of it is followed by persistent shifts, until a sweep finds no more
+/// than kTraded of it.
+constexpr double kNear = 1e-2, kStall = 0.5, kTraded = 0.02;
+/// Stands for the cost of a closed link: never the least, and nothing when there is no flow.
+constexpr double kNever = 1e300;
 
 class WarmRounds {
 public:
     WarmRounds(const WarmStartInput& input, RouteMap map, std::vector<Bush> wanted)
         : m_in(input), m_state(input.state), m_map(std::move(map)), m_then(*input.options.warm.routes), m_bushes(std::move(wanted)),
-          m_was(m_bushes.size(), nullptr), m_workshop(input.state.network()), m_cost(m_bushes.size()),
+          m_was(m_bushes.size(), nullptr), m_unusedTorn(m_bushes.size(), 0), m_workshop(input.state.network()), m_cost(m_bushes.size()),
           m_change(input.state.network().linkCount(), 0)
     {}
 
@@ -37,30 +44,43 @@ public:
     {
         m_in.trees.expectLongest(m_then.longest);
         m_state.setFlows(flowThen());
-        std::vector<std::size_t> broken;
-        std::vector<char> spread;
+        std::vector<Torn> torn;
+        bool otherTrips = false;
         auto old = m_then.bushes.begin();
         const auto before = [](const Bush& a, const Bush& b) { return std::tie(a.userClass, a.origin) < std::tie(b.userClass, b.origin); };
-        BushRepair repair(m_state, m_map);
+        const auto repair = repairer();
+        std::vector<FlowChange> changes;
         for (std::size_t b = 0; b < m_bushes.size(); ++b) {
             for (; old != m_then.bushes.end() && before(*old, m_bushes[b]); ++old)
                 replaceFlow(&*old, {});  // nobody starts there any more
             const bool known = old != m_then.bushes.end() && !before(m_bushes[b], *old);
             m_was[b] = known ? &*old++ : nullptr;
             const bool sameTrips = known && std::ranges::equal(tripsOf(b), m_then.demand[m_bushes[b].userClass].from(m_bushes[b].origin));
-            const BushDamage damage = known ? repair.damage(*m_was[b]) : BushDamage::Cut;
-            if (sameTrips && damage == BushDamage::None && !reachesMore())
+            otherTrips |= !sameTrips;
+            const BushDamage damage = known ? repair->damage(*m_was[b], m_in.kind) : BushDamage{true, true, true};
+            // Bushes that only lost links without flow stay as they are until their turn comes.
+            m_unusedTorn[b] = damage.torn && !damage.cut ? 1 : 0;
+            if (sameTrips && !damage.cut && !reachesMore())
                 continue;
-            broken.push_back(b);
-            spread.push_back(sameTrips && damage != BushDamage::Cut ? 0 : 1);
+            if (sameTrips && !damage.torn && !reachesMore()) {
+                changes.clear();
+                if (repair->reroute(*m_was[b], m_bushes[b], changes)) {
+                    settle(b, changes, true);
+                    continue;
+                }
+                m_bushes[b] = blank(b);
+            }
+            torn.push_back({b, !sameTrips || damage.cut, sameTrips});
         }
         for (; old != m_then.bushes.end(); ++old)
             replaceFlow(&*old, {});
         if (m_in.kind == BushKind::Full)
-            mendFull(broken, spread);
+            mendFull(torn);
         else
-            mendLean(broken, spread);
-        sweep(m_mended, target());
+            mendLean(torn);
+        // Other trips concern all bushes, so that most of the work can be done before the first gap. A closed link concerns few, and the
+        // others answer: there it pays to look at them soon.
+        sweep(m_mended, target(), otherTrips ? 0 : kInnerShare);
     }
 
     /// The gap on the costs as they are, and what each bush has to do with it.
@@ -70,10 +90,10 @@ public:
         // Bushes of then read the costs of now by their own numbers.
         std::vector<std::vector<double>> costThen(classes), outCost(classes);
         for (std::size_t c = 0; c < classes; ++c) {
-            costThen[c].assign(m_map.link.size(), 0);
+            costThen[c].assign(m_map.link.size(), kNever);
             for (std::size_t l = 0; l < m_map.link.size(); ++l)
                 if (m_map.link[l] != kNoLink)
-                    costThen[c][l] = m_state.cost(c)[m_map.link[l]];
+                    costThen[c][l] = std::min(m_state.cost(c)[m_map.link[l]], kNever);
             if (m_in.kind == BushKind::Full)
                 outCost[c] = costsByTail(m_state.network(), m_state.cost(c));
         }
@@ -99,10 +119,10 @@ public:
                     if (least < kNoPath)
                         cost.least += static_cast<long double>(pair.trips) * least;
                     else
-                        cost.lost += pair.trips;
+                        cost.lost.push_back(pair);
                 }
                 cost.excess = paidIn(view(b)) - static_cast<double>(cost.least);
-                m_cost[b] = cost;
+                m_cost[b] = std::move(cost);
             });
         long double least = 0, excess = 0;
         for (const BushCost& cost : m_cost) {
@@ -110,11 +130,12 @@ public:
             excess += cost.excess;
         }
         m_total = static_cast<double>(least + excess);
-        m_gapCost = static_cast<double>(excess);
+        const double before = std::exchange(m_gapCost, static_cast<double>(excess));
+        m_stalled = m_gapCost > kStall * before;
         return m_total > 0 ? m_gapCost / m_total : 0;
     }
 
-    void improve()
+    void improve(const RunControl& control)
     {
         std::vector<std::size_t> chosen = all();
         std::stable_sort(chosen.begin(), chosen.end(), [&](std::size_t a, std::size_t b) { return m_cost[a].excess > m_cost[b].excess; });
@@ -129,12 +150,9 @@ public:
             m_in.trees.onTrees(m_bushes, chosen, [&](BushTrees::Worker& worker, std::size_t b, const StreetTree& tree) {
                 worker.workshop.renew(own(b), m_state.cost(m_bushes[b].userClass), tree);
             });
-        sweep(chosen, target());
-    }
-
-    bool lost() const
-    {
-        return std::any_of(m_cost.begin(), m_cost.end(), [](const BushCost& cost) { return cost.lost > 0; });
+        sweep(chosen, target(), kInnerShare);
+        if (m_stalled && m_gapCost < kNear * m_total)
+            shiftPersistently(m_workshop, m_bushes, chosen, m_state, std::max(kTraded * m_gapCost, kEnough * target()), control);
     }
 
     SolverTrace finish()
@@ -147,7 +165,8 @@ public:
             const Bush& bush = held(b) ? m_bushes[b] : *m_was[b];
             std::vector<double>& sum = flow[bush.userClass];
             for (std::size_t s = 0; s < bush.link.size(); ++s)
-                sum[held(b) ? bush.link[s] : m_map.link[bush.link[s]]] += bush.flow[s];
+                if (const std::uint32_t l = held(b) ? bush.link[s] : m_map.link[bush.link[s]]; l != kNoLink)
+                    sum[l] += bush.flow[s];
             trace.shortestCost[bush.userClass] += m_cost[b].least;
         }
         std::vector<double> total(m_state.network().linkCount(), 0);
@@ -156,7 +175,7 @@ public:
                 total[l] += part[l];
         m_state.setFlows(std::move(total));
         trace.classFlow = std::move(flow);
-        trace.unreachable.assign(classes, Unreachable{std::vector<double>(zones, 0), std::vector<double>(zones, 0)});
+        trace.unreachable = unreachableOf(m_bushes, m_cost, classes, zones);
         return trace;
     }
 
@@ -168,6 +187,12 @@ public:
     }
 
 private:
+    /// A bush of which a place has lost all its ways, or whose trips are others now.
+    struct Torn {
+        std::size_t bush = 0;
+        bool spread = false;  ///< flows must be found anew
+        bool sameTrips = false;
+    };
     bool held(std::size_t b) const { return m_bushes[b].size() > 0; }
     std::span<const OdDemand::Pair> tripsOf(std::size_t b) const { return m_in.demand[m_bushes[b].userClass]->from(m_bushes[b].origin); }
     double target() const { return m_in.options.relativeGap * m_total; }
@@ -186,12 +211,53 @@ private:
         Bush& bush = m_bushes[b];
         if (held(b))
             return bush;
-        bush = *m_was[b];
-        for (std::uint32_t& l : bush.link)
-            l = m_map.link[l];
-        for (std::uint32_t& node : bush.order)
-            node = m_map.node[node];
+        if (m_unusedTorn[b] == 0) {
+            repairer()->carry(*m_was[b], bush);
+            return bush;
+        }
+        std::vector<FlowChange> none;
+        Bush made;
+        if (!repairer()->mend(*m_was[b], {}, false, nullptr, made, none)) {
+            made = plant(b);
+            replaceFlow(m_was[b], made);
+        }
+        return bush = std::move(made);
+    }
+
+    /// A full bush on the shortest ways.
+    Bush plant(std::size_t b)
+    {
+        if (!m_paths)
+            m_paths.emplace(m_state.network());
+        m_paths->run(m_bushes[b].origin, m_state.cost(m_bushes[b].userClass));
+        Bush made = m_workshop.plant(*m_paths, m_bushes[b].origin, tripsOf(b));
+        made.userClass = m_bushes[b].userClass;
+        return made;
+    }
+
+    std::shared_ptr<BushRepair> repairer()
+    {
+        return m_repairs.take([this] { return std::make_unique<BushRepair>(m_state, m_map); });
+    }
+
+    /// The same origin and class, and no places yet.
+    Bush blank(std::size_t b) const
+    {
+        Bush bush;
+        bush.origin = m_bushes[b].origin;
+        bush.userClass = m_bushes[b].userClass;
         return bush;
+    }
+
+    /// Takes a rerouted or mended bush's changes of flow to the network. `shift`: at once, so that the next one sees what this one does to
+    /// the way round; else in the sweep that follows.
+    void settle(std::size_t b, const std::vector<FlowChange>& changes, bool shift)
+    {
+        for (const FlowChange& change : changes)
+            m_state.addFlow(change.link, std::max(change.flow, -m_state.flow()[change.link]));
+        if (shift)
+            m_workshop.shift(m_bushes[b], m_state);
+        m_mended.push_back(b);
     }
 
     std::vector<double> flowThen()
@@ -230,37 +296,37 @@ private:
     }
 
     /// Each bush sees what those before it have done to the costs, or all would take the same way out.
-    void mendFull(const std::vector<std::size_t>& broken, const std::vector<char>& spread)
+    void mendFull(const std::vector<Torn>& torn)
     {
-        BushRepair repair(m_state, m_map);
-        std::optional<ShortestPaths> paths;
-        for (std::size_t k = 0; k < broken.size(); ++k) {
-            const std::size_t b = broken[k];
-            const std::uint32_t origin = m_bushes[b].origin, userClass = m_bushes[b].userClass;
+        const auto repair = repairer();
+        std::vector<FlowChange> changes;
+        for (const auto& [b, spread, sameTrips] : torn) {
             Bush made;
-            if (m_was[b] == nullptr || !repair.mend(*m_was[b], tripsOf(b), spread[k] != 0, nullptr, made)) {
-                if (!paths)
-                    paths.emplace(m_state.network());
-                paths->run(origin, m_state.cost(userClass));
-                made = m_workshop.plant(*paths, origin, tripsOf(b));
-                made.userClass = userClass;
+            changes.clear();
+            const bool known = m_was[b] != nullptr && repair->mend(*m_was[b], tripsOf(b), spread, nullptr, made, changes);
+            if (!known) {
+                made = plant(b);
+                replaceFlow(m_was[b], made);
+                changes.clear();
             }
-            replaceFlow(m_was[b], made);
             m_bushes[b] = std::move(made);
-            if (spread[k] != 0)
-                m_mended.push_back(b);
+            if (spread)
+                settle(b, changes, sameTrips);
         }
     }
 
-    void mendLean(const std::vector<std::size_t>& broken, const std::vector<char>& spread)
+    void mendLean(const std::vector<Torn>& torn)
     {
-        IdlePool<BushRepair> repairs;
         std::vector<Bush> made(m_bushes.size());
+        std::vector<std::vector<FlowChange>> changes(m_bushes.size());
         std::vector<char> spreads(m_bushes.size(), 0);
-        for (std::size_t k = 0; k < broken.size(); ++k)
-            spreads[broken[k]] = spread[k];
-        for (std::size_t first = 0; first < broken.size(); first += kBatch) {
-            const std::span<const std::size_t> batch = std::span(broken).subspan(first, std::min(kBatch, broken.size() - first));
+        std::vector<std::size_t> which;
+        for (const Torn& t : torn) {
+            spreads[t.bush] = t.spread ? 1 : 0;
+            which.push_back(t.bush);
+        }
+        for (std::size_t first = 0; first < which.size(); first += kBatch) {
+            const std::span<const std::size_t> batch = std::span(which).subspan(first, std::min(kBatch, which.size() - first));
             m_in.trees.forget();
             m_in.trees.onTrees(m_bushes, batch, [&](BushTrees::Worker& worker, std::size_t b, const StreetTree& tree) {
                 const std::uint32_t userClass = m_bushes[b].userClass;
@@ -269,22 +335,20 @@ private:
                     made[b].userClass = userClass;
                     return;
                 }
-                const auto repair = repairs.take([&] { return std::make_unique<BushRepair>(m_state, m_map); });
-                repair->mend(*m_was[b], tripsOf(b), spreads[b] != 0, &tree, made[b]);
+                repairer()->mend(*m_was[b], tripsOf(b), spreads[b] != 0, &tree, made[b], changes[b]);
             });
             for (const std::size_t b : batch) {
-                replaceFlow(m_was[b], made[b]);
+                if (m_was[b] == nullptr)
+                    replaceFlow(nullptr, made[b]);
                 m_bushes[b] = std::move(made[b]);
-                if (spreads[b] == 0)
-                    continue;
-                m_workshop.shift(m_bushes[b], m_state);
-                m_mended.push_back(b);
+                if (spreads[b] != 0)
+                    settle(b, changes[b], true);
             }
         }
     }
 
     /// Shifts within the bushes until they hold little; full bushes grow first.
-    void sweep(const std::vector<std::size_t>& chosen, double target)
+    void sweep(const std::vector<std::size_t>& chosen, double target, double innerShare)
     {
         std::vector<double> excess(chosen.size(), 0);
         for (std::size_t k = 0; k < chosen.size(); ++k) {
@@ -293,9 +357,11 @@ private:
                 m_workshop.renew(bush, m_state.cost(bush.userClass));
             excess[k] = m_workshop.shift(bush, m_state);
         }
+        double first = m_gapCost;
         for (int sweep = 0; sweep < kMostSweeps; ++sweep) {
             const double sum = std::accumulate(excess.begin(), excess.end(), 0.0);
-            if (!(sum > std::max(kInnerShare * m_gapCost, kEnough * target)))
+            first = std::max(first, sum);
+            if (!(sum > std::max(innerShare * first, kEnough * target)))
                 break;
             const double enough = 0.1 * sum / static_cast<double>(chosen.size());
             for (std::size_t k = 0; k < chosen.size(); ++k)
@@ -310,11 +376,15 @@ private:
     const RouteState& m_then;
     std::vector<Bush> m_bushes;         ///< without places: still that of then
     std::vector<const Bush*> m_was;     ///< null: there was none
+    std::vector<char> m_unusedTorn;     ///< full bushes: places without flow have lost their ways
     std::vector<std::size_t> m_mended;  ///< bushes whose trips had to be spread anew
     BushWorkshop m_workshop;
+    std::optional<ShortestPaths> m_paths;
+    IdlePool<BushRepair> m_repairs;
     std::vector<BushCost> m_cost;  ///< per bush, as the last gap found it
     std::vector<double> m_change;  ///< per link, zero between uses
     double m_total = 0, m_gapCost = 0;
+    bool m_stalled = false;  ///< the last round left most of the gap
 };
 
 }  // namespace
@@ -338,10 +408,10 @@ Expected<WarmAnswer> continueFrom(const WarmStartInput& input, std::vector<Bush>
         answer.reached = enough && target >= kFinest;
         if (enough || answer.rounds >= most)
             break;
-        warm.improve();
+        warm.improve(control);
         ++answer.rounds;
     }
-    if (answer.reached && !warm.lost() && !input.options.keepRoutes && !input.options.proportional)
+    if (answer.reached && !input.options.keepRoutes && !input.options.proportional)
         answer.trace = warm.finish();
     else
         answer.bushes = warm.takeAll();

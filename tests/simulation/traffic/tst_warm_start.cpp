@@ -241,21 +241,63 @@ private Q_SLOTS:
         QVERIFY(worst(warm.flow, cold.flow) < 0.01);
     }
 
+    void cutOffPlacesAreCountedAfterAWarmStartToo_data() { sizes(); }
     void cutOffPlacesAreCountedAfterAWarmStartToo()
     {
-        // The corner 143 loses both ways in: trips to it have no way any more.
-        const Grid g = grid(12);
-        const Equilibrium base = solved(g.network, g.demand, {.relativeGap = 1e-6, .keepRoutes = true});
+        // A corner loses both ways in: trips to it have no way any more, and those that were on their way there leave the streets.
+        QFETCH(int, side);
+        const Grid g = grid(static_cast<std::uint32_t>(side));
+        const auto corner = static_cast<std::uint32_t>(side * side - 1);
         OdDemand toCorner = g.demand;
-        toCorner.add(0, 143, 9);
+        toCorner.add(0, corner, 9);
+        toCorner.add(side > 20 ? 97 : 5, corner, 4);
+        const Equilibrium without9 = solved(g.network, g.demand, {.relativeGap = 1e-6, .keepRoutes = true});
+        const Equilibrium with9 = solved(g.network, toCorner, {.relativeGap = 1e-6, .keepRoutes = true});
         std::vector<std::uint32_t> closed, linkNow;
         for (std::uint32_t l = 0; l < g.network.linkCount(); ++l)
-            if (g.network.head(l) == 143)
+            if (g.network.head(l) == corner)
                 closed.push_back(l);
         const AssignmentNetwork cut = without(g.network, closed, linkNow);
-        const Equilibrium warm = solved(cut, toCorner, {.relativeGap = 1e-6, .warm = {base.routes, linkNow}});
-        QCOMPARE(warm.unreachableTo[143], 9.0);
-        QCOMPARE(warm.unreachableFrom[0], 9.0);
+        const Equilibrium cold = solved(cut, toCorner, {.relativeGap = 1e-6});
+        for (const Equilibrium* base : {&without9, &with9}) {
+            const double before = base == &with9 ? 13 : 0;
+            QCOMPARE(base->flow[closed[0]] + base->flow[closed[1]], before);
+            const Equilibrium warm = solved(cut, toCorner, {.relativeGap = 1e-6, .warm = {base->routes, linkNow}});
+            QVERIFY(warm.converged);
+            QCOMPARE(warm.unreachableTo, cold.unreachableTo);
+            QCOMPARE(warm.unreachableFrom, cold.unreachableFrom);
+            QCOMPARE(warm.unreachableTo[corner], 13.0);
+            QCOMPARE(warm.unreachableFrom[0], 9.0);
+            QCOMPARE(warm.assigned, cold.assigned);
+            QVERIFY(std::abs(warm.objective / cold.objective - 1) < 2e-6);
+            QVERIFY(std::abs(auditEquilibrium(cut, toCorner, warm.flow, {}) - warm.relativeGap) < 1e-10);
+        }
+    }
+
+    void eachClosureOfManyMeetsItsGap_data() { sizes(); }
+    void eachClosureOfManyMeetsItsGap()
+    {
+        QFETCH(int, side);
+        const Grid g = grid(static_cast<std::uint32_t>(side));
+        const Equilibrium base = solved(g.network, g.demand, {.relativeGap = 1e-7, .keepRoutes = true});
+        std::vector<std::uint32_t> byFlow;
+        for (std::uint32_t l = 0; l < g.network.linkCount(); ++l)
+            if (base.flow[l] > 0)
+                byFlow.push_back(l);
+        std::stable_sort(byFlow.begin(), byFlow.end(), [&](std::uint32_t a, std::uint32_t b) { return base.flow[a] > base.flow[b]; });
+        for (std::size_t k = 0; k < 12; ++k) {
+            const std::uint32_t gone = byFlow[k * byFlow.size() / 12];
+            std::vector<std::uint32_t> linkNow;
+            const AssignmentNetwork closed = without(g.network, {gone}, linkNow);
+            const Equilibrium cold = solved(closed, g.demand, {.relativeGap = 1e-7});
+            const Equilibrium warm = solved(closed, g.demand, {.relativeGap = 1e-6, .warm = {base.routes, linkNow}});
+            QVERIFY(warm.converged && warm.relativeGap <= 1e-6);
+            QCOMPARE(warm.assigned, cold.assigned);
+            // What a gap leaves of the objective is at most the gap's share of the cost.
+            QVERIFY(warm.objective - cold.objective <= 1e-6 * warm.totalCost);
+            QVERIFY(cold.objective - warm.objective <= 1e-7 * cold.totalCost);
+            QVERIFY(std::abs(auditEquilibrium(closed, g.demand, warm.flow, {}) - warm.relativeGap) < 1e-10);
+        }
     }
 
     void refusesTheRoutesOfAnotherCity()
