@@ -1,18 +1,11 @@
-// Joined to the front of every shader after the dialect's preamble.
+// Joined to the front of every shader after the dialect's preamble. What a layer does not need is left out when its program is made,
+// since on a machine without a graphics card every operation counts, pixel by pixel:
 // FLAT: the map from above, which has neither haze nor shadow; set for the whole scene.
-#pragma import_defines(FLAT)
-uniform vec3 u_eye;         // m, scene coordinates
+// SHADED, SHADED_LINES: there is soft shadow on the ground, and lines show it too.
+// PATTERN: some areas carry a pattern. HOLES: some are not drawn. DASHED: lines with gaps. WINDOWS: buildings near enough to show them.
+#pragma import_defines(FLAT, SHADED, SHADED_LINES, PATTERN, HOLES, DASHED, WINDOWS)
 uniform vec4 u_haze;        // colour, and share of it at infinity
-uniform vec2 u_hazeRange;   // m: where it begins, and over what length it grows
+uniform float u_hazeFrom;   // m along the view: where it begins
 uniform float u_pixel;      // metres per pixel and unit of clip w
 uniform vec3 u_sun;         // towards the sun
-
-vec3 hazed(vec3 colour, vec3 position)
-{
-#ifdef FLAT
-    return colour;
-#else
-    float beyond = max(0.0, distance(position, u_eye) - u_hazeRange.x);
-    return mix(colour, u_haze.rgb, u_haze.a * (1.0 - exp(-beyond / u_hazeRange.y)));
-#endif
-}
+uniform vec4 u_shadeBox;    // of the picture of shadows: lower left corner, 1 / size

@@ -1,3 +1,4 @@
+#ifdef PATTERN
 // A pattern that says the sign of a change without colour; the code is told by alpha: see zoneCode().
 uniform float u_period;      // m, of the pattern
 
@@ -28,3 +29,4 @@ vec3 patterned(vec4 coded, vec2 position)
     vec3 mark = bright > 0.4 ? coded.rgb * 0.62 : mix(coded.rgb, vec3(1.0), 0.5);
     return mix(coded.rgb, mark, ink);
 }
+#endif

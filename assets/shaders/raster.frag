@@ -1,15 +1,17 @@
 // Values street by street in the exact colours of the legend, like zone.frag; nothing where there is no value.
-varying vec3 v_position;
+varying vec2 v_position;
 uniform sampler2D u_raster;
 uniform vec4 u_rasterBox;    // lower left corner, 1 / size
-uniform float u_fade;
 
 void main()
 {
-    vec2 at = (v_position.xy - u_rasterBox.xy) * u_rasterBox.zw;
+    vec2 at = (v_position - u_rasterBox.xy) * u_rasterBox.zw;
     vec4 coded = texture2D(u_raster, at);
-    if (coded.a < 0.5 || at.x < 0.0 || at.y < 0.0 || at.x > 1.0 || at.y > 1.0)
-        discard;
-    vec3 colour = patterned(coded, v_position.xy);
-    fragColor = vec4(mix(colour, hazed(colour, v_position), u_fade), 1.0);
+    vec2 inside = step(abs(at - 0.5), vec2(0.5));
+    float shown = step(0.5, coded.a) * inside.x * inside.y;
+#ifdef PATTERN
+    fragColor = vec4(patterned(coded, v_position), shown);
+#else
+    fragColor = vec4(coded.rgb, shown);
+#endif
 }

@@ -6,7 +6,9 @@ uniform float u_casing;      // px added to each side
 uniform float u_slotShift;
 uniform float u_widen;      // factor on widths in metres, for maps of large areas
 varying vec4 v_colour;
-varying vec3 v_position;
+#ifdef SHADED_LINES
+varying vec2 v_shade;
+#endif
 varying vec4 v_across;       // m: side, cap, half width, along
 
 void main()
@@ -22,7 +24,10 @@ void main()
     v_colour.a *= halfWidth / drawn;
     float reach = drawn + pixel;
     v_across = vec4(a_side.w * reach, cap * reach, drawn, a_style.w);
-    v_position = osg_Vertex.xyz + a_side.xyz * reach;
-    gl_Position = osg_ModelViewProjectionMatrix * vec4(v_position, 1.0);
+    vec3 position = osg_Vertex.xyz + a_side.xyz * reach;
+#ifdef SHADED_LINES
+    v_shade = (position.xy - u_shadeBox.xy) * u_shadeBox.zw;
+#endif
+    gl_Position = osg_ModelViewProjectionMatrix * vec4(position, 1.0);
     gl_Position = towardsEye(gl_Position);
 }

@@ -72,6 +72,26 @@ osg::ref_ptr<osg::Group> together(const Tiles& tiles)
     return all;
 }
 
+/// Each tile drawn with windows from near, and without from afar.
+Tiles withWindows(const Tiles& tiles, const SceneFrame& frame, std::vector<osg::ref_ptr<osg::LOD>>& windowed)
+{
+    osg::ref_ptr<osg::StateSet> windows = new osg::StateSet;
+    windows->setDefine("WINDOWS");
+    Tiles all;
+    for (const auto& [key, tile] : tiles) {
+        osg::ref_ptr<osg::Group> near = new osg::Group;
+        near->setStateSet(windows);
+        near->addChild(tile);
+        osg::ref_ptr<osg::LOD> lod = tileLod(key, frame);
+        lod->addChild(near);
+        lod->addChild(tile);
+        setWindowsUpTo(*lod, 0);
+        windowed.push_back(lod);
+        all[key] = lod;
+    }
+    return all;
+}
+
 Tiles blocksOf(const City& city, double cell_m, const SceneFrame& frame)
 {
     DistantBuildings cells(cell_m);
@@ -83,6 +103,14 @@ Tiles blocksOf(const City& city, double cell_m, const SceneFrame& frame)
 }
 
 }  // namespace
+
+void setWindowsUpTo(osg::LOD& tile, double distance_m)
+{
+    // Until the nearest corner of the tile is so far.
+    const float limit = distance_m > 0 ? static_cast<float>(distance_m) + 0.75F * tile.getRadius() : 0.0F;
+    tile.setRange(0, 0, limit);
+    tile.setRange(1, limit, 1e9F);
+}
 
 osg::ref_ptr<osg::Node> nearOnly(osg::Node* tile, std::pair<int, int> key, const SceneFrame& frame, double upTo_m)
 {
@@ -109,11 +137,12 @@ BuildingLayer makeBuildingLayer(const City& city, const AppliedScenario* applied
     }
     layer.triangles = mesh.triangles();
     const BlockLevel &blocks = kBlockLevels[0], &horizon = kBlockLevels[1];
+    Tiles tiles = withWindows(mesh.finishByTile(), frame, layer.windowed);
     if (all.size() < blocks.fromBuildings) {
-        layer.node = mesh.finish();
+        layer.node = together(tiles);
         return layer;
     }
-    Tiles tiles = withFar(mesh.finishByTile(), blocksOf(city, blocks.cell_m, frame), blocks.from_m, frame);
+    tiles = withFar(tiles, blocksOf(city, blocks.cell_m, frame), blocks.from_m, frame);
     if (all.size() >= horizon.fromBuildings) {
         SceneFrame wide = frame;
         wide.tile_m = kJoinedTiles * frame.tile_m;

@@ -7,15 +7,23 @@
 #include "simulation/scenario/apply_scenario.h"
 #include "ui/scene/mesh.h"
 
+#include <osg/LOD>
+
+#include <vector>
+
 namespace isopolis {
 
 struct BuildingLayer {
     osg::ref_ptr<osg::Group> node;
     std::size_t slots = 0, triangles = 0;  ///< triangles nearby
     double tallest_m = 0;
+    std::vector<osg::ref_ptr<osg::LOD>> windowed;  ///< the near tiles: see setWindowsUpTo()
 };
 
 BuildingLayer makeBuildingLayer(const City& city, const AppliedScenario* applied, const SceneFrame& frame);
+
+/// From what distance on a tile's buildings are drawn without windows; 0: always.
+void setWindowsUpTo(osg::LOD& tile, double distance_m);
 
 /// A tile that is drawn up to a distance only.
 osg::ref_ptr<osg::Node> nearOnly(osg::Node* tile, std::pair<int, int> key, const SceneFrame& frame, double upTo_m);

@@ -7,11 +7,13 @@
 #include "ui/scene/scene_layers.h"
 
 #include <osg/Group>
+#include <osg/LOD>
 
 #include <algorithm>
 #include <cmath>
 #include <numbers>
 #include <optional>
+#include <set>
 
 namespace isopolis {
 namespace {
@@ -19,8 +21,9 @@ namespace {
 constexpr double kPatternPeriod_px = 11, kDash_px = 13;
 constexpr double kDash_m = 9;
 /// Streets of less weight are left out where a pixel covers more metres than this.
-constexpr double kPathsUpTo_m = 2.6, kLocalUpTo_m = 24, kCasingsUpTo_m = 9;
+constexpr double kPathsUpTo_m = 2.6, kLocalUpTo_m = 24, kCasingsUpTo_m = 9, kWindowsUpTo_m = 0.89;
 constexpr double kLinkWidthsTrueUpTo_m = 2.2;
+constexpr double kHazeFrom = 1.5;  ///< of the distance to what is in the middle
 /// Trees further away than this are not drawn: from there they are grains of a pixel or two.
 constexpr double kTreesUpTo_m = 2200;
 
@@ -38,7 +41,29 @@ osg::Vec3f vec3(Colour c) { return {static_cast<float>(c.r) / 255, static_cast<f
 
 osg::ref_ptr<osg::Uniform> number(const char* name, double value) { return new osg::Uniform(name, static_cast<float>(value)); }
 
-Box extentOf(const City& city)
+/// What the layer's shaders are made with: see common.glsl.
+void define(osg::Node& layer, const char* name, bool on)
+{
+    layer.getOrCreateStateSet()->setDefine(name, on ? osg::StateAttribute::ON : osg::StateAttribute::OFF);
+}
+
+/// The smallest power of two times `base` that is at least `least`.
+double steps(double base, double least) { return base * std::exp2(std::max(0.0, std::ceil(std::log2(std::max(1e-9, least / base))))); }
+
+/// Adds what is drawn; tiles that stand in two levels of detail count once.
+void findDrawables(const osg::Node* node, std::set<const osg::Node*>& found)
+{
+    if (node->asDrawable())
+        found.insert(node);
+    if (const osg::Group* group = node->asGroup()) {
+        for (unsigned i = 0; i < group->getNumChildren(); ++i)
+            findDrawables(group->getChild(i), found);
+    }
+}
+
+}  // namespace
+
+Box sceneBounds(const City& city)
 {
     Box box = city.extent();
     if (box.empty())
@@ -50,30 +75,13 @@ Box extentOf(const City& city)
     return box.empty() ? Box{-500, -500, 500, 500} : box;
 }
 
-Box focusOf(const City& city)
+Box sceneFocus(const City& city)
 {
     Box box;
     for (const Neighbourhood& neighbourhood : city.neighbourhoods())
         box.add(isopolis::bounds(neighbourhood.outline));
-    return box.empty() ? extentOf(city) : box;
+    return box.empty() ? sceneBounds(city) : box;
 }
-
-/// The smallest power of two times `base` that is at least `least`.
-double steps(double base, double least) { return base * std::exp2(std::max(0.0, std::ceil(std::log2(std::max(1e-9, least / base))))); }
-
-std::size_t drawablesOf(const osg::Node* node)
-{
-    if (node->asDrawable())
-        return 1;
-    std::size_t n = 0;
-    if (const osg::Group* group = node->asGroup()) {
-        for (unsigned i = 0; i < group->getNumChildren(); ++i)
-            n += drawablesOf(group->getChild(i));
-    }
-    return n;
-}
-
-}  // namespace
 
 struct CityScene::Parts {
     explicit Parts(ShaderDialect dialect)
@@ -81,8 +89,8 @@ struct CityScene::Parts {
     {
         frame.ground = std::make_shared<GroundSurface>();
         osg::StateSet& state = *root->getOrCreateStateSet();
-        for (osg::Uniform* uniform : {eye.get(), haze.get(), hazeRange.get(), pixel.get(), depth.get(), period.get(), fade.get(),
-                                      relief.get(), shadeBox.get(), night.get(), selected.get(), shadowed.get()})
+        for (osg::Uniform* uniform : {haze.get(), hazeFrom.get(), pixel.get(), depth.get(), period.get(), relief.get(), shadeBox.get(),
+                                      night.get(), selected.get()})
             state.addUniform(uniform);
         state.addUniform(sun);
         state.addUniform(new osg::Uniform("u_shade", static_cast<int>(kShadeUnit)));
@@ -135,6 +143,8 @@ struct CityScene::Parts {
     double top_m = 0, pixelScale = 1;
     SceneCounts counts;
     std::vector<NeighbourhoodId> zoneOfBuilding;
+    std::vector<osg::ref_ptr<osg::LOD>> windowed;  ///< tiles of buildings, with windows and without
+    double windowsUpTo_m = 0;
 
     ScenePrograms programs;
     SlotTexture baseSlots;
@@ -145,14 +155,11 @@ struct CityScene::Parts {
         emphasis, front, ghost;
     osg::ref_ptr<osg::Texture2D> shade;
 
-    osg::ref_ptr<osg::Uniform> eye = new osg::Uniform("u_eye", osg::Vec3f());
     osg::ref_ptr<osg::Uniform> sun = new osg::Uniform("u_sun", direction(kStandardSun));
     osg::ref_ptr<osg::Uniform> haze = new osg::Uniform("u_haze", osg::Vec4f());
-    osg::ref_ptr<osg::Uniform> hazeRange = new osg::Uniform("u_hazeRange", osg::Vec2f(1, 1));
-    osg::ref_ptr<osg::Uniform> pixel = number("u_pixel", 1), depth = number("u_depth", 1), period = number("u_period", 50),
-                               fade = number("u_fade", 0);
+    osg::ref_ptr<osg::Uniform> hazeFrom = number("u_hazeFrom", 1), pixel = number("u_pixel", 1), depth = number("u_depth", 1),
+                               period = number("u_period", 50);
     osg::ref_ptr<osg::Uniform> relief = number("u_relief", 0.9), night = number("u_night", 0), selected = number("u_selected", -1);
-    osg::ref_ptr<osg::Uniform> shadowed = number("u_shadowed", 0);
     osg::ref_ptr<osg::Uniform> shadeBox = new osg::Uniform("u_shadeBox", osg::Vec4f(0, 0, 1, 1));
     osg::ref_ptr<osg::Uniform> dash = new osg::Uniform("u_dash", osg::Vec2f(10, 0.5F)), linkWiden = number("u_widen", 1),
                                roadWiden = number("u_widen", 1);
@@ -187,7 +194,7 @@ void CityScene::Parts::rebuildCity()
     for (auto* layer : {&zoneFill, &paths, &local, &casings})
         *layer = nullptr;
     frame.ground = std::make_shared<GroundSurface>(city ? city->terrain() : Raster{});
-    box = city ? extentOf(*city) : Box{-500, -500, 500, 500};
+    box = city ? sceneBounds(*city) : Box{-500, -500, 500, 500};
     frame.origin = box.centre();
     frame.tile_m = std::clamp(std::max(box.width(), box.height()) / 12, 400.0, 1200.0);
     osg::ref_ptr<osg::Node> ground = makeGround(frame, box, kLandSlot);
@@ -200,7 +207,8 @@ void CityScene::Parts::rebuildCity()
     base->addChild(wrapped(areas.water, programs.area, LayerOrder::Water));
     const ZoneLayers zones = makeZones(*city, frame);
     zoneSlots = std::make_unique<SlotTexture>(city->neighbourhoods().size());
-    zoneFill = wrapped(zones.fill, programs.zone, LayerOrder::Zones);
+    zoneFill = wrapped(zones.fill, programs.zone, LayerOrder::Zones, DepthWrite::Yes);
+    drawBeforeGround(*zoneFill);
     zoneSlots->apply(*zoneFill->getOrCreateStateSet());
     borderSlots = std::make_unique<SlotTexture>(1);
     osg::ref_ptr<osg::Group> borders = wrapped(zones.borders, programs.ribbon, LayerOrder::Borders);
@@ -219,6 +227,7 @@ void CityScene::Parts::rebuildCity()
     paths = wrapped(roads.paths, programs.ribbon, LayerOrder::Paths);
     osg::ref_ptr<osg::Group> tunnels = wrapped(roads.tunnels, programs.ribbon, LayerOrder::Tunnels);
     tunnels->getStateSet()->addUniform(dash);
+    define(*tunnels, "DASHED", true);
     const auto bridgeCasing = casing(wrapped(roads.bridges, programs.ribbon, LayerOrder::BridgeCasings));
     for (const auto& layer :
          {zoneFill, borders, casings, local, paths, tunnels, wrapped(roads.main, programs.ribbon, LayerOrder::MainRoads), bridgeCasing,
@@ -256,6 +265,7 @@ void CityScene::Parts::moveSun()
 void CityScene::Parts::rebuildBuildings()
 {
     replace(buildings, nullptr);
+    windowed.clear();
     buildingSlots = nullptr;
     top_m = frame.ground->highest();
     if (!city)
@@ -267,6 +277,8 @@ void CityScene::Parts::rebuildBuildings()
     top_m += std::min(made.tallest_m, 900.0);
     osg::ref_ptr<osg::Group> layer = wrapped(made.node, programs.building, LayerOrder::Buildings, DepthWrite::Yes);
     buildingSlots->apply(*layer->getStateSet());
+    windowed = made.windowed;
+    windowsUpTo_m = 0;
     replace(buildings, layer);
 }
 
@@ -324,8 +336,10 @@ void CityScene::Parts::rebuildChanges()
     replace(solid, wrapped(layers.solid, programs.ribbon, LayerOrder::Changes));
     replace(dashed, wrapped(layers.dashed, programs.ribbon, LayerOrder::Changes));
     replace(closed, wrapped(layers.closed, programs.ribbon, LayerOrder::Changes));
-    for (const auto& layer : {dashed, closed})
+    for (const auto& layer : {dashed, closed}) {
         layer->getStateSet()->addUniform(dash);
+        define(*layer, "DASHED", true);
+    }
     closed->getStateSet()->addUniform(new osg::Uniform("u_gap", osg::Vec4f(1, 1, 1, 1)));
 }
 
@@ -339,6 +353,7 @@ void CityScene::Parts::rebuildEmphasis()
     if (osg::ref_ptr<osg::Group> fill = makeDraftFill(draft, theme(), frame)) {
         const bool solidGhost = draft.height_m > 0;
         replace(ghost, wrapped(fill, solidGhost ? programs.building : programs.area, solidGhost ? LayerOrder::Ghost : LayerOrder::Changes));
+        define(*ghost, "WINDOWS", solidGhost);
         if (solidGhost)
             ghost->getStateSet()->addUniform(number("u_selected", -1));
     }
@@ -360,6 +375,11 @@ void CityScene::Parts::recolour()
         return overlay.neighbourhoods.contains(id) ? overlay.neighbourhoods[id] : AreaStyle{};
     };
     const auto& zones = city->neighbourhoods();
+    bool holes = false;
+    for (NeighbourhoodId id : idsOf(zones))
+        holes = holes || zoneCode(styleOf(id)) == 0;
+    define(*zoneFill, "HOLES", holes);
+    define(*zoneFill, "PATTERN", std::any_of(overlay.neighbourhoods.begin(), overlay.neighbourhoods.end(), hasPattern));
     for (NeighbourhoodId id : idsOf(zones)) {
         const AreaStyle style = styleOf(id);
         zoneSlots->set(id.index(), {style.colour.r, style.colour.g, style.colour.b, zoneCode(style)});
@@ -396,8 +416,10 @@ void CityScene::Parts::updateShading()
     const bool shown = options.buildings && !options.flat;
     setShade(shown ? computedShade : GroundShade{});
     roadWiden->set(theme().tone == BaseTone::UnderAreas || theme().tone == BaseTone::UnderRaster ? 0.7F : 1.0F);
-    shadowed->set(shown && theme().tone == BaseTone::Plain ? 1.0F : 0.0F);
-    root->getOrCreateStateSet()->setDefine("FLAT", options.flat ? osg::StateAttribute::ON : osg::StateAttribute::OFF);
+    const bool shaded = shown && computedShade.light.size() > 1;
+    define(*root, "FLAT", options.flat);
+    define(*root, "SHADED", shaded);
+    define(*root, "SHADED_LINES", shaded && theme().tone == BaseTone::Plain);
     relief->set(options.flat ? 0.55F : 0.9F);
     for (const auto& layer : {buildings, trees})
         if (layer)
@@ -497,10 +519,8 @@ void CityScene::setOptions(const SceneOptions& options)
 void CityScene::setView(const MapCamera& camera)
 {
     Parts& p = *m_parts;
-    const Point3 eye = camera.eye();
     const double mpp = camera.metresPerPixel() * p.pixelScale, distance = camera.distance_m();
-    p.eye->set(p.frame.local({eye.x, eye.y}, eye.z));
-    p.hazeRange->set(osg::Vec2f(static_cast<float>(1.5 * distance), static_cast<float>(2.6 * distance)));
+    p.hazeFrom->set(static_cast<float>(kHazeFrom * distance));
     const Matrix4 projection = camera.projection(top_m() - camera.centreHeight_m());
     p.pixel->set(static_cast<float>(camera.flat() ? mpp : mpp / distance));
     // In a parallel projection depth is linear; the factor makes its layers a few metres.
@@ -510,6 +530,12 @@ void CityScene::setView(const MapCamera& camera)
     p.linkWiden->set(static_cast<float>(std::clamp(mpp / kLinkWidthsTrueUpTo_m, 0.35, 12.0)));
     if (!p.city || !p.paths)
         return;
+    // Windows grow out of a grey at this many metres per pixel; from further away their shader is not needed.
+    if (const double upTo_m = camera.flat() ? 0 : kWindowsUpTo_m * distance / camera.metresPerPixel(); upTo_m != p.windowsUpTo_m) {
+        p.windowsUpTo_m = upTo_m;
+        for (const auto& tile : p.windowed)
+            setWindowsUpTo(*tile, upTo_m);
+    }
     p.paths->setNodeMask(mpp <= kPathsUpTo_m ? ~0U : 0U);
     p.local->setNodeMask(mpp <= kLocalUpTo_m ? ~0U : 0U);
     p.casings->setNodeMask(mpp <= kCasingsUpTo_m ? ~0U : 0U);
@@ -521,14 +547,16 @@ osg::Group* CityScene::root() const { return m_parts->root; }
 const std::shared_ptr<const GroundSurface>& CityScene::ground() const { return m_parts->frame.ground; }
 Point2 CityScene::origin() const { return m_parts->frame.origin; }
 Box CityScene::bounds() const { return m_parts->box; }
-Box CityScene::focus() const { return m_parts->city ? focusOf(*m_parts->city) : m_parts->box; }
+Box CityScene::focus() const { return m_parts->city ? sceneFocus(*m_parts->city) : m_parts->box; }
 double CityScene::top_m() const { return m_parts->top_m; }
 Colour CityScene::background() const { return m_parts->theme().haze(); }
 
 SceneCounts CityScene::counts() const
 {
     SceneCounts counts = m_parts->counts;
-    counts.drawables = drawablesOf(m_parts->root);
+    std::set<const osg::Node*> drawables;
+    findDrawables(m_parts->root, drawables);
+    counts.drawables = drawables.size();
     return counts;
 }
 

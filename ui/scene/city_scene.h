@@ -34,6 +34,10 @@ struct SceneCounts {
     std::size_t buildings = 0, buildingTriangles = 0, roadPieces = 0, neighbourhoods = 0, overlayLinks = 0, closedLinks = 0, drawables = 0;
 };
 
+/// What there is to see of a city, and what a view of the whole of it shows: its neighbourhoods.
+Box sceneBounds(const City& city);
+Box sceneFocus(const City& city);
+
 class CityScene {
 public:
     explicit CityScene(ShaderDialect dialect);

@@ -98,6 +98,13 @@ void setUpLayer(osg::Node& layer, osg::Program* program, LayerOrder order, Depth
     state.setMode(GL_CULL_FACE, buildings ? osg::StateAttribute::ON : osg::StateAttribute::OFF);
 }
 
+void drawBeforeGround(osg::Node& layer)
+{
+    osg::StateSet& state = *layer.getOrCreateStateSet();
+    state.setRenderBinDetails(-1, "RenderBin", osg::StateSet::OVERRIDE_RENDERBIN_DETAILS);
+    state.setMode(GL_BLEND, osg::StateAttribute::OFF);
+}
+
 std::size_t ColourSlots::slot(Colour colour)
 {
     const auto found = std::find(m_colours.begin(), m_colours.end(), colour);

@@ -39,6 +39,9 @@ enum class DepthWrite : bool { No, Yes };
 /// A state set for one layer: program, order, blending.
 void setUpLayer(osg::Node& layer, osg::Program* program, LayerOrder order, DepthWrite depth = DepthWrite::No);
 
+/// For a layer that hides the ground and writes depth: the ground and the areas below it are then not even shaded.
+void drawBeforeGround(osg::Node& layer);
+
 /// Colours found while building, each given a slot.
 class ColourSlots {
 public:
@@ -71,6 +74,7 @@ ZoneLayers makeZones(const City& city, const SceneFrame& frame);
 
 /// Alpha of a neighbourhood's texel: which pattern the shader draws; 0: nothing.
 std::uint8_t zoneCode(const AreaStyle& style);
+inline bool hasPattern(const AreaStyle& style) { return style.pattern != Pattern::None; }
 
 /// A group of ribbons with its own colours, ready to be added.
 struct RibbonLayer {

@@ -25,6 +25,8 @@ osg::ref_ptr<osg::Group> makeRasterSheet(const OverlayRaster& raster, const Scen
         colours.push_back(colour);
     }
     osg::StateSet& state = *sheet->getOrCreateStateSet();
+    if (std::any_of(raster.styles.begin(), raster.styles.end(), hasPattern))
+        state.setDefine("PATTERN");
     state.setTextureAttribute(kSlotUnit, makePictureTexture(raster.columns, raster.rows, colours));
     state.addUniform(new osg::Uniform("u_raster", static_cast<int>(kSlotUnit)));
     state.addUniform(

@@ -6,14 +6,10 @@
 
 namespace isopolis {
 namespace embedded {
-extern const char *const kCommonGlsl,
-    *const kSlotGlsl, *const kAreaVert, *const kAreaFrag, *const kZoneFrag, *const kRibbonVert, *const kRibbonFrag,
-                                                                                                    *const kBuildingVert,
-                                                                                                        *const kBuildingFrag,
-                                                                                                            *const kPatternGlsl,
-                                                                                                                *const kRasterVert,
-                                                                                                                    *const kRasterFrag;
-}
+extern const char *const kCommonGlsl, *const kSlotGlsl, *const kHazedGlsl, *const kPatternGlsl;
+extern const char *const kAreaVert, *const kAreaFrag, *const kZoneVert, *const kZoneFrag, *const kRasterVert, *const kRasterFrag;
+extern const char *const kRibbonVert, *const kRibbonFrag, *const kBuildingVert, *const kBuildingFrag;
+}  // namespace embedded
 namespace {
 
 std::string preamble(ShaderDialect dialect, osg::Shader::Type type)
@@ -29,9 +25,10 @@ osg::ref_ptr<osg::Program> makeProgram(ShaderDialect dialect, const char* name, 
 {
     osg::ref_ptr<osg::Program> program = new osg::Program;
     program->setName(name);
-    const std::string common = embedded::kCommonGlsl, slot = embedded::kSlotGlsl, pattern = embedded::kPatternGlsl;
+    const std::string common = embedded::kCommonGlsl, slot = embedded::kSlotGlsl,
+                      ofFragments = std::string(embedded::kHazedGlsl) + embedded::kPatternGlsl;
     program->addShader(new osg::Shader(osg::Shader::VERTEX, preamble(dialect, osg::Shader::VERTEX) + common + slot + vertex));
-    program->addShader(new osg::Shader(osg::Shader::FRAGMENT, preamble(dialect, osg::Shader::FRAGMENT) + common + pattern + fragment));
+    program->addShader(new osg::Shader(osg::Shader::FRAGMENT, preamble(dialect, osg::Shader::FRAGMENT) + common + ofFragments + fragment));
     program->addBindAttribLocation("osg_Vertex", 0);
     program->addBindAttribLocation("a_data", kDataAttribute);
     program->addBindAttribLocation("a_side", kDataAttribute);
@@ -44,7 +41,7 @@ osg::ref_ptr<osg::Program> makeProgram(ShaderDialect dialect, const char* name, 
 ScenePrograms makePrograms(ShaderDialect dialect)
 {
     using namespace embedded;
-    return {makeProgram(dialect, "area", kAreaVert, kAreaFrag), makeProgram(dialect, "zone", kAreaVert, kZoneFrag),
+    return {makeProgram(dialect, "area", kAreaVert, kAreaFrag), makeProgram(dialect, "zone", kZoneVert, kZoneFrag),
             makeProgram(dialect, "ribbon", kRibbonVert, kRibbonFrag), makeProgram(dialect, "building", kBuildingVert, kBuildingFrag),
             makeProgram(dialect, "raster", kRasterVert, kRasterFrag)};
 }
