@@ -1,5 +1,7 @@
 #include "ui/panels/table_copy.h"
 
+#include "ui/text/isolates.h"
+
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QHeaderView>
@@ -14,7 +16,7 @@ namespace {
 
 QString cell(const QModelIndex& index)
 {
-    QString text = index.data().toString();
+    QString text = withoutIsolates(index.data().toString());
     text.replace(QLatin1Char('\t'), QLatin1Char(' ')).replace(QLatin1Char('\n'), QLatin1Char(' '));
     // A minus sign of figures is U+2212 or stands before a digit; nothing else may begin a formula.
     const bool figure = text.size() > 1 && (text[0] == QLatin1Char('+') || text[0] == QLatin1Char('-')) && text[1].isDigit();

@@ -2,6 +2,8 @@
 
 #include "simulation/noise/road_emission.h"
 #include "simulation/scenario/demand_factors.h"
+#include "ui/text/isolates.h"
+
 #include <QCoreApplication>
 #include <QLocale>
 
@@ -16,12 +18,6 @@ class TextWords {
     Q_DECLARE_TR_FUNCTIONS(text)
 };
 const QChar kMinus(0x2212);
-
-QString withUnit(const QString& number, Unit unit)
-{
-    const QString symbol = unitText(unit);
-    return symbol.isEmpty() ? number : number + QChar(0x00A0) + symbol;
-}
 
 bool roundsToZero(double value, int decimals) { return std::abs(value) * std::pow(10.0, decimals) < 0.5; }
 
@@ -47,30 +43,48 @@ QString errorText(const Error& error)
 
 QString unitText(Unit unit) { return unit == Unit::One ? QString() : text(unitSymbol(unit)); }
 
-QString formatNumber(double value, int decimals)
+namespace {
+
+QString digitsOf(double value, int decimals)
 {
-    if (std::isnan(value))
-        return TextWords::tr("no data");
     if (std::isinf(value))
         return value > 0 ? QString(QChar(0x221E)) : kMinus + QString(QChar(0x221E));
     const QString digits = QLocale().toString(roundsToZero(value, decimals) ? 0.0 : std::abs(value), 'f', decimals);
     return value < 0 && !roundsToZero(value, decimals) ? kMinus + digits : digits;
 }
 
+QString signedDigitsOf(double value, int decimals)
+{
+    const QString digits = digitsOf(value, decimals);
+    return std::isfinite(value) && value > 0 && !roundsToZero(value, decimals) ? QLatin1Char('+') + digits : digits;
+}
+
+QString withUnit(const QString& digits, Unit unit)
+{
+    const QString symbol = unitText(unit);
+    return isolated(symbol.isEmpty() ? digits : digits + QChar(0x00A0) + symbol);
+}
+
+}  // namespace
+
+QString formatNumber(double value, int decimals)
+{
+    return std::isnan(value) ? TextWords::tr("no data") : isolated(digitsOf(value, decimals));
+}
+
 QString formatSigned(double value, int decimals)
 {
-    const QString number = formatNumber(value, decimals);
-    return std::isfinite(value) && value > 0 && !roundsToZero(value, decimals) ? QLatin1Char('+') + number : number;
+    return std::isnan(value) ? TextWords::tr("no data") : isolated(signedDigitsOf(value, decimals));
 }
 
 QString formatValue(double value, Unit unit, int decimals)
 {
-    return std::isnan(value) ? TextWords::tr("no data") : withUnit(formatNumber(value, decimals), unit);
+    return std::isnan(value) ? TextWords::tr("no data") : withUnit(digitsOf(value, decimals), unit);
 }
 
 QString formatChange(double value, Unit unit, int decimals)
 {
-    return std::isnan(value) ? TextWords::tr("no data") : withUnit(formatSigned(value, decimals), unit);
+    return std::isnan(value) ? TextWords::tr("no data") : withUnit(signedDigitsOf(value, decimals), unit);
 }
 
 QString formatPlain(double value)
@@ -79,8 +93,8 @@ QString formatPlain(double value)
         return formatNumber(value, 0);
     const double size = std::abs(value);
     if (size != 0 && (size < 1e-4 || size >= 1e9)) {
-        QString digits = QLocale().toString(size, 'g', 5);
-        return value < 0 ? kMinus + digits : digits;
+        const QString digits = QLocale().toString(size, 'g', 5);
+        return isolated(value < 0 ? kMinus + digits : digits);
     }
     const int whole = size < 1 ? 1 : static_cast<int>(std::floor(std::log10(size))) + 1;
     int decimals = std::max(0, 6 - whole);
@@ -92,7 +106,10 @@ QString formatPlain(double value)
 }
 
 QString formatPeople(double people) { return formatNumber(std::isnan(people) ? people : std::round(people), 0); }
-QString formatShare(double share) { return formatNumber(100 * share, 0) + QChar(0x00A0) + QLatin1Char('%'); }
+QString formatShare(double share)
+{
+    return std::isnan(share) ? TextWords::tr("no data") : isolated(digitsOf(100 * share, 0) + QChar(0x00A0) + QLatin1Char('%'));
+}
 
 QString indicatorLabel(Indicator indicator) { return translated("indicator", indicatorInfo(indicator).label); }
 QString indicatorMeaning(Indicator indicator) { return translated("indicator", indicatorInfo(indicator).meaning); }

@@ -1,7 +1,9 @@
+#include "ui/text/isolates.h"
 #include "ui/text/translate.h"
 
 #include "support/mini_city.h"
 
+#include <QGuiApplication>
 #include <QLocale>
 #include <QTest>
 
@@ -25,6 +27,23 @@ private Q_SLOTS:
     {
         QCOMPARE(formatSigned(-0.04, 1), QStringLiteral("0.0"));
         QCOMPARE(formatSigned(0.04, 1), QStringLiteral("0.0"));
+    }
+    void figuresKeepTheirDirectionInAMirroredWindow()
+    {
+        const QString change = formatChange(-3.24, Unit::MicrogramPerM3, 1);
+        QGuiApplication::setLayoutDirection(Qt::RightToLeft);
+        const QString mirrored = formatChange(-3.24, Unit::MicrogramPerM3, 1);
+        const QStringList others{formatValue(3, Unit::Minute, 0), formatShare(0.25), formatSigned(2, 0), formatPeople(1200),
+                                 formatPlain(0.15)};
+        const QString unknown = formatValue(std::nan(""), Unit::Minute, 1);
+        QGuiApplication::setLayoutDirection(Qt::LeftToRight);
+        QCOMPARE(mirrored, QChar(0x2066) + change + QChar(0x2069));
+        for (const QString& figure : others) {
+            QCOMPARE(figure.count(QChar(0x2066)), 1);
+            QVERIFY(figure.startsWith(QChar(0x2066)) && figure.endsWith(QChar(0x2069)));
+        }
+        QCOMPARE(withoutIsolates(mirrored), change);
+        QCOMPARE(unknown, QStringLiteral("no data"));
     }
     void whatIsUnknownIsSaid() { QCOMPARE(formatValue(std::nan(""), Unit::Minute, 1), QStringLiteral("no data")); }
     void digitsFollowTheLocale()
@@ -51,5 +70,5 @@ private Q_SLOTS:
     void errorsBeginWithACapital() { QCOMPARE(errorText(Error{ErrorCode::BadFile, "not a project"}).front(), QChar(QLatin1Char('N'))); }
 };
 
-QTEST_GUILESS_MAIN(TestText)
+QTEST_MAIN(TestText)
 #include "tst_text.moc"
