@@ -1,5 +1,6 @@
 #include "ui/viewport/city_viewport.h"
 
+#include "ui/jobs/job_runner.h"
 #include "ui/scene/overlay_theme.h"
 #include "ui/text/accessible_role.h"
 #include "ui/text/translate.h"
@@ -18,7 +19,7 @@ namespace isopolis {
 namespace {
 
 constexpr int kFlight_ms = 650;
-constexpr double kReach_px = 9, kStartPitch_deg = 42;
+constexpr double kReach_px = 9;
 
 }  // namespace
 
@@ -31,8 +32,10 @@ CityViewport::CityViewport(QWidget* parent) : Viewport(parent), m_parts(std::mak
     setMinimumSize(200, 150);
     giveRole(this, QAccessible::Canvas);  // first: a name asks what the widget is
     setAccessibleName(tr("3D map"));
-    p.camera.setPitch(kStartPitch_deg);
+    p.camera.setPitch(Parts::kStartPitch_deg);
     p.scene = std::make_unique<CityScene>(glProbe().dialect);
+    p.making = new JobRunner(JobRunner::Mode::Threaded, this);
+    p.makingLeft = new JobRunner(JobRunner::Mode::Threaded, this);
     if (glProbe().works) {
         p.view = new View(*this);
         p.writing = new Writing(*this);
@@ -55,6 +58,8 @@ CityViewport::CityViewport(QWidget* parent) : Viewport(parent), m_parts(std::mak
 
 CityViewport::~CityViewport()
 {
+    delete m_parts->making;
+    delete m_parts->makingLeft;
     // The surface frees its OpenGL objects through the scene, so it goes first.
     delete m_parts->view;
     m_parts->view = nullptr;
@@ -65,34 +70,6 @@ MapDecoration CityViewport::decoration() const
     const Parts& p = *m_parts;
     return {
         .city = p.city, .anchors = p.anchors, .legend = p.legend, .dark = p.options.dark, .labels = p.labels, .showLegend = p.legendShown};
-}
-
-void CityViewport::setCity(CityPtr city)
-{
-    Parts& p = *m_parts;
-    const bool same = p.city && city && p.city->revision() == city->revision();
-    p.flight->stop();
-    p.city = std::move(city);
-    p.applied = nullptr;
-    p.legend = {};
-    p.selection = {};
-    p.sensors = {};
-    p.hoveredSensor.clear();
-    setDivided(nullptr);
-    p.scene->setCity(p.city);
-    p.picker = nullptr;
-    p.anchors = p.city ? labelAnchors(*p.city) : nullptr;
-    p.camera.setLimits(p.scene->bounds().grown(0.3 * std::max(p.scene->bounds().width(), p.scene->bounds().height())));
-    if (!same) {
-        p.camera.setHeading(0);
-        p.camera.setPitch(kStartPitch_deg);
-        const bool reduced = p.reducedMotion;
-        p.reducedMotion = true;
-        showAll();
-        p.reducedMotion = reduced;
-        p.showAllWhenSized = !isVisible();
-    }
-    moved();
 }
 
 void CityViewport::setApplied(std::shared_ptr<const AppliedScenario> applied)
@@ -125,6 +102,7 @@ void CityViewport::setSelection(const SceneSelection& selection)
 
 void CityViewport::setDraft(const Draft& draft)
 {
+    m_parts->draft = draft;
     m_parts->scene->setDraft(draft);
     redraw();
 }
@@ -187,30 +165,6 @@ void CityViewport::applyOptions()
         m_parts->leftScene->setOptions(m_parts->options);
 }
 
-void CityViewport::setDivided(std::shared_ptr<const LeftSide> left)
-{
-    Parts& p = *m_parts;
-    p.left = p.view && p.city ? std::move(left) : nullptr;
-    if (!p.left) {
-        if (p.view)
-            p.view->forgetLeft();
-        p.leftScene = nullptr;
-    } else {
-        if (!p.leftScene) {
-            p.leftScene = std::make_unique<CityScene>(glProbe().dialect);
-            p.leftScene->setCity(p.city);
-            p.leftScene->setOptions(p.options);
-        }
-        p.leftScene->setApplied(p.left->applied);
-        p.leftScene->setOverlay(inTheme(p.left->overlay, p.options.dark));
-        p.leftScene->setSelection(p.selection);
-    }
-    if (p.divider)
-        p.divider->setVisible(p.left != nullptr);
-    describe();
-    redraw();
-}
-
 MapView CityViewport::mapView() const
 {
     const MapCamera& c = m_parts->camera;
@@ -248,7 +202,7 @@ void CityViewport::setLegendVisible(bool visible)
     redraw();
 }
 
-void CityViewport::showAll() { flyTo(m_parts->scene->focus()); }
+void CityViewport::showAll() { flyTo(m_parts->focus()); }
 
 void CityViewport::flyTo(const Box& box)
 {
@@ -285,6 +239,7 @@ QImage CityViewport::picture(QSize pixels)
     Parts& p = *m_parts;
     if (!p.view)
         return {};
+    finishScene();
     MapCamera camera = p.camera;
     camera.setViewport(pixels.width(), pixels.height());
     QImage image = p.view->render(pixels, camera, 1);
@@ -364,7 +319,7 @@ void CityViewport::resizeEvent(QResizeEvent*)
     const double ratio = devicePixelRatioF();
     p.camera.setViewport(static_cast<int>(std::lround(width() * ratio)), static_cast<int>(std::lround(height() * ratio)));
     if (p.showAllWhenSized && width() > 1) {
-        p.camera.fit(p.scene->focus(), p.heightAt(p.scene->focus().centre()), 0.04);
+        p.camera.fit(p.focus(), p.heightAt(p.focus().centre()), 0.04);
         p.showAllWhenSized = !isVisible();
     }
     if (p.divider)

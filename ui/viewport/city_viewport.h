@@ -69,6 +69,9 @@ private:
     struct Parts;
     MapDecoration decoration() const;
     static void paintAll(QPainter& painter, const Parts& parts, const MapCamera& camera, const MapDecoration& decoration);
+    void makeScene();    // city_viewport_scene.cpp
+    void finishScene();  ///< at once, if it is still being made
+    void showLeft();
     void redraw();
     void applyOptions();
     void fly(const MapCamera& target);

@@ -13,20 +13,24 @@ class QVariantAnimation;
 
 namespace isopolis {
 
+class JobRunner;
 class SwipeHandle;
 
 struct CityViewport::Parts {
+    static constexpr double kStartPitch_deg = 42;
     CityPtr city;
     std::shared_ptr<const AppliedScenario> applied;
     Overlay overlay;  ///< in the colours of the light theme
     Legend legend;
     SceneSelection selection;
     SceneOptions options;
+    Draft draft;
     SensorLayer sensors;
     std::string hoveredSensor;
     bool sensorsPickable = true;
     std::unique_ptr<CityScene> scene, leftScene;  ///< the left is there while the map is divided
     std::shared_ptr<const LeftSide> left;
+    JobRunner *making = nullptr, *makingLeft = nullptr;  ///< scenes of large cities, in the background
     SwipeHandle* divider = nullptr;
     std::unique_ptr<Picker> picker;
     std::shared_ptr<const std::vector<LabelAnchor>> anchors;
@@ -44,6 +48,9 @@ struct CityViewport::Parts {
     double anchorHeight_m = 0;
 
     double dividedAt() const;  ///< share of the width that the left side takes; 0: not divided
+    bool large() const;        ///< whether the city's scene takes longer to make than a window may stand still
+    void fill(CityScene& of);  ///< what the right side shows beside the city
+    Box focus() const { return city ? sceneFocus(*city) : scene->focus(); }
     double heightAt(Point2 p) const { return scene ? scene->ground()->height(p) : 0; }
 };
 

@@ -50,6 +50,40 @@ private Q_SLOTS:
         QVERIFY(shareOf(picture, QColor(0xEF, 0xB6, 0x81)) > 0.1);
         QVERIFY(view.accessibleDescription().contains(QStringLiteral("Mini")));
     }
+    void aLargeCityIsMadeInTheBackground()
+    {
+        CityData data = test::sceneCityData();
+        for (int i = 0; i < 1600; ++i)
+            data.buildings.push({.externalId = "b:" + std::to_string(i),
+                                 .footprint = test::square(-380 + 4 * (i % 40), 20 + 4 * (i / 40), 1),
+                                 .height_m = 6});
+        const auto city = City::create(std::move(data));
+        QVERIFY(city.has_value());
+        const auto coloured = [](const QImage& image) { return shareOf(image, QColor(0xEF, 0xB6, 0x81)) > 0.1; };
+        const auto shown = [&](CityViewport& view) {
+            view.setReducedMotion(true);
+            view.resize(640, 480);
+            view.show();
+            view.setCity(*city);
+            view.setMapMode(true);
+            view.setOverlay(test::twoColours({0x0A, 0x3A, 0x82}, {0xEF, 0xB6, 0x81}));
+            view.setSelection({.neighbourhood = NeighbourhoodId(1)});
+        };
+        CityViewport view, hurried;
+        shown(view);
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        const MapView from = view.mapView();
+        QTRY_VERIFY_WITH_TIMEOUT(coloured(view.grab().toImage()), 10000);
+        QCOMPARE(view.mapView().centre, from.centre);
+        QCOMPARE(view.pickAt(view.screenPosition({300, -120})).neighbourhood, NeighbourhoodId(1));
+        // A picture does not wait.
+        shown(hurried);
+        QVERIFY(QTest::qWaitForWindowExposed(&hurried));
+        hurried.setCity(m_city);
+        hurried.setCity(*city);
+        hurried.setOverlay(test::twoColours({0x0A, 0x3A, 0x82}, {0xEF, 0xB6, 0x81}));
+        QVERIFY(coloured(hurried.picture({400, 300})));
+    }
     void aClickPicksWhatIsUnderThePointer()
     {
         CityViewport view;
