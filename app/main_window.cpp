@@ -22,6 +22,7 @@
 #include "ui/panels/start_page.h"
 #include "ui/panels/table_copy.h"
 #include "ui/panels/tools/draw_controller.h"
+#include "ui/panels/tools/sketch_keeper.h"
 #include "ui/text/named.h"
 #include "ui/text/translate.h"
 #include "ui/viewport/viewport.h"
@@ -109,6 +110,9 @@ void MainWindow::makeCentre()
     m_viewport->setObjectName(QStringLiteral("viewport"));
     m_viewport->setMinimumSize(320, 240);
     m_drawing = new DrawController(*m_document, *m_viewport, m_services.dialogs, this);
+    auto* sketches = new SketchKeeper(*m_document, *m_drawing, this);
+    connect(sketches, &SketchKeeper::resumed, this,
+            [this] { statusBar()->showMessage(tr("What you were drawing is back: finish it, or press Escape."), 15000); });
     m_presenter = new MapPresenter(*m_document, *m_viewport, *m_drawing, this);
     auto* layout = new QVBoxLayout(page);
     layout->setContentsMargins(0, 0, 0, 0);

@@ -247,7 +247,7 @@ void MainWindow::makeMenus()
     edit->addSeparator();
     edit->addActions(table.some({"findPlace", "findCommand", "keys"}));
     QMenu* scheme = menu("schemeMenu", tr("&Scheme"));
-    scheme->addActions(table.some({"newScenarioAction", "addInterventionAction"}));
+    scheme->addActions(table.some({"newScenarioAction", "addInterventionAction", "mergeScenarios"}));
     scheme->addSeparator();
     scheme->addActions(table.some({"drawFilter", "drawClosure", "drawSpeed", "drawZone", "drawBuilding", "drawCycleLane", "drawSurface",
                                    "drawBarrier", "drawTransitLine"}));

@@ -7,6 +7,7 @@
 #include "app/shortcuts.h"
 #include "app/shortcuts_dialog.h"
 #include "ui/dialogs/layer_dialog.h"
+#include "ui/dialogs/merge_dialog.h"
 #include "ui/dialogs/sun_dialog.h"
 #include "ui/jobs/explainer.h"
 #include "ui/jobs/job_runner.h"
@@ -42,6 +43,11 @@ void MainWindow::makeHabitActions()
                .hint = tr("Neighbourhoods with their results, or streets with their flows, for a GIS or a spreadsheet"),
                .enabled = [this] { return m_document->resultsAreCurrent() && !m_exporting->running(); },
                .run = [this] { askExportLayer(); }});
+    table.add({.name = "mergeScenarios",
+               .text = tr("&Merge two scenarios…"),
+               .hint = tr("Make one scenario of two; where they contradict each other you decide"),
+               .enabled = [this] { return m_document->isOpen() && m_document->scenarios().size() > 1; },
+               .run = [this] { (new MergeDialog(*m_document, this))->open(); }});
     table.add({.name = "bookmarks",
                .text = tr("Boo&kmarks…"),
                .shortcuts = {QKeySequence(tr("Ctrl+D"))},

@@ -56,6 +56,16 @@ inline std::vector<NamedQuestion> everyDialog(ProjectWindow& w)
         {"sun", [=, &w] { w.action("sun").trigger(); }},
         {"import", [=, &w] { w.action("newFromFiles").trigger(); }},
         {"keys", [=, &w] { w.action("keys").trigger(); }},
+        {"merge",
+         [=, &w] {
+             // Two that contradict each other.
+             Intervention slow = slowedStreet(*city), slower = slow;
+             slower.name = "Walking pace";
+             std::get<SetSpeedLimit>(slower.operations[0]).limit = Speed::kmh(7);
+             (void)w->document().addScenario({.name = "Slow", .interventions = {slow}});
+             (void)w->document().addScenario({.name = "Slower", .interventions = {slower}});
+             w.action("mergeScenarios").trigger();
+         }},
         {"find", [=, &w] { w.action("findPlace").trigger(); }},
     };
 }

@@ -4,6 +4,7 @@
 #include "app/import_dialog.h"
 #include "app/shortcuts.h"
 #include "gis/io/temp_folder.h"
+#include "ui/panels/tools/sketch_keeper.h"
 #include "ui/panels/tour.h"
 
 #include <QComboBox>
@@ -20,7 +21,9 @@
 #include <QMimeData>
 #include <QPushButton>
 #include <QSlider>
+#include <QTableWidget>
 #include <QTreeWidget>
+#include <QUndoStack>
 
 using namespace isopolis;
 using namespace isopolis::test;
@@ -61,6 +64,86 @@ private Q_SLOTS:
         QCOMPARE(list->count(), 1);
         QTest::mouseClick(w.find<QPushButton>("goToBookmark"), Qt::LeftButton);
         QVERIFY(w.map().mapView() == quay);
+    }
+
+    void twoScenariosAreMergedInOneStep()
+    {
+        ProjectWindow& w = *m_window;
+        QVERIFY(w.open());
+        ProjectDocument& document = w->document();
+        QVERIFY(!w.action("mergeScenarios").isEnabled());
+        Intervention slow = slowedStreet(*document.city()), slower = slow, closed = slow;
+        slower.name = "Walking pace";
+        std::get<SetSpeedLimit>(slower.operations[0]).limit = Speed::kmh(7);
+        closed.name = "Close it";
+        closed.operations = {CloseRoad{std::get<SetSpeedLimit>(slow.operations[0]).where}};
+        QVERIFY(document.addScenario({.name = "Mine", .interventions = {slow}}));
+        QVERIFY(document.addScenario({.name = "Yours", .interventions = {slower, closed}}));
+        document.activate("Mine");
+        const std::vector<Scenario> before = document.scenarios();
+        const int steps = document.undoStack().index();
+        QVERIFY(w.action("mergeScenarios").isEnabled());
+        w.action("mergeScenarios").trigger();
+        auto* conflicts = w.find<QTableWidget>("mergeConflicts");
+        auto* preview = w.find<QListWidget>("mergePreview");
+        QVERIFY(conflicts && conflicts->isVisible());
+        QCOMPARE(w.find<QComboBox>("mergeFirst")->currentText(), QStringLiteral("Mine"));
+        QCOMPARE(w.find<QComboBox>("mergeSecond")->currentText(), QStringLiteral("Yours"));
+        QCOMPARE(conflicts->rowCount(), 1);
+        QCOMPARE(preview->count(), 2);
+        auto* choice = qobject_cast<QComboBox*>(conflicts->cellWidget(0, 1));
+        QVERIFY2(choice->itemText(0).contains(QStringLiteral("30")), qPrintable(choice->itemText(0)));
+        QVERIFY2(choice->itemText(1).contains(QStringLiteral("Walking pace")), qPrintable(choice->itemText(1)));
+        QCOMPARE(conflicts->item(0, 2)->text(), choice->itemText(1));
+        QTest::keyClick(choice, Qt::Key_Down);
+        QCOMPARE(conflicts->item(0, 2)->text(), choice->itemText(0));
+        QCOMPARE(preview->item(0)->text(), QStringLiteral("Walking pace"));
+        w.find<QLineEdit>("mergeName")->setText(QStringLiteral("Ours"));
+        QTest::mouseClick(w.find<QPushButton>("mergeAccept"), Qt::LeftButton);
+        const Scenario* ours = document.scenario("Ours");
+        QVERIFY(ours);
+        QVERIFY(ours->interventions == std::vector<Intervention>({slower, closed}));
+        QCOMPARE(document.undoStack().index(), steps + 1);
+        document.undoStack().undo();
+        QVERIFY(document.scenarios() == before);
+    }
+
+    void aShapeHalfDrawnComesBack()
+    {
+        ProjectWindow& w = *m_window;
+        QVERIFY(w.open());
+        const QString kept = SketchKeeper::fileOf(w.path("sample.gpkg"));
+        const Polyline corners{{10.25, 20}, {300, 20}, {300, 200}};
+        const auto click = [&](Point2 at) { Q_EMIT w.map().clicked(Pick{.ground = at, .onGround = true}, Qt::NoModifier); };
+        w.action("drawZone").trigger();
+        QVERIFY(!QFile::exists(kept));
+        for (const Point2 corner : corners)
+            click(corner);
+        QVERIFY(QFile::exists(kept));
+        w.renew();
+        QVERIFY(w.open());
+        QTRY_COMPARE(w.map().draft().line, corners);
+        QVERIFY(w.map().draft().closed);
+        // Taken back to nothing, it is gone; so it is when it is given up.
+        for (std::size_t i = 0; i < corners.size(); ++i)
+            w.action("takeBack").trigger();
+        QVERIFY(!QFile::exists(kept));
+        click(corners[0]);
+        QVERIFY(QFile::exists(kept));
+        w.action("cancelDrawing").trigger();
+        QVERIFY(!QFile::exists(kept));
+        // A street that the city does not know is left out, a file of something else is not read.
+        QFile file(kept);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        const std::string way = w->document().city()->roads().ways()[RoadWayId(0)].externalId;
+        file.write(sketchText({.kind = DrawKind::Filter, .targets = {{.target = way}, {.target = "way/none"}}}));
+        file.close();
+        w.renew();
+        QVERIFY(w.open());
+        QTRY_VERIFY(!w.map().draft().links.empty());
+        QVERIFY(w.map().draft().links == w->document().city()->roads().linksOf(way));
+        w.action("cancelDrawing").trigger();
+        QVERIFY(!readSketch("{}") && !readSketch("no JSON") && !readSketch("{\"kind\": \"zone\", \"points_m\": [[1]]}"));
     }
 
     void keysAreChangedAndNeverHeldByTwo()

@@ -155,4 +155,18 @@ Draft AreaTool::draft() const
     return draft;
 }
 
+void AreaTool::keep(Sketch& sketch) const
+{
+    sketch.rectangle = m_shape == Shape::Rectangle;
+    sketch.points = m_points;
+}
+
+void AreaTool::resume(const Sketch& sketch)
+{
+    m_shape = sketch.rectangle ? Shape::Rectangle : Shape::FreePolygon;
+    m_points = sketch.points;
+    m_hasPointer = false;
+    Q_EMIT changed();
+}
+
 }  // namespace isopolis

@@ -21,6 +21,8 @@ public:
     void click(const Pick& pick, Qt::KeyboardModifiers modifiers) override;
     bool removeLast() override;
     Draft draft() const override;
+    void keep(Sketch& sketch) const override;
+    void resume(const Sketch& sketch) override;
     Polygon polygon() const { return {.outer = m_points}; }
 
 private:

@@ -128,6 +128,21 @@ void DrawController::removeLast()
         m_tool->removeLast();
 }
 
+Sketch DrawController::sketch() const
+{
+    Sketch sketch{.kind = m_kind};
+    if (m_tool)
+        m_tool->keep(sketch);
+    return sketch;
+}
+
+void DrawController::resume(const Sketch& sketch)
+{
+    start(sketch.kind);
+    if (m_tool)
+        m_tool->resume(sketch);
+}
+
 void DrawController::finish()
 {
     if (!canFinish())

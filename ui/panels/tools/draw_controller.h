@@ -23,6 +23,8 @@ public:
     void finish();
     void cancel();
     void removeLast();
+    Sketch sketch() const;  ///< empty if nothing is drawn
+    void resume(const Sketch& sketch);
     bool drawing() const { return m_tool != nullptr; }
     bool canFinish() const;
     QString title() const;

@@ -13,6 +13,16 @@ namespace isopolis {
 
 enum class DrawKind { CloseRoad, SpeedLimit, Filter, Zone, NewBuilding, CycleLane, Surface, Barrier, TransitLine };
 
+/// What is drawn so far, as it is kept and taken up again: corners, or targets of streets.
+struct Sketch {
+    DrawKind kind = DrawKind::Filter;
+    bool rectangle = false;
+    Polyline points = {};
+    std::vector<RoadTarget> targets = {};
+    bool empty() const { return points.empty() && targets.empty(); }
+    friend bool operator==(const Sketch&, const Sketch&) = default;
+};
+
 class DrawTool : public QObject {
     Q_OBJECT
 public:
@@ -23,6 +33,8 @@ public:
     virtual void click(const Pick& pick, Qt::KeyboardModifiers modifiers) = 0;
     virtual bool removeLast() = 0;    ///< false if there is nothing to take back
     virtual Draft draft() const = 0;  ///< what the map shows meanwhile
+    virtual void keep(Sketch& sketch) const = 0;
+    virtual void resume(const Sketch& sketch) = 0;
 
 Q_SIGNALS:
     void changed();

@@ -76,4 +76,13 @@ Draft LineTool::draft() const
     return draft;
 }
 
+void LineTool::keep(Sketch& sketch) const { sketch.points = m_points; }
+
+void LineTool::resume(const Sketch& sketch)
+{
+    m_points = sketch.points;
+    m_hasPointer = false;
+    Q_EMIT changed();
+}
+
 }  // namespace isopolis

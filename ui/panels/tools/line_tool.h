@@ -19,6 +19,8 @@ public:
     void click(const Pick& pick, Qt::KeyboardModifiers modifiers) override;
     bool removeLast() override;
     Draft draft() const override;
+    void keep(Sketch& sketch) const override;
+    void resume(const Sketch& sketch) override;
     Polyline line() const { return m_points; }
 
 private:

@@ -85,4 +85,16 @@ QString StreetTool::streetNames() const
     return tr("%1 and %n more street(s)", "", static_cast<int>(names.size()) - 1).arg(names.front());
 }
 
+void StreetTool::keep(Sketch& sketch) const { sketch.targets = m_targets; }
+
+void StreetTool::resume(const Sketch& sketch)
+{
+    m_targets.clear();
+    // What the city does not know any more is left out.
+    for (const RoadTarget& target : sketch.targets)
+        if (!m_city->roads().linksOf(target.target).empty())
+            m_targets.push_back(target);
+    Q_EMIT changed();
+}
+
 }  // namespace isopolis

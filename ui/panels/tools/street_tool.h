@@ -18,6 +18,8 @@ public:
     void click(const Pick& pick, Qt::KeyboardModifiers modifiers) override;
     bool removeLast() override;
     Draft draft() const override;
+    void keep(Sketch& sketch) const override;
+    void resume(const Sketch& sketch) override;
 
     const std::vector<RoadTarget>& targets() const { return m_targets; }
     QString streetNames() const;  ///< "Rue du Lac and 2 more"
