@@ -2,7 +2,7 @@ attribute vec4 osg_Vertex;
 attribute vec4 a_data;       // slot, height above the ground m
 uniform mat4 osg_ModelViewProjectionMatrix;
 uniform float u_selected;    // slot, or -1
-varying vec3 v_colour;
+CONSTANT varying vec3 v_colour;
 varying vec3 v_position;
 varying float v_height;
 

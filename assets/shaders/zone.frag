@@ -1,5 +1,5 @@
 // Neighbourhoods in the exact colours of the legend; a pattern says the sign without colour. No light, no shadow, no haze.
-varying vec4 v_colour;       // alpha says which pattern: see zoneCode(); less than half: nothing there
+CONSTANT varying vec4 v_colour;  // alpha says which pattern: see zoneCode(); less than half: nothing there
 varying vec2 v_position;
 
 void main()

@@ -1,7 +1,7 @@
 attribute vec4 osg_Vertex;
 attribute vec4 a_data;      // slot
 uniform mat4 osg_ModelViewProjectionMatrix;
-varying vec4 v_colour;
+CONSTANT varying vec4 v_colour;
 varying vec2 v_position;
 
 void main()

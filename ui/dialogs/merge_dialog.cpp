@@ -80,8 +80,7 @@ QString MergeDialog::words(const MergeConflict& conflict, MergeSide side) const
 {
     const bool first = side == MergeSide::First;
     switch (conflict.kind) {
-    case MergeConflict::Kind::Named:
-        return tr("\"%1\" as it is in %2").arg(text(conflict.subject), (first ? m_first : m_second)->currentText());
+    case MergeConflict::Kind::Named: return tr("As it is in %1").arg((first ? m_first : m_second)->currentText());
     case MergeConflict::Kind::Measure:
         return tr("%1 (\"%2\")")
             .arg(operationText(*m_document.city(), *(first ? conflict.firstOperation : conflict.secondOperation)),
@@ -120,6 +119,8 @@ void MergeDialog::compare()
             auto* choice = new QComboBox(m_conflicts);
             choice->addItem(words(conflict, MergeSide::First));
             choice->addItem(words(conflict, MergeSide::Second));
+            choice->setMinimumContentsLength(12);  // a long name does not widen the column
+            choice->setToolTip(choice->itemText(0) + QLatin1Char('\n') + choice->itemText(1));
             named(choice, "mergeChoice", tr("Kept: %1").arg(what));
             m_conflicts->setCellWidget(row, 1, choice);
             m_conflicts->setItem(row, 2, new QTableWidgetItem);
@@ -149,6 +150,7 @@ void MergeDialog::preview()
         m_conflicts->item(row, 2)->setText(
             words(m_merge->conflicts()[static_cast<std::size_t>(row)], first ? MergeSide::Second : MergeSide::First));
     }
+    m_conflicts->resizeRowsToContents();
     for (const Intervention& each : m_merge->merged({}, chosen).interventions)
         m_preview->addItem(each.enabled ? text(each.name) : tr("%1 (switched off)").arg(text(each.name)));
     const QString base = tr("It branches from: %1.").arg(scenarioTitle(m_merge->base()));

@@ -15,10 +15,13 @@ namespace {
 std::string preamble(ShaderDialect dialect, osg::Shader::Type type)
 {
     const bool vertex = type == osg::Shader::VERTEX;
+    // CONSTANT: one value for the whole triangle, where the language knows that; it saves the interpolation.
     if (dialect == ShaderDialect::Glsl120)
-        return vertex ? "#version 120\n" : "#version 120\n#define fragColor gl_FragColor\n";
-    return vertex ? "#version 330 core\n#define attribute in\n#define varying out\n#define texture2DLod textureLod\n"
-                  : "#version 330 core\n#define varying in\n#define texture2D texture\nout vec4 fragColor;\n";
+        return std::string("#version 120\n#ifdef GL_EXT_gpu_shader4\n#extension GL_EXT_gpu_shader4 : enable\n#define CONSTANT flat\n"
+                           "#else\n#define CONSTANT\n#endif\n") +
+               (vertex ? "" : "#define fragColor gl_FragColor\n");
+    return vertex ? "#version 330 core\n#define CONSTANT flat\n#define attribute in\n#define varying out\n#define texture2DLod textureLod\n"
+                  : "#version 330 core\n#define CONSTANT flat\n#define varying in\n#define texture2D texture\nout vec4 fragColor;\n";
 }
 
 osg::ref_ptr<osg::Program> makeProgram(ShaderDialect dialect, const char* name, const char* vertex, const char* fragment)
