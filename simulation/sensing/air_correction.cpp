@@ -53,6 +53,9 @@ private:
 
 namespace {
 
+/// No concentration is below zero; one that is not known stays unknown, which std::max(0.0, v) would make a zero.
+double notNegative(double v) { return v < 0 ? 0 : v; }
+
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 constexpr std::int64_t kHour_s = 3600, kRecent_s = 14 * 86400, kPast_s = 30 * 86400;
 constexpr std::size_t kBlocks = 64;
@@ -194,13 +197,13 @@ Expected<AirCorrection> correctAir(const Run& base, const AirCorrectionRequest& 
     const std::vector<Interpolated> here = correctionAt(c, base.applied, at, control);
     c.corrected_ug_m3 = model;
     for (const ReceptorId id : idsOf(model)) {
-        c.corrected_ug_m3[id] = std::max(0.0, model[id] + here[id.index()].increment);
+        c.corrected_ug_m3[id] = notNegative(model[id] + here[id.index()].increment);
         c.sigma_ug_m3.push(here[id.index()].sigma);
     }
     for (std::size_t s = 0; s < stations.size(); ++s) {
         const LeftOutSensor left = s < c.gate.left.sensors.size() ? c.gate.left.sensors[s] : LeftOutSensor{0, kNone, kNone};
         c.stations.push_back({stations[s].id, stations[s].name, modelled[s], modelled[s] + residual[s],
-                              std::max(0.0, modelled[s] + (c.spread ? c.spread->at(sites[s]).increment : 0)), left.before, left.after,
+                              notNegative(modelled[s] + (c.spread ? c.spread->at(sites[s]).increment : 0)), left.before, left.after,
                               sites[s].street.has_value()});
     }
     meansOfNeighbourhoods(base, c);

@@ -36,7 +36,8 @@ std::vector<Point2> buildingsOf(const City& city)
 LevelSide corrected(LevelSide side, const std::vector<Interpolated>& ofCells, const std::vector<Interpolated>& ofBuildings)
 {
     for (std::size_t i = 0; i < side.raster.values.size(); ++i)
-        side.raster.values[i] = std::max(0.0F, side.raster.values[i] + static_cast<float>(ofCells[i].increment));
+        if (std::isfinite(side.raster.values[i]))  // what is not known stays so
+            side.raster.values[i] = std::max(0.0F, side.raster.values[i] + static_cast<float>(ofCells[i].increment));
     for (const BuildingId id : idsOf(side.buildings))
         if (std::isfinite(side.buildings[id]))
             side.buildings[id] = std::max(0.0, side.buildings[id] + ofBuildings[id.index()].increment);

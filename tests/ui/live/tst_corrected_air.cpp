@@ -86,6 +86,10 @@ private Q_SLOTS:
 
         const Overlay &modelled = map->picture(CorrectedPicture::Modelled), &corrected = map->picture(CorrectedPicture::Corrected);
         QVERIFY(modelled.raster && corrected.raster && !(*modelled.raster == *corrected.raster));
+        // A cell that the model knows nothing of is not filled by the stations.
+        QCOMPARE(modelled.raster->cells.size(), corrected.raster->cells.size());
+        for (std::size_t i = 0; i < modelled.raster->cells.size(); ++i)
+            QCOMPARE(modelled.raster->cells[i] == 0, corrected.raster->cells[i] == 0);
         QCOMPARE(modelled.legend.classes.size(), corrected.legend.classes.size());
         for (std::size_t i = 0; i < modelled.legend.classes.size(); ++i)
             QCOMPARE(modelled.legend.classes[i].from, corrected.legend.classes[i].from);
