@@ -7,12 +7,16 @@
 #include "app/feeds/feed_runner.h"
 #include "app/main_window.h"
 #include "app/project_session.h"
+#include "gis/io/crs.h"
 #include "simulation/project/sensor_store.h"
 #include "ui/jobs/auto_run.h"
 #include "ui/live/live_twin.h"
 #include "ui/viewport/viewport.h"
 
+#include <nlohmann/json.hpp>
+
 #include <QApplication>
+#include <QDateTime>
 #include <QElapsedTimer>
 #include <QFile>
 #include <QProcess>
@@ -21,9 +25,13 @@
 #include <QThread>
 #include <QTimer>
 
+#include <algorithm>
 #include <atomic>
+#include <cmath>
 #include <cstdio>
 #include <ctime>
+#include <map>
+#include <set>
 #include <thread>
 
 using namespace isopolis;
@@ -38,6 +46,7 @@ public:
     Gaps()
     {
         m_timer.setInterval(0);
+        m_timer.setObjectName(QStringLiteral("gaps"));
         connect(&m_timer, &QTimer::timeout, this, [this] {
             const double gap = static_cast<double>(m_since.nsecsElapsed()) / 1e6;
             m_since.start();
@@ -65,6 +74,61 @@ private:
     int m_beyond = 0;
 };
 
+/// How long the window's thread is held, event by event. Painting is told from the rest: a software renderer takes its time for a frame,
+/// whatever brought it about.
+class Held : public QApplication {
+public:
+    using QApplication::QApplication;
+
+    bool notify(QObject* receiver, QEvent* event) override
+    {
+        if (m_depth > 0)
+            return QApplication::notify(receiver, event);
+        ++m_depth;
+        const QEvent::Type type = event->type();
+        const QByteArray who = QByteArray(receiver->metaObject()->className()) + ' ' + receiver->objectName().toUtf8();
+        QElapsedTimer t;
+        t.start();
+        const bool done = QApplication::notify(receiver, event);
+        note(type, who, static_cast<double>(t.nsecsElapsed()) / 1e6);
+        --m_depth;
+        return done;
+    }
+    void begin()
+    {
+        m_work.clear();
+        m_frames.clear();
+    }
+    void tell() const
+    {
+        double longest = 0, total = 0;
+        for (const auto& [what, times] : m_work)
+            for (const double ms : times)
+                longest = std::max(longest, ms), total += ms;
+        std::printf("    work between frames: longest %.1f ms, %.0f ms in all\n", longest, total);
+        for (const auto& [what, times] : m_work)
+            if (const double most = *std::max_element(times.begin(), times.end()); most >= kTold_ms)
+                std::printf("      %6.1f ms at most, %4zu times: %s\n", most, times.size(), what.constData());
+        std::vector<double> frames = m_frames;
+        std::sort(frames.begin(), frames.end());
+        if (!frames.empty())
+            std::printf("    frames: %zu, median %.1f ms, longest %.1f ms\n", frames.size(), frames[frames.size() / 2], frames.back());
+    }
+
+private:
+    static constexpr double kTold_ms = 5;
+    void note(QEvent::Type type, const QByteArray& who, double ms)
+    {
+        if (type == QEvent::UpdateRequest || type == QEvent::Paint || type == QEvent::Expose)
+            m_frames.push_back(ms);
+        else if (who != "QTimer gaps")  // our own, which waits
+            m_work[who + " event " + QByteArray::number(type)].push_back(ms);
+    }
+    int m_depth = 0;
+    std::map<QByteArray, std::vector<double>> m_work;
+    std::vector<double> m_frames;
+};
+
 void spin(int ms)
 {
     QEventLoop loop;
@@ -84,6 +148,30 @@ bool until(const F& done, int patience_ms = kPatience_ms)
     return false;
 }
 
+/// One entity of NGSI-LD a line: each at a place of its own, all over the city.
+QByteArray messages(int count, const City& city)
+{
+    const auto projector = Projector::forFrame(city.frame());
+    Box box;
+    for (const Neighbourhood& n : city.neighbourhoods())
+        box.add(bounds(n.outline));
+    const int columns = std::max(1, static_cast<int>(std::ceil(std::sqrt(count))));
+    const std::string now = QDateTime::currentDateTimeUtc().toString(Qt::ISODate).toStdString();
+    std::string lines;
+    for (int i = 0; projector && i < count; ++i) {
+        const Point2 at = projector->inverse(box.minX + box.width() * (i % columns + 0.5) / columns,
+                                             box.minY + box.height() * (i / columns + 0.5) / columns);
+        lines += nlohmann::json{{"id", "k" + std::to_string(i)},
+                                {"type", "AirQualityObserved"},
+                                {"dateObserved", now},
+                                {"no2", 20 + i % 50},
+                                {"location", {{"type", "Point"}, {"coordinates", {at.x, at.y}}}}}
+                     .dump() +
+                 '\n';
+    }
+    return QByteArray::fromStdString(lines);
+}
+
 int fail(const char* why)
 {
     std::fprintf(stderr, "%s\n", why);
@@ -94,7 +182,7 @@ int fail(const char* why)
 
 int main(int argc, char** argv)
 {
-    QApplication application(argc, argv);
+    Held application(argc, argv);
     if (argc < 2)
         return fail("bench_live_burst FOLDER [OBSERVATIONS]");
     const QString folder = QString::fromLocal8Bit(argv[1]), project = folder + QStringLiteral("/burst.gpkg");
@@ -117,11 +205,9 @@ int main(int argc, char** argv)
     broker.start(QStringLiteral("mosquitto"), {QStringLiteral("-c"), conf.fileName()});
     QFile list(folder + QStringLiteral("/burst.feeds.json"));
     if (!list.open(QIODevice::WriteOnly) ||
-        list.write("{\"sources\": [{\"name\": \"burst\", \"kind\": \"mqtt_json\", \"url\": \"mqtt:/" + QByteArray("/127.0.0.1:") +
+        list.write("{\"sources\": [{\"name\": \"burst\", \"kind\": \"ngsi\", \"url\": \"mqtt:/" + QByteArray("/127.0.0.1:") +
                    QByteArray::number(port) +
-                   "\", \"topics\": [\"burst/air\"], \"purpose\": \"bench\", \"legal_basis\": \"none\", \"licence\": \"CC0\", \"mqtt\": "
-                   "[{\"topic\": \"burst/air\", \"time\": \"/t\", \"sensor\": \"/s\", \"readings\": [{\"pointer\": \"/no2\", \"quantity\": "
-                   "\"no2\", \"unit\": \"ug/m3\"}]}]}]}") < 0)
+                   "\", \"topics\": [\"burst/air\"], \"purpose\": \"bench\", \"legal_basis\": \"none\", \"licence\": \"CC0\"}]}") < 0)
         return fail("the folder cannot be written to");
     list.close();
 
@@ -149,9 +235,12 @@ int main(int argc, char** argv)
 
     Gaps gaps;
     std::printf("window with the sample city, %d observations of as many sensors in one burst\n", burst);
+    application.begin();
     gaps.begin();
     spin(kQuiet_ms);
     gaps.tell("no data, 5 s");
+    application.tell();
+    application.begin();
     gaps.begin();
     for (int i = 0; i < 10; ++i) {
         for (QWidget* each : window.viewport().findChildren<QWidget*>())
@@ -159,12 +248,9 @@ int main(int argc, char** argv)
         spin(100);
     }
     gaps.tell("the map painted anew ten times");
+    application.tell();
 
-    QByteArray lines;
-    const auto now = static_cast<qint64>(std::time(nullptr));
-    for (int i = 0; i < burst; ++i)
-        lines += "{\"s\":\"k" + QByteArray::number(i) + "\",\"t\":" + QByteArray::number(now) +
-                 ",\"no2\":" + QByteArray::number(20 + i % 50) + "}\n";
+    const QByteArray lines = messages(burst, *window.document().city());
     const std::filesystem::path store = sensorStorePath(project.toStdString());
     std::atomic<double> first{-1}, all{-1};
     std::atomic<bool> stop{false};
@@ -191,20 +277,31 @@ int main(int argc, char** argv)
                      QStringLiteral("1"), QStringLiteral("-t"), QStringLiteral("burst/air"), QStringLiteral("-l")});
     publisher.waitForStarted();
     spin(500);
+    application.begin();
     gaps.begin();
+    QElapsedTimer sincePublished;
+    double acknowledged = -1;
+    QObject::connect(&publisher, &QProcess::finished, &publisher, [&] { acknowledged = static_cast<double>(sincePublished.elapsed()); });
+    sincePublished.start();
     publisher.write(lines);
     publisher.closeWriteChannel();
     const bool came = until([&] { return all >= 0; }, 60'000);
     stop = true;
     watcher.join();
     gaps.tell("until all are in `latest`");
+    application.tell();
+    const auto took = static_cast<double>(sincePublished.elapsed());
+    until([&] { return acknowledged >= 0; }, 5000);
+    std::printf("  %-34s %7.0f ms after the burst began; mosquitto_pub was done after %.0f ms\n", "all in `latest`", took, acknowledged);
     if (came)
         std::printf("  %-34s %7.0f ms after the first of them\n", "all in `latest`", all - first);
+    application.begin();
     gaps.begin();
     const bool shown =
         until([&] { return twin->snapshot() && twin->snapshot()->sensors.size() >= static_cast<std::size_t>(burst); }, 30'000);
     spin(kQuiet_ms);
     gaps.tell("while they are shown, 5 s");
+    application.tell();
     desk->stop();
     until([&] { return !desk->running(); }, 10'000);
     broker.terminate();

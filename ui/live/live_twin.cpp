@@ -122,7 +122,7 @@ void LiveTwin::onOpened()
 void LiveTwin::setUnstored(std::vector<UnstoredReading> readings)
 {
     m_unstored = readings.empty() ? nullptr : std::make_shared<const Unstored>(std::move(readings));
-    refresh();
+    storeChanged();
 }
 
 void LiveTwin::tick()
@@ -226,13 +226,13 @@ void LiveTwin::took(const Reading& reading)
     }
     if (reading.none || reading.problem)
         return;
-    if (reading.ledger) {
-        m_ledger = reading.ledger;
-        Q_EMIT ledgerChanged();
-    }
     const std::int64_t now = now_ms(), before = m_clock.end_s(now);
     const bool grown = reading.first_s != m_clock.first_s();
     m_clock.setRange(reading.first_s, reading.last_s);
+    if (reading.ledger) {  // with its time line
+        m_ledger = reading.ledger;
+        Q_EMIT ledgerChanged();
+    }
     if (!m_started && reading.last_s > 0) {
         m_started = true;
         if (m_clock.recorded(now)) {
@@ -306,6 +306,12 @@ void LiveTwin::refresh()
 {
     m_read_s = -1;
     read();
+}
+
+void LiveTwin::storeChanged()
+{
+    m_read_s = -1;
+    m_wanted = true;
 }
 
 void LiveTwin::clockMoved()

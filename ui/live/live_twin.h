@@ -69,6 +69,8 @@ public:
 
     /// Reads at once, without waiting for the next tick.
     void refresh();
+    /// Something was stored: it is read with the next tick, however often this is said until then.
+    void storeChanged();
 
     /// Shortest time between two changes of the snapshot.
     static constexpr int kTick_ms = 100;

@@ -136,6 +136,15 @@ QString periodText(std::uint32_t seconds)
     return Words::tr("%1 h").arg(QLocale().toString(seconds / 3600.0, 'g', 3));
 }
 
+std::int64_t shownAge(std::int64_t age_s)
+{
+    if (age_s < 60)
+        return age_s < 0 ? -1 : 0;
+    if (age_s < 5400)
+        return age_s / 60 * 60;
+    return age_s < 2 * 86400 ? (age_s + 1800) / 3600 * 3600 : age_s / 86400 * 86400;
+}
+
 QString ageText(std::int64_t age_s)
 {
     if (age_s < 0)

@@ -17,6 +17,7 @@ QString valueText(std::string_view key, double stored);  ///< with unit
 QString groupLabel(SensorGroup group);
 QString stateLabel(SensorState state);
 QString ageText(std::int64_t age_s);
+std::int64_t shownAge(std::int64_t age_s);  ///< the same for ages that read alike
 QString periodText(std::uint32_t seconds);
 /// "rising", "falling", "steady", or nothing where it is not known; steady within a tenth of the value.
 QString trendText(const LiveReading& reading);

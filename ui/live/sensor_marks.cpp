@@ -139,8 +139,9 @@ SensorLayer sensorLayer(const LiveSnapshot& snapshot, const std::string& quantit
         }
         if (reading && present)
             mark.value = formatNumber(shownValue(reading->quantity, reading->now.v), 0);
-        mark.words = sensorSentence(sensor, quantity);
         mark.chosen = sensor.site.id == chosen;
+        if (mark.chosen)
+            mark.words = sensorSentence(sensor, quantity);  // of the others when they are pointed at
         states.insert(state);
         groups.insert(sensor.site.group);
         layer.marks.push_back(std::move(mark));

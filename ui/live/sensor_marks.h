@@ -10,6 +10,7 @@
 
 namespace isopolis {
 
+/// Only the chosen mark has words; those of the others are for `SensorLayer::wordsOf`.
 SensorLayer sensorLayer(const LiveSnapshot& snapshot, const std::string& quantity, const std::string& chosen);
 /// Colour and sign of a state.
 MarkKey stateKey(SensorState state);

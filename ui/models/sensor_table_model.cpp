@@ -4,43 +4,85 @@
 #include "ui/text/translate.h"
 
 #include <algorithm>
+#include <cmath>
+#include <utility>
 
 namespace isopolis {
 
+namespace {
+
+/// Whether a row reads as it did; ages by what is said of them.
+bool same(const LiveReading* a, const LiveReading* b)
+{
+    if (!a || !b)
+        return a == b;
+    return a->now.v == b->now.v && a->now.q == b->now.q && a->state == b->state && a->unstored == b->unstored &&
+           shownAge(a->age_s) == shownAge(b->age_s) && (a->trend == b->trend || (std::isnan(a->trend) && std::isnan(b->trend)));
+}
+
+}  // namespace
+
 void SensorTableModel::setSnapshot(LiveSnapshotPtr snapshot, CityPtr city)
 {
-    std::vector<Row> rows;
-    std::vector<std::string> ids;
-    for (std::size_t s = 0; snapshot && s < snapshot->sensors.size(); ++s) {
-        ids.push_back(snapshot->sensors[s].site.id);
-        for (const LiveReading& reading : snapshot->sensors[s].readings)
-            rows.push_back({s, reading.quantity});
-        if (snapshot->sensors[s].readings.empty())
-            rows.push_back({s, {}});
+    if (snapshot == m_snapshot && city == m_city)
+        return;
+    std::size_t n = 0;
+    bool asBefore = m_snapshot && snapshot && city == m_city && snapshot->sensors.size() == m_snapshot->sensors.size();
+    for (std::size_t s = 0; asBefore && s < snapshot->sensors.size(); ++s) {
+        const LiveSensor &is = snapshot->sensors[s], &was = m_snapshot->sensors[s];
+        asBefore = is.site.id == was.site.id && is.site.neighbourhood == was.site.neighbourhood &&
+                   is.readings.size() == was.readings.size() &&
+                   std::equal(is.readings.begin(), is.readings.end(), was.readings.begin(),
+                              [](const LiveReading& a, const LiveReading& b) { return a.quantity == b.quantity; });
+        n += std::max<std::size_t>(1, is.readings.size());
     }
-    if (rows == m_rows && ids == m_ids) {  // the keyboard stays where it is
-        m_snapshot = std::move(snapshot);
-        m_city = std::move(city);
-        if (!m_rows.empty())
-            Q_EMIT dataChanged(index(0, Value), index(static_cast<int>(m_rows.size()) - 1, State));
+    if (asBefore && n == m_rows.size()) {  // the keyboard stays where it is, and what did not change is not touched
+        const LiveSnapshotPtr before = std::exchange(m_snapshot, std::move(snapshot));
+        int first = -1;
+        const auto tell = [&](int end) {
+            if (first >= 0)
+                Q_EMIT dataChanged(index(first, Value), index(end - 1, State));
+            first = -1;
+        };
+        for (int row = 0; row < static_cast<int>(m_rows.size()); ++row) {
+            const Row& r = m_rows[static_cast<std::size_t>(row)];
+            if (same(readingOf(*before, r), readingOf(*m_snapshot, r)))
+                tell(row);
+            else if (first < 0)
+                first = row;
+        }
+        tell(static_cast<int>(m_rows.size()));
         return;
     }
     beginResetModel();
     m_snapshot = std::move(snapshot);
     m_city = std::move(city);
-    m_rows = std::move(rows);
-    m_ids = std::move(ids);
+    m_rows.clear();
+    for (std::size_t s = 0; m_snapshot && s < m_snapshot->sensors.size(); ++s)
+        for (std::size_t r = 0; r < std::max<std::size_t>(1, m_snapshot->sensors[s].readings.size()); ++r)
+            m_rows.push_back({s, r});
     endResetModel();
+}
+
+const LiveReading* SensorTableModel::readingOf(const LiveSnapshot& snapshot, const Row& row)
+{
+    const std::vector<LiveReading>& readings = snapshot.sensors[row.sensor].readings;
+    return row.reading < readings.size() ? &readings[row.reading] : nullptr;
 }
 
 std::string SensorTableModel::sensorAt(int row) const
 {
-    return row >= 0 && row < static_cast<int>(m_rows.size()) ? m_ids[m_rows[static_cast<std::size_t>(row)].sensor] : std::string();
+    return row >= 0 && row < static_cast<int>(m_rows.size()) ? m_snapshot->sensors[m_rows[static_cast<std::size_t>(row)].sensor].site.id
+                                                             : std::string();
 }
 
 int SensorTableModel::rowOf(std::string_view sensor) const
 {
-    const auto found = std::find_if(m_rows.begin(), m_rows.end(), [&](const Row& row) { return m_ids[row.sensor] == sensor; });
+    const LiveSensor* wanted = m_snapshot ? m_snapshot->find(sensor) : nullptr;
+    if (!wanted)
+        return -1;
+    const auto place = static_cast<std::size_t>(wanted - m_snapshot->sensors.data());
+    const auto found = std::lower_bound(m_rows.begin(), m_rows.end(), place, [](const Row& row, std::size_t s) { return row.sensor < s; });
     return found == m_rows.end() ? -1 : static_cast<int>(found - m_rows.begin());
 }
 
@@ -53,7 +95,7 @@ QVariant SensorTableModel::data(const QModelIndex& index, int role) const
         return {};
     const Row& row = m_rows[static_cast<std::size_t>(index.row())];
     const LiveSensor& sensor = m_snapshot->sensors[row.sensor];
-    const LiveReading* reading = sensor.of(row.quantity);
+    const LiveReading* reading = readingOf(*m_snapshot, row);
     if (role == Qt::TextAlignmentRole)
         return int((index.column() == Value || index.column() == Age ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     if (role != Qt::DisplayRole && role != Qt::ToolTipRole)
@@ -62,8 +104,8 @@ QVariant SensorTableModel::data(const QModelIndex& index, int role) const
     switch (index.column()) {
     case Sensor: words = sensorTitle(sensor.site); break;
     case Group: words = groupLabel(sensor.site.group); break;
-    case Quantity: words = reading ? quantityLabel(row.quantity) : QString(); break;
-    case Value: words = reading ? valueText(row.quantity, reading->now.v) : tr("no value"); break;
+    case Quantity: words = reading ? quantityLabel(reading->quantity) : QString(); break;
+    case Value: words = reading ? valueText(reading->quantity, reading->now.v) : tr("no value"); break;
     case Trend: words = reading ? (trendArrow(*reading) + u' ' + trendText(*reading)).trimmed() : QString(); break;
     case Age: words = reading ? ageText(reading->age_s) : QString(); break;
     case State:

@@ -1,5 +1,6 @@
 #pragma once
-/// All sensors with what they say now: one row a sensor and quantity, kept in place while values change.
+/// All sensors with what they say now: one row a sensor and quantity, kept in place while values change: of thousands, only what
+/// reads differently is told.
 
 #include "ui/live/live_snapshot.h"
 
@@ -23,14 +24,12 @@ public:
 
 private:
     struct Row {
-        std::size_t sensor;
-        std::string quantity;  ///< empty: it has never said anything
-        friend bool operator==(const Row&, const Row&) = default;
+        std::size_t sensor, reading;  ///< of the snapshot; a sensor that has never said anything has one row
     };
+    static const LiveReading* readingOf(const LiveSnapshot& snapshot, const Row& row);
     LiveSnapshotPtr m_snapshot;
     CityPtr m_city;
     std::vector<Row> m_rows;
-    std::vector<std::string> m_ids;
 };
 
 }  // namespace isopolis

@@ -9,6 +9,15 @@ namespace isopolis {
 
 void TableOfRows::setRows(const QStringList& header, const QList<QStringList>& rows)
 {
+    if (header == m_header && rows.size() == m_rows.size() && m_traces.isEmpty()) {  // the choice and the keyboard stay where they are
+        for (int row = 0; row < rows.size(); ++row) {
+            if (rows[row] == m_rows[row])
+                continue;
+            m_rows[row] = rows[row];
+            Q_EMIT dataChanged(index(row, 0), index(row, columnCount() - 1));
+        }
+        return;
+    }
     beginResetModel();
     m_header = header;
     m_rows = rows;

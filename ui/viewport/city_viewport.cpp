@@ -109,11 +109,13 @@ void CityViewport::setDraft(const Draft& draft)
 
 void CityViewport::setSensors(const SensorLayer& layer)
 {
-    if (layer == m_parts->sensors)
+    if (layer == m_parts->sensors) {
+        m_parts->sensors.wordsOf = layer.wordsOf;
         return;
+    }
     m_parts->sensors = layer;
     if (m_parts->writing)
-        m_parts->writing->update();  // the scene below is as it was
+        m_parts->writing->update();  // the scene below and the names are as they were
 }
 
 void CityViewport::setSensorsPickable(bool pickable) { m_parts->sensorsPickable = pickable; }
@@ -278,7 +280,7 @@ void CityViewport::redraw()
     if (m_parts->view)
         m_parts->view->update();
     if (m_parts->writing)
-        m_parts->writing->update();
+        m_parts->writing->renew();
 }
 
 void CityViewport::moved()

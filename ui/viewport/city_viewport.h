@@ -12,6 +12,8 @@
 
 class QPainter;
 
+class QPixmap;
+
 namespace isopolis {
 
 class MapCamera;
@@ -68,7 +70,8 @@ private:
     class Writing;
     struct Parts;
     MapDecoration decoration() const;
-    static void paintAll(QPainter& painter, const Parts& parts, const MapCamera& camera, const MapDecoration& decoration);
+    static void paintAll(QPainter& painter, const Parts& parts, const MapCamera& camera, const MapDecoration& decoration,
+                         const QPixmap* names = nullptr);
     void makeScene();    // city_viewport_scene.cpp
     void finishScene();  ///< at once, if it is still being made
     void showLeft();

@@ -7,6 +7,7 @@
 #include "ui/viewport/map_decoration.h"
 
 #include <QOpenGLWidget>
+#include <QPixmap>
 
 class QLabel;
 class QVariantAnimation;
@@ -79,12 +80,14 @@ private:
 class CityViewport::Writing : public QWidget {
 public:
     explicit Writing(CityViewport& owner);
+    void renew();  ///< names and legend too; `update` alone is for the marks between the map and them
 
 protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
     CityViewport& m_owner;
+    QPixmap m_names;  ///< names, legend, arrow and scale: marks change ten times a second, these with the camera; null: to be painted
 };
 
 }  // namespace isopolis

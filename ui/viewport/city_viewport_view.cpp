@@ -122,12 +122,16 @@ void CityViewport::View::releaseContext()
     doneCurrent();
 }
 
-/// Sensors first: names and boxes stay legible above them.
-void CityViewport::paintAll(QPainter& painter, const Parts& p, const MapCamera& camera, const MapDecoration& decoration)
+/// Sensors first: names and boxes stay legible above them. Names are those of `names` where it is given.
+void CityViewport::paintAll(QPainter& painter, const Parts& p, const MapCamera& camera, const MapDecoration& decoration,
+                            const QPixmap* names)
 {
     const SensorStyle style{.dark = p.options.dark, .hovered = p.hoveredSensor};
     paintSensors(painter, camera, *p.scene->ground(), p.sensors, style);
-    paintDecoration(painter, camera, *p.scene->ground(), decoration);
+    if (names)
+        painter.drawPixmap(0, 0, *names);
+    else
+        paintDecoration(painter, camera, *p.scene->ground(), decoration);
     paintSensorNote(painter, camera, *p.scene->ground(), p.sensors, style);
     const QPaintDevice& device = *painter.device();
     const double scale = device.devType() == QInternal::Widget ? 1.0 : device.devicePixelRatioF();
@@ -142,12 +146,28 @@ CityViewport::Writing::Writing(CityViewport& owner) : QWidget(&owner), m_owner(o
     setAttribute(Qt::WA_NoSystemBackground);
 }
 
+void CityViewport::Writing::renew()
+{
+    m_names = {};
+    update();
+}
+
 void CityViewport::Writing::paintEvent(QPaintEvent*)
 {
     const Parts& p = *m_owner.m_parts;
     QPainter painter(this);
-    if (p.city)
-        paintAll(painter, p, p.camera, m_owner.decoration());
+    if (p.city) {
+        const QSize pixels = size() * devicePixelRatioF();
+        if (m_names.size() != pixels) {
+            m_names = QPixmap(pixels);
+            m_names.setDevicePixelRatio(devicePixelRatioF());
+            m_names.fill(Qt::transparent);
+            QPainter onto(&m_names);
+            onto.setFont(painter.font());
+            paintDecoration(onto, p.camera, *p.scene->ground(), m_owner.decoration());
+        }
+        paintAll(painter, p, p.camera, {}, &m_names);
+    }
     if (!p.keyboardFocus)
         return;
     painter.setRenderHint(QPainter::Antialiasing);

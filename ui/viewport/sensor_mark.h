@@ -6,6 +6,7 @@
 #include <QString>
 #include <QStringList>
 
+#include <functional>
 #include <vector>
 
 namespace isopolis {
@@ -22,7 +23,7 @@ struct SensorMark {
     MarkSign sign = MarkSign::None;
     Colour colour = {};
     QString value = {};  ///< beside the head where there is room; may be empty
-    QString words = {};  ///< beside it when it is chosen or pointed at
+    QString words = {};  ///< beside it when it is chosen or pointed at; empty: the layer is asked then
     bool chosen = false;
     friend bool operator==(const SensorMark&, const SensorMark&) = default;
 };
@@ -41,7 +42,12 @@ struct SensorLayer {
     QString title;  ///< of the explanation; empty: none is drawn
     std::vector<MarkKey> keys;
     QStringList notes;  ///< below the keys, e.g. the coverage
-    friend bool operator==(const SensorLayer&, const SensorLayer&) = default;
+    /// Words of a mark that has none of its own: a sentence is written when somebody points at it, not for thousands.
+    std::function<QString(const std::string& id)> wordsOf;
+    friend bool operator==(const SensorLayer& a, const SensorLayer& b)
+    {
+        return a.marks == b.marks && a.title == b.title && a.keys == b.keys && a.notes == b.notes;
+    }
 };
 
 }  // namespace isopolis

@@ -1,20 +1,21 @@
 #include "ui/viewport/sensor_painting.h"
 
+#include "ui/viewport/mark_sprites.h"
+
 #include <QCoreApplication>
 #include <QFontMetricsF>
 #include <QPainter>
-#include <QPainterPath>
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <optional>
 
 namespace isopolis {
 
 namespace {
 
-constexpr double kHead_px = 8, kChosenHead_px = 11, kShortestPost_px = 26, kReach_px = 12, kText_px = 13;
-
-QColor toQColor(Colour c) { return {c.r, c.g, c.b, c.a}; }
+constexpr double kHead_px = 8, kChosenHead_px = 11, kShortestPost_px = 26, kReach_px = 12, kText_px = 13, kAround_px = 80;
 
 QFont font(double scale, double factor, bool bold = false)
 {
@@ -29,84 +30,69 @@ struct Standing {
     QPointF foot, head;
 };
 
-/// Far ones first, so that near ones cover them.
+/// Null: not in front of the camera.
+std::optional<Standing> standingOf(const SensorMark& mark, const MapCamera& camera, const GroundSurface& ground, double ratio, double scale)
+{
+    const double z = ground.height(mark.at);
+    const auto foot = camera.project({mark.at.x, mark.at.y, z});
+    if (!foot)
+        return std::nullopt;
+    const QPointF below(foot->x / ratio, foot->y / ratio);
+    QPointF head = below;
+    if (!camera.flat()) {
+        const auto top = camera.project({mark.at.x, mark.at.y, z + mark.height_m});
+        const double true_px = top ? below.y() - top->y / ratio : 0;
+        head.ry() -= std::max(kShortestPost_px * scale * std::cos(camera.pitch_deg() * M_PI / 180), true_px);
+    }
+    return Standing{&mark, below, head};
+}
+
+/// Those that can be seen; far ones first, so that near ones cover them.
 std::vector<Standing> standing(const MapCamera& camera, const GroundSurface& ground, const SensorLayer& layer, double ratio, double scale)
 {
+    const QRectF seen =
+        QRectF(0, 0, camera.width() / ratio, camera.height() / ratio).adjusted(-kAround_px, -kAround_px, kAround_px, kAround_px);
     std::vector<Standing> all;
-    for (const SensorMark& mark : layer.marks) {
-        const double z = ground.height(mark.at);
-        const auto foot = camera.project({mark.at.x, mark.at.y, z});
-        if (!foot)
-            continue;
-        const QPointF below(foot->x / ratio, foot->y / ratio);
-        QPointF head = below;
-        if (!camera.flat()) {
-            const auto top = camera.project({mark.at.x, mark.at.y, z + mark.height_m});
-            const double true_px = top ? below.y() - top->y / ratio : 0;
-            head.ry() -= std::max(kShortestPost_px * scale * std::cos(camera.pitch_deg() * M_PI / 180), true_px);
-        }
-        all.push_back({&mark, below, head});
-    }
+    for (const SensorMark& mark : layer.marks)
+        if (const auto s = standingOf(mark, camera, ground, ratio, scale); s && (seen.contains(s->foot) || seen.contains(s->head)))
+            all.push_back(*s);
     std::stable_sort(all.begin(), all.end(), [](const Standing& a, const Standing& b) {
         return a.mark->chosen != b.mark->chosen ? b.mark->chosen : a.foot.y() < b.foot.y();
     });
     return all;
 }
 
-QPainterPath shapeOf(MarkShape shape, QPointF c, double r)
-{
-    QPainterPath path;
-    switch (shape) {
-    case MarkShape::Square: path.addRoundedRect(QRectF(c.x() - 0.88 * r, c.y() - 0.88 * r, 1.76 * r, 1.76 * r), 2, 2); break;
-    case MarkShape::Triangle:
-        path.addPolygon(QPolygonF() << c + QPointF(0, -1.15 * r) << c + QPointF(1.1 * r, 0.8 * r) << c + QPointF(-1.1 * r, 0.8 * r));
-        path.closeSubpath();
-        break;
-    case MarkShape::Diamond:
-        path.addPolygon(QPolygonF() << c + QPointF(0, -1.15 * r) << c + QPointF(1.15 * r, 0) << c + QPointF(0, 1.15 * r)
-                                    << c + QPointF(-1.15 * r, 0));
-        path.closeSubpath();
-        break;
-    case MarkShape::Circle: path.addEllipse(c, r, r); break;
+/// What is taken on the screen, in squares, so that thousands of boxes need not be compared with each other.
+class Room {
+public:
+    void take(const QRectF& box)
+    {
+        each(box, [&](std::vector<QRectF>& square) {
+            square.push_back(box);
+            return false;
+        });
     }
-    return path;
-}
-
-void paintHead(QPainter& painter, QPointF c, double r, MarkShape shape, MarkSign sign, Colour colour, bool chosen)
-{
-    const QPainterPath path = shapeOf(shape, c, r);
-    // A light and a dark rim, so that it stands out of any map.
-    painter.strokePath(path, QPen(QColor(255, 255, 255, 230), chosen ? 6 : 4));
-    painter.fillPath(path, toQColor(colour));
-    const bool bright = 0.2126 * colour.r + 0.7152 * colour.g + 0.0722 * colour.b > 128;
-    const QColor ink = bright ? QColor(0x1A, 0x20, 0x28) : QColor(Qt::white);
-    QPen rim(QColor(0x1A, 0x20, 0x28), chosen ? 2.6 : 1.4);
-    if (sign == MarkSign::Faded)
-        rim.setStyle(Qt::DotLine);
-    painter.strokePath(path, rim);
-    if (sign == MarkSign::Cross) {
-        painter.setPen(QPen(ink, 2));
-        const double d = 0.45 * r;
-        painter.drawLine(c + QPointF(-d, -d), c + QPointF(d, d));
-        painter.drawLine(c + QPointF(-d, d), c + QPointF(d, -d));
-    } else if (sign == MarkSign::Doubt) {
-        QFont f = painter.font();
-        f.setPixelSize(std::max(7, static_cast<int>(1.5 * r)));
-        f.setBold(true);
-        painter.setFont(f);
-        painter.setPen(ink);
-        painter.drawText(QRectF(c.x() - r, c.y() - r, 2 * r, 2 * r), Qt::AlignCenter, QStringLiteral("?"));
+    bool taken(const QRectF& box)
+    {
+        return each(box, [&](const std::vector<QRectF>& square) {
+            return std::any_of(square.begin(), square.end(), [&box](const QRectF& other) { return other.intersects(box); });
+        });
     }
-}
 
-void paintWords(QPainter& painter, QPointF baseline, const QFont& f, const QString& words, const SensorStyle& style)
-{
-    QPainterPath path;
-    path.addText(baseline, f, words);
-    const QColor halo = style.dark ? QColor(0x14, 0x18, 0x1D, 225) : QColor(255, 255, 255, 235);
-    painter.strokePath(path, QPen(halo, 3.6 * style.fontScale, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
-    painter.fillPath(path, style.dark ? QColor(0xE8, 0xEC, 0xF0) : QColor(0x1A, 0x20, 0x28));
-}
+private:
+    static constexpr double kSide_px = 64;
+    template <class F>
+    bool each(const QRectF& box, const F& found)
+    {
+        for (int y = at(box.top()); y <= at(box.bottom()); ++y)
+            for (int x = at(box.left()); x <= at(box.right()); ++x)
+                if (found(m_squares[{x, y}]))
+                    return true;
+        return false;
+    }
+    static int at(double px) { return static_cast<int>(std::floor(px / kSide_px)); }
+    std::map<std::pair<int, int>, std::vector<QRectF>> m_squares;
+};
 
 void paintNote(QPainter& painter, QPointF anchor, const QString& words, const SensorStyle& style, double width)
 {
@@ -137,32 +123,32 @@ void paintSensors(QPainter& painter, const MapCamera& camera, const GroundSurfac
     const double width = device.width() / (device.devType() == QInternal::Widget ? 1.0 : device.devicePixelRatioF());
     const double ratio = camera.width() / std::max(1.0, width);
     const std::vector<Standing> all = standing(camera, ground, layer, ratio, style.fontScale);
-    std::vector<QRectF> taken;
+    MarkSprites& sprites = MarkSprites::of(style.dark, style.fontScale, painter.device()->devicePixelRatioF());
+    Room room;
     for (const Standing& s : all)
-        taken.emplace_back(s.head.x() - kHead_px, s.head.y() - kHead_px, 2 * kHead_px, 2 * kHead_px);
+        room.take({s.head.x() - kHead_px, s.head.y() - kHead_px, 2 * kHead_px, 2 * kHead_px});
     const QFont f = font(style.fontScale, 0.92, true);
     const QFontMetricsF metrics(f);
     for (const Standing& s : all) {
         const bool shown = s.mark->chosen || s.mark->id == style.hovered;
         const double r = (shown ? kChosenHead_px : kHead_px) * style.fontScale;
         if (s.foot != s.head) {
-            painter.setPen(QPen(QColor(255, 255, 255, 200), 4, Qt::SolidLine, Qt::FlatCap));
-            painter.drawLine(s.foot, s.head);
-            painter.setPen(QPen(QColor(0x1A, 0x20, 0x28), 2, Qt::SolidLine, Qt::FlatCap));
-            painter.drawLine(s.foot, s.head);
-            painter.setBrush(QColor(0x1A, 0x20, 0x28));
-            painter.setPen(Qt::NoPen);
-            painter.drawEllipse(s.foot, 3.2, 1.8);
+            // Upright and on whole pixels: nothing of it needs smoothing.
+            const int x = static_cast<int>(std::lround(s.foot.x())), top = static_cast<int>(std::lround(s.head.y()));
+            const int height = static_cast<int>(std::lround(s.foot.y())) - top;
+            painter.fillRect(x - 2, top, 4, height, QColor(255, 255, 255, 200));
+            painter.fillRect(x - 1, top, 2, height, QColor(0x1A, 0x20, 0x28));
+            sprites.putFoot(painter, s.foot);
         }
-        paintHead(painter, s.head, r, s.mark->shape, s.mark->sign, s.mark->colour, s.mark->chosen);
+        sprites.putHead(painter, s.head, r, s.mark->shape, s.mark->sign, s.mark->colour, s.mark->chosen);
         if (shown || s.mark->value.isEmpty())
             continue;
         const QRectF box(s.head.x() + kHead_px + 4, s.head.y() - metrics.height() / 2, metrics.horizontalAdvance(s.mark->value),
                          metrics.height());
-        if (std::any_of(taken.begin(), taken.end(), [&box](const QRectF& other) { return other.intersects(box); }))
+        if (room.taken(box))
             continue;
-        taken.push_back(box);
-        paintWords(painter, {box.left(), box.top() + metrics.ascent()}, f, s.mark->value, style);
+        room.take(box);
+        sprites.putWords(painter, {box.left(), box.top() + metrics.ascent()}, f, s.mark->value);
     }
     painter.restore();
 }
@@ -172,16 +158,19 @@ void paintSensorNote(QPainter& painter, const MapCamera& camera, const GroundSur
 {
     const QPaintDevice& device = *painter.device();
     const double width = device.width() / (device.devType() == QInternal::Widget ? 1.0 : device.devicePixelRatioF());
-    const std::vector<Standing> all = standing(camera, ground, layer, camera.width() / std::max(1.0, width), style.fontScale);
-    const Standing* noted = nullptr;
-    for (const Standing& s : all)
-        if (s.mark->id == style.hovered || (s.mark->chosen && !noted))
-            noted = &s;
-    if (!noted || noted->mark->words.isEmpty())
+    const SensorMark* noted = nullptr;
+    for (const SensorMark& mark : layer.marks)
+        if (mark.id == style.hovered || (mark.chosen && !noted))
+            noted = &mark;
+    if (!noted)
+        return;
+    const QString words = noted->words.isEmpty() && layer.wordsOf ? layer.wordsOf(noted->id) : noted->words;
+    const auto stands = standingOf(*noted, camera, ground, camera.width() / std::max(1.0, width), style.fontScale);
+    if (words.isEmpty() || !stands)
         return;
     painter.save();
     painter.setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing);
-    paintNote(painter, noted->head, noted->mark->words, style, width);
+    paintNote(painter, stands->head, words, style, width);
     painter.restore();
 }
 

@@ -81,9 +81,16 @@ void FeedsPanel::follow()
     m_model->setSnapshot(m_twin.snapshot(), m_document.city());
     if (m_model->rowCount() != before) {
         m_sensors->resizeColumnsToContents();
-        // Ages grow while the table stands.
-        m_sensors->setColumnWidth(SensorTableModel::Age, std::max(m_sensors->columnWidth(SensorTableModel::Age),
-                                                                  fontMetrics().horizontalAdvance(ageText(kLongAge_s)) + kCell_px));
+        // Ages grow and trends turn while the table stands.
+        const auto room = [this](int column, const QString& words) {
+            m_sensors->setColumnWidth(column, std::max(m_sensors->columnWidth(column), fontMetrics().horizontalAdvance(words) + kCell_px));
+        };
+        room(SensorTableModel::Age, ageText(kLongAge_s));
+        for (const double trend : {-1.0, 0.0, 1.0}) {
+            LiveReading reading{.quantity = {}, .now = {}};
+            reading.trend = trend;
+            room(SensorTableModel::Trend, trendArrow(reading) + u' ' + trendText(reading));
+        }
         m_sensors->horizontalHeader()->setStretchLastSection(true);
     }
     const std::string& chosen = m_twin.selected();

@@ -51,9 +51,14 @@ void SensorPresenter::setVisible(bool visible)
 // Vehicles move ten times a second, sensors change when there is news.
 void SensorPresenter::rebuild()
 {
-    const LiveSnapshotPtr& now = m_twin.snapshot();
+    const LiveSnapshotPtr now = m_twin.snapshot();
     m_layer = m_visible && now ? sensorLayer(*now, m_twin.quantity(), m_twin.selected()) : SensorLayer{};
     SensorLayer& layer = m_layer;
+    if (m_visible && now)
+        layer.wordsOf = [now, quantity = m_twin.quantity()](const std::string& id) {
+            const LiveSensor* sensor = now->find(id);
+            return sensor ? sensorSentence(*sensor, quantity) : QString();
+        };
     if (!m_suggestions.empty() && m_visible) {
         layer.marks.insert(layer.marks.end(), m_suggestions.begin(), m_suggestions.end());
         MarkKey key{.shape = m_suggestions.front().shape, .words = tr("Suggested place for a sensor")};

@@ -57,6 +57,8 @@ SourcesPage::SourcesPage(LiveTwin& twin, FeedDesk& desk, FeedQuestionsPtr questi
     m_view->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_view->setSelectionMode(QAbstractItemView::SingleSelection);
     m_view->horizontalHeader()->setStretchLastSection(true);
+    constexpr int kWords = 4;  // then numbers
+    m_rows->setTextColumns(kWords);
     m_facts->setObjectName(QStringLiteral("sourceFacts"));
     m_facts->setTextFormat(Qt::PlainText);
     m_facts->setWordWrap(true);
@@ -118,12 +120,15 @@ void SourcesPage::refresh()
                      known ? QString::number(stored->streams) : QString()});
     }
     const int chosen = std::max(0, m_view->currentIndex().row());
-    m_rows->setRows({tr("Source"), tr("Kind"), tr("State"), tr("Last message"), tr("Lag of its newest value"), tr("Messages kept"),
-                     tr("Refused"), tr("Series")},
-                    rows);
-    m_view->resizeColumnsToContents();
-    if (!rows.isEmpty())
-        m_view->setCurrentIndex(m_rows->index(std::min(chosen, static_cast<int>(rows.size()) - 1), 0));
+    if (rows != m_told) {  // four times a second it is asked, and mostly nothing is new
+        m_told = rows;
+        m_rows->setRows({tr("Source"), tr("Kind"), tr("State"), tr("Last message"), tr("Lag of its newest value"), tr("Messages kept"),
+                         tr("Refused"), tr("Series")},
+                        rows);
+        m_view->resizeColumnsToContents();
+        if (!rows.isEmpty())
+            m_view->setCurrentIndex(m_rows->index(std::min(chosen, static_cast<int>(rows.size()) - 1), 0));
+    }
     const bool connectable = std::any_of(m_shown.begin(), m_shown.end(), [](const FeedStatus& s) { return !s.source.url.isEmpty(); });
     m_listen->setText(m_desk.running() ? tr("&Stop listening") : tr("&Start listening"));
     m_listen->setAccessibleName(m_desk.running() ? tr("Stop listening to all sources") : tr("Start listening to all sources"));

@@ -5,7 +5,10 @@
 #include "ui/live/feed_desk.h"
 #include "ui/live/live_twin.h"
 
+#include <QStringList>
 #include <QWidget>
+
+#include <optional>
 
 class QLabel;
 class QPushButton;
@@ -31,6 +34,7 @@ private:
     QLabel* m_facts;
     QPushButton *m_listen, *m_add;
     std::vector<FeedStatus> m_shown;
+    std::optional<QList<QStringList>> m_told;
 };
 
 }  // namespace isopolis

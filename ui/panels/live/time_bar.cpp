@@ -20,7 +20,7 @@ namespace isopolis {
 
 namespace {
 
-constexpr int kStep_s = 900, kPage_s = 6 * 3600, kShortest_s = 86400;
+constexpr int kMinute_s = 60, kStep_s = 900, kPage_s = 6 * 3600, kShortest_s = 86400;
 
 QDateTime utc(std::int64_t at_s) { return QDateTime::fromSecsSinceEpoch(at_s, Qt::UTC); }
 
@@ -173,7 +173,9 @@ void TimeBar::moment()
     if (!m_slider->isSliderDown())
         m_slider->setValue(static_cast<int>((at - m_twin.first_s()) / kStep_s));
     // Whoever types a moment is not disturbed by the time that runs.
-    if (!m_when->hasFocus() || m_twin.clock().mode() == LiveClock::Mode::Paused)
+    // Set again, it would be painted again, and the window with it: ten times a second for what changes once a minute.
+    if (const bool free = !m_when->hasFocus() || m_twin.clock().mode() == LiveClock::Mode::Paused;
+        free && m_when->dateTime().toSecsSinceEpoch() / kMinute_s != at / kMinute_s)
         m_when->setDateTime(utc(at));
     m_following = false;
 }
