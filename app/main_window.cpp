@@ -118,6 +118,8 @@ void MainWindow::makeCentre()
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     auto* overlay = new OverlayBar(*m_document, page);
+    connect(m_presenter, &MapPresenter::ownShown, overlay, &OverlayBar::setOwn);
+    connect(m_presenter, &MapPresenter::dividedShown, overlay, &OverlayBar::setDivided);
     overlay->addStatus(new RunStatus(*m_document, *m_runs, overlay));
     layout->addWidget(overlay);
     layout->addWidget(m_viewport, 1);

@@ -12,6 +12,7 @@
 #include "ui/panels/live/sensor_page.h"
 #include "ui/panels/live/sensor_presenter.h"
 #include "ui/panels/map_presenter.h"
+#include "ui/panels/overlay_bar.h"
 #include "ui/panels/parameter_panel.h"
 #include "ui/panels/place_page.h"
 #include "ui/panels/reach_panel.h"
@@ -148,8 +149,9 @@ void MainWindow::makeLive(InspectorPanel& inspector)
         m_sensors->setSuggestions(std::move(marks));
     });
     feeds->addPage(coverage, tr("Coverage"));
-    auto* correction = new CorrectionPage(*m_document, JobRunner::Mode::Threaded, feeds);
+    auto* correction = new CorrectionPage(*m_document, m_services.placeOf, JobRunner::Mode::Threaded, feeds);
     connect(correction, &CorrectionPage::pictureChosen, m_presenter, &MapPresenter::setOwnOverlay);
+    connect(findChild<OverlayBar*>(), &OverlayBar::documentChosen, correction, &CorrectionPage::hidePicture);
     feeds->addPage(correction, tr("Corrected air"));
     auto* fit = new FitPage(*m_document, JobRunner::Mode::Threaded, feeds);
     connect(fit, &FitPage::refused, this,
@@ -158,7 +160,7 @@ void MainWindow::makeLive(InspectorPanel& inspector)
     connect(feeds, &FeedsPanel::problemTold, this,
             [this](const QString& problem) { m_services.dialogs->tell(this, tr("The feeds report a problem"), problem); });
     connect(feeds, &FeedsPanel::flyToRequested, m_sensors, &SensorPresenter::flyTo);
-    connect(m_feeds, &FeedDesk::stored, m_twin, &LiveTwin::refresh);
+    connect(m_feeds, &FeedDesk::stored, m_twin, &LiveTwin::storeChanged);
     addDock("feedDock", tr("Feeds"), feeds, Qt::BottomDockWidgetArea);
 }
 

@@ -103,7 +103,11 @@ Expected<void> correct(const Options& o, Console& console)
         return unexpected(project.error());
     const AirQuantity quantity = o.quantity == airQuantityKey(AirQuantity::No2) ? AirQuantity::No2 : AirQuantity::Pm25;
     AirCorrectionRequest request{.quantity = quantity, .stations = {}, .from_s = 0, .to_s = 0};
-    auto stations = storedStations(o.project, *project->city, quantity);
+    auto stations =
+        storedStations(o.project, *project->city, quantity, [toCity = toCityOf(*project->city)](double lon_deg, double lat_deg) {
+            const auto at = toCity(lon_deg, lat_deg);
+            return at ? std::optional(*at) : std::nullopt;
+        });
     if (!stations)
         return unexpected(stations.error());
     request.stations = std::move(*stations);

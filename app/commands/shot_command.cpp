@@ -157,7 +157,10 @@ AirHours hoursOf(const ShotOptions& o)
 Expected<Overlay> correctedOverlay(const Study& study, const ShotOptions& o, std::pair<AirQuantity, CorrectedPicture> wanted,
                                    RunControl& control)
 {
-    auto stations = storedStations(o.project, *study.city, wanted.first);
+    auto stations = storedStations(o.project, *study.city, wanted.first, [toCity = toCityOf(*study.city)](double lon_deg, double lat_deg) {
+        const auto at = toCity(lon_deg, lat_deg);
+        return at ? std::optional(*at) : std::nullopt;
+    });
     if (!stations)
         return unexpected(stations.error());
     AirCorrectionRequest request{.quantity = wanted.first, .stations = std::move(*stations), .from_s = 0, .to_s = 0};

@@ -318,6 +318,8 @@ FeedPipeline::Read FeedPipeline::one(const WaitingItem& item, std::vector<Draine
     }
     for (std::size_t i = 0; i < std::min(kProblemsKept, parsed.rejected.size()); ++i)
         batch.problems.push_back({parsed.rejected[i].reason, static_cast<std::int64_t>(parsed.rejected[i].offset)});
+    for (const auto& [sensor, t] : parsed.deaths)
+        batch.silences.push_back({sensor, t});
     batch.rows = parsed.accepted;
     std::stable_sort(batch.rows.begin(), batch.rows.end(),
                      [](const Obs& a, const Obs& b) { return std::tie(a.ds, a.t, a.ord) < std::tie(b.ds, b.t, b.ord); });

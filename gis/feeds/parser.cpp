@@ -106,6 +106,8 @@ void Catalogue::apply(const ParseResult& result)
         sites[id] = site;
     for (const auto& [node, number] : result.sequence)
         sequence[node] = number;
+    for (const auto& [node, number] : result.births)
+        births[node] = number;
 }
 
 std::optional<DatastreamId> Catalogue::find(std::string_view foreignId) const

@@ -77,8 +77,10 @@ struct ParseResult {
     std::map<std::string, DatexSite> sites;        ///< of a site table
     std::map<std::string, std::uint8_t> sequence;  ///< Sparkplug B: number of the newest message, by edge node ("GROUP/NODE")
     std::set<std::string>
-        rebirths;          ///< Sparkplug B: edge nodes of which a message is missing: their metrics may mean something else by now
-    std::string nextLink;  ///< as the source gave it: whoever follows it checks it
+        rebirths;  ///< Sparkplug B: edge nodes of which a message is missing: their metrics may mean something else by now
+    std::vector<std::pair<std::string, std::int64_t>> deaths;  ///< Sparkplug B: "GROUP/NODE" or "…/DEVICE" that is off, and since when
+    std::map<std::string, double> births;                      ///< Sparkplug B: number of the newest birth, by edge node
+    std::string nextLink;                                      ///< as the source gave it: whoever follows it checks it
 };
 
 /// What is known of a source before a message is read.
@@ -87,6 +89,7 @@ struct Catalogue {
     std::vector<Datastream> streams;               ///< a DatastreamId is a position
     std::map<std::string, DatexSite> sites;        ///< DATEX II: what an index of a site means
     std::map<std::string, std::uint8_t> sequence;  ///< Sparkplug B, as in ParseResult
+    std::map<std::string, double> births;          ///< as well
     void apply(const ParseResult& result);
     std::optional<DatastreamId> find(std::string_view foreignId) const;
 

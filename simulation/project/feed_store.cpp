@@ -29,6 +29,18 @@ void describe(Connection& db, std::int64_t ds, SourceId source, const Datastream
     put.bind(4, std::string_view(s.reportedUnit)).bind(5, static_cast<int>(s.aggregation)).bind(6, static_cast<std::int64_t>(s.period_s));
     put.bind(7, std::string_view(kClasses[static_cast<std::size_t>(s.privacy)]));
     put.bind(8, s.position ? s.position->lon_deg : std::nan("")).bind(9, s.position ? s.position->lat_deg : std::nan("")).run();
+    Statement device(db, "INSERT OR REPLACE INTO stream_device VALUES (?, ?)");
+    device.bind(1, ds).bind(2, static_cast<int>(s.device)).run();
+}
+
+void silence(Connection& db, SourceId source, const std::string& sourceName, const SilenceNote& note)
+{
+    const std::string sensor = storedSensor(sourceName, note.sensor);
+    Statement put(db, "INSERT OR IGNORE INTO silence SELECT ds, ?2 FROM stream_info JOIN datastream USING (ds) WHERE src = ?1 AND "
+                      "(sensor = ?3 OR substr(sensor, 1, length(?4)) = ?4)");
+    put.bind(1, static_cast<std::int64_t>(source.value())).bind(2, note.t).bind(3, std::string_view(sensor));
+    const std::string below = sensor + "/";
+    put.bind(4, std::string_view(below)).run();
 }
 
 void setState(Connection& db, std::int64_t seq, State state)
@@ -80,6 +92,8 @@ IngestCounts FeedStore::Impl::writeRows(SensorWriter& writer, const ReadMessage&
         counts.revised += c.revised;
     }
     writer.finish();
+    for (const SilenceNote& note : message.batch.silences)
+        silence(db, message.source, sourceName, note);
     return counts;
 }
 

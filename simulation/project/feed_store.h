@@ -34,6 +34,12 @@ struct QuarantineNote {
     std::int64_t offset = 0;
 };
 
+/// A sensor, with all whose ids go on with "/", that said to be off from this moment on.
+struct SilenceNote {
+    std::string sensor;  ///< id at its source
+    std::int64_t t = 0;
+};
+
 /// What became of one message. `streams[i]` belongs to the observations whose ds is i.
 struct IngestBatch {
     std::vector<Datastream> streams;
@@ -42,6 +48,7 @@ struct IngestBatch {
     bool refused = false;     ///< the whole message: it stays in quarantine
     bool dropRaw = false;     ///< it names somebody who is kept out: its bytes do not stay
     std::string cursor = {};  ///< JSON; empty: unchanged
+    std::vector<SilenceNote> silences = {};
 };
 
 /// A message of the inbox that has been read.

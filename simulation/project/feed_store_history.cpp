@@ -237,7 +237,8 @@ Expected<std::size_t> FeedStore::purge(SourceId source, const std::function<bool
             const std::string which = std::to_string(ds);
             removed += integerOf(db, "SELECT (SELECT count(*) FROM obs_hot WHERE ds = " + which +
                                          ") + (SELECT coalesce(sum(n), 0) FROM chunk WHERE ds = " + which + ")");
-            for (const char* table : {"obs_hot", "chunk", "rollup", "latest", "revision", "override", "stream_info", "datastream"})
+            for (const char* table :
+                 {"obs_hot", "chunk", "rollup", "latest", "revision", "override", "stream_info", "stream_device", "silence", "datastream"})
                 db.execute(std::string("DELETE FROM ") + table + " WHERE ds = " + which);
         }
         // A raw message of that source that names the sensor goes as a whole; what it held of others is in their rows.

@@ -50,9 +50,11 @@ struct LiveReader::Impl {
         judgements.clear();
         days.clear();
         first_s = last_s = 0;
-        Statement rows(db, "SELECT d.ds, d.sensor, d.quantity, coalesce(s.name, ''), coalesce(i.reported_unit, ''), "
-                           "coalesce(i.aggregation, 1), coalesce(i.period, 0), coalesce(i.privacy, 'D'), i.lon, i.lat FROM datastream d "
-                           "LEFT JOIN stream_info i USING (ds) LEFT JOIN source s USING (src) ORDER BY d.sensor, d.quantity");
+        Statement rows(db,
+                       "SELECT d.ds, d.sensor, d.quantity, coalesce(s.name, ''), coalesce(i.reported_unit, ''), "
+                       "coalesce(i.aggregation, 1), coalesce(i.period, 0), coalesce(i.privacy, 'D'), i.lon, i.lat, coalesce(v.device, 1) "
+                       "FROM datastream d LEFT JOIN stream_info i USING (ds) LEFT JOIN stream_device v USING (ds) LEFT JOIN source s USING "
+                       "(src) ORDER BY d.sensor, d.quantity");
         while (rows.next()) {
             LiveStream s{.number = rows.integer(0),
                          .sensor = rows.text(1),
@@ -62,6 +64,7 @@ struct LiveReader::Impl {
                          .aggregation = static_cast<Aggregation>(std::clamp<std::int64_t>(rows.integer(5), 0, 3)),
                          .period_s = static_cast<std::uint32_t>(std::clamp<std::int64_t>(rows.integer(6), 0, 366 * kDay_s)),
                          .privacy = 'D',
+                         .device = static_cast<DeviceClass>(std::clamp<std::int64_t>(rows.integer(10), 0, 2)),
                          .position = {}};
             if (const std::string privacy = rows.text(7); !privacy.empty())
                 s.privacy = privacy.front();
@@ -159,6 +162,8 @@ Expected<std::vector<LiveValue>> LiveReader::at(std::int64_t at_s, std::optional
                         "SELECT t, ord, dur, v, q, rt FROM obs_hot WHERE ds = ?1 AND t <= ?2 ORDER BY t DESC, ord DESC LIMIT ?3");
         Statement days(m_impl->db, "SELECT day FROM chunk WHERE ds = ?1 AND day <= ?2 ORDER BY day DESC LIMIT 2");
         Statement older(m_impl->db, "SELECT v, q FROM revision WHERE ds = ? AND t = ? AND ord = ? AND recv > ? ORDER BY rev LIMIT 1");
+        Statement off(m_impl->db, "SELECT max(t) FROM silence WHERE ds = ? AND t <= ?");
+        const bool anySilence = integerOf(m_impl->db, "SELECT EXISTS (SELECT 1 FROM silence)") != 0;
         const auto counts = [&](const Obs& o) {
             return o.t + o.dur <= at_s && (!known_s || (o.t + o.dur <= *known_s && o.resultTime <= *known_s));
         };
@@ -190,7 +195,12 @@ Expected<std::vector<LiveValue>> LiveReader::at(std::int64_t at_s, std::optional
             std::sort(rows.begin(), rows.end(), [](const Obs& a, const Obs& b) { return std::tie(a.t, a.ord) > std::tie(b.t, b.ord); });
             if (rows.empty())
                 continue;
-            LiveValue value{.stream = i, .now = rows.front(), .before = {}};
+            LiveValue value{.stream = i, .now = rows.front(), .silent = false, .before = {}};
+            if (anySilence) {
+                off.bind(1, stream).bind(2, std::min(at_s, known_s.value_or(at_s)));
+                value.silent = off.next() && off.integer(0) > 0 && value.now.t <= off.integer(0);
+                off.reset();
+            }
             if (known_s) {
                 older.bind(1, stream).bind(2, value.now.t).bind(3, int{value.now.ord}).bind(4, *known_s);
                 if (older.next()) {  // the first value that was replaced after that moment stood then

@@ -28,6 +28,7 @@ struct LiveStream {
     Aggregation aggregation = Aggregation::Mean;
     std::uint32_t period_s = 0;  ///< 0: not known
     char privacy = 'D';
+    DeviceClass device = DeviceClass::Indicative;
     std::optional<GeoPosition> position;
     bool unstored = false;  ///< from memory alone, of a source that may not be stored
 };
@@ -35,6 +36,7 @@ struct LiveStream {
 struct LiveValue {
     std::size_t stream = 0;      ///< position in streams()
     Obs now;                     ///< the newest, with the flag that counts
+    bool silent = false;         ///< its source has said since then that it is off
     std::vector<double> before;  ///< up to three values before it, newest first; without failed and missing ones
 };
 

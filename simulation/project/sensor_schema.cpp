@@ -146,6 +146,15 @@ std::vector<TableDoc> tables()
          2,
          {{"hash", "BLOB PRIMARY KEY", "salted SHA-256 of source and sensor: keeps it out without naming it"},
           {"made", "INT", "when, seconds since 1970-01-01 UTC"}}},
+        {"stream_device",
+         3,
+         {{"ds", "INTEGER PRIMARY KEY", "stream, from datastream"},
+          {"device", "INT", "0 reference instrument, 1 indicative, 2 of a citizen"}}},
+        {"silence",
+         3,
+         {{"ds", "INT", "stream, from datastream"},
+          {"t", "INT", "when its source said that it is off, seconds since 1970-01-01 UTC: what it said before is stale from then on"}},
+         "PRIMARY KEY (ds, t)"},
         {"purge_log",
          2,
          {{"id", "INTEGER PRIMARY KEY", "number"},
@@ -179,7 +188,8 @@ void addTables(Connection& db, int from)
     for (const TableDoc& table : tables())
         if (table.since >= from)
             db.execute(createSql(table));
-    db.execute(kIndexes);
+    if (from <= 2)
+        db.execute(kIndexes);
     Statement describe(db, "INSERT INTO column_docs VALUES (?, ?, ?)");
     for (const TableDoc& table : tables())
         if (table.since >= from)
@@ -252,9 +262,10 @@ void migrateSensorStore(Connection& db)
     if (versionOf(db) >= kSensorSchemaVersion)
         return;
     Transaction all(db);
-    if (versionOf(db) < kSensorSchemaVersion) {  // another program may have been quicker
-        addTables(db, 2);
-        SensorWriter(db).rebuildRollups();
+    if (const int version = versionOf(db); version < kSensorSchemaVersion) {  // another program may have been quicker
+        addTables(db, version + 1);
+        if (version < 2)
+            SensorWriter(db).rebuildRollups();
     }
     all.commit();
 }

@@ -3,7 +3,8 @@
 ///
 ///   createSensorTables(db);   if (auto error = checkSensorStore(db, path)) …   migrateSensorStore(db);
 ///
-/// Version 1 had datastream, obs_hot, latest and revision; version 2 adds what live feeds need. Errors: Unsupported for a newer
+/// Version 1 had datastream, obs_hot, latest and revision; version 2 adds what live feeds need, version 3 what kind of
+/// device measures and when sources said that they are off. Errors: Unsupported for a newer
 /// file, BadFile for one whose tables are not ours.
 
 #include "gis/core/expected.h"

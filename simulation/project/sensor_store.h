@@ -77,6 +77,6 @@ private:
 std::filesystem::path sensorStorePath(const std::filesystem::path& project);
 
 /// The newest schema of sensor stores that this program writes.
-inline constexpr int kSensorSchemaVersion = 2;
+inline constexpr int kSensorSchemaVersion = 3;
 
 }  // namespace isopolis

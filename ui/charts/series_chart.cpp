@@ -20,10 +20,11 @@ constexpr qint64 kHour_s = 3600, kDay_s = 86400;
 qint64 timeStep(qint64 length_s, double width, double label_px)
 {
     const double most = std::max(1.0, width / (label_px * 1.4));
-    for (const qint64 step : {kHour_s / 4, kHour_s, 3 * kHour_s, 6 * kHour_s, 12 * kHour_s, kDay_s, 7 * kDay_s, 28 * kDay_s, 91 * kDay_s})
+    for (const qint64 step : {kHour_s / 4, kHour_s, 3 * kHour_s, 6 * kHour_s, 12 * kHour_s, kDay_s, 7 * kDay_s, 28 * kDay_s, 91 * kDay_s,
+                              365 * kDay_s, 1826 * kDay_s, 3652 * kDay_s})
         if (static_cast<double>(length_s) / static_cast<double>(step) <= most)
             return step;
-    return 365 * kDay_s;
+    return 36525 * kDay_s;
 }
 
 void paintTimeAxis(QPainter& painter, const QRectF& plot, qint64 from_s, qint64 to_s, const ChartStyle& style)
@@ -37,9 +38,10 @@ void paintTimeAxis(QPainter& painter, const QRectF& plot, qint64 from_s, qint64 
         painter.setPen(QPen(faint, 1));
         painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()));
         const QDateTime at = QDateTime::fromSecsSinceEpoch(t, Qt::UTC);
-        const QString words = QLocale().toString(at, step >= kDay_s    ? QStringLiteral("d MMM")
-                                                     : t % kDay_s == 0 ? QStringLiteral("d MMM")
-                                                                       : QStringLiteral("HH:mm"));
+        const QString words = QLocale().toString(at, step >= 91 * kDay_s ? QStringLiteral("MMM yyyy")
+                                                     : step >= kDay_s    ? QStringLiteral("d MMM")
+                                                     : t % kDay_s == 0   ? QStringLiteral("d MMM")
+                                                                         : QStringLiteral("HH:mm"));
         painter.setPen(style.text);
         painter.drawText(QRectF(x - 60, plot.bottom() + 2, 120, metrics.height()), Qt::AlignHCenter | Qt::AlignTop, words);
     }

@@ -44,8 +44,8 @@ private:
     QSize bounded(QSize wanted) const
     {
         const QSize most = screen()->availableSize() * kMostOfScreen;
-        if (wanted.height() > most.height())
-            wanted.rwidth() += verticalScrollBar()->sizeHint().width();
+        // A window may be made lower than we ask for: then the bar must not lie over the fields.
+        wanted.rwidth() += verticalScrollBar()->sizeHint().width();
         return wanted.boundedTo(most);
     }
 };

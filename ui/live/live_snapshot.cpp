@@ -149,7 +149,7 @@ LiveSnapshot makeSnapshot(const LiveSites& sites, const std::vector<LiveStream>&
             reading.period_s = std::max(streams[stream].period_s, value.now.dur);
             reading.unstored = streams[stream].unstored;
             reading.age_s = at_s - (value.now.t + value.now.dur);
-            reading.state = stateOf(value.now, reading.age_s, reading.period_s);
+            reading.state = value.silent ? SensorState::Stale : stateOf(value.now, reading.age_s, reading.period_s);
             reading.trend = value.before.empty() ? std::nan("")
                                                  : value.now.v - std::accumulate(value.before.begin(), value.before.end(), 0.0) /
                                                                      static_cast<double>(value.before.size());

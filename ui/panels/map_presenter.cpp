@@ -42,9 +42,11 @@ Point2 placeOf(const City& city, const Pick& pick)
 }
 }  // namespace
 
-MapPresenter::MapPresenter(ProjectDocument& document, Viewport& viewport, const DrawController& drawing, QObject* parent)
-    : QObject(parent), m_document(document), m_viewport(viewport), m_drawing(drawing)
+MapPresenter::MapPresenter(ProjectDocument& document, Viewport& viewport, const DrawController& drawing, QObject* parent,
+                           JobRunner::Mode mode)
+    : QObject(parent), m_document(document), m_viewport(viewport), m_drawing(drawing), m_learning(new JobRunner(mode, this))
 {
+    connect(m_learning, &JobRunner::finished, this, &MapPresenter::learn);  // of the places that came meanwhile
     connect(&document, &ProjectDocument::changed, this, &MapPresenter::onChanged);
     connect(&viewport, &Viewport::clicked, this, [this](const Pick& pick) {
         if (m_drawing.drawing())
@@ -60,6 +62,13 @@ MapPresenter::MapPresenter(ProjectDocument& document, Viewport& viewport, const 
             flyTo(pick.neighbourhood);
     });
     connect(&viewport, &Viewport::hovered, this, [this](const Pick& pick) { Q_EMIT pointed(describe(pick)); });
+}
+
+// The job ends before what it reads.
+MapPresenter::~MapPresenter()
+{
+    disconnect(m_learning, nullptr, this, nullptr);
+    delete m_learning;
 }
 
 void MapPresenter::setOwnOverlay(std::shared_ptr<const Overlay> overlay)
@@ -80,8 +89,12 @@ void MapPresenter::setDivided(bool divided)
 
 void MapPresenter::show()
 {
+    learn();
     const Results& results = m_document.results();
-    if (!m_divided || m_own || results.empty() || !m_document.active()) {
+    const bool divided = m_divided && !m_own && !results.empty() && m_document.active();
+    Q_EMIT ownShown(m_own ? translated("indicator", m_own->legend.title) : QString());
+    Q_EMIT dividedShown(divided);
+    if (!divided) {
         m_viewport.setDivided(nullptr);
         m_viewport.setOverlay(overlay());
         return;
@@ -168,10 +181,28 @@ void MapPresenter::setTrafficSensors(std::vector<Point2> places)
     if (places == m_trafficSensors)
         return;
     m_trafficSensors = std::move(places);
-    m_known = m_document.isOpen() && !m_trafficSensors.empty() ? linkKnowledge(m_document.city()->roads(), m_trafficSensors)
-                                                               : IdVector<LinkId, LinkKnowledge>{};
-    if (showsTraffic())
-        show();
+    m_learnt = false;
+    learn();
+}
+
+/// Which links thousands of sensors observe is not for the window's thread, nor for maps without traffic.
+void MapPresenter::learn()
+{
+    if (m_learnt || !showsTraffic() || m_learning->running())
+        return;
+    m_learnt = true;
+    m_learning->start<IdVector<LinkId, LinkKnowledge>>(
+        [city = m_document.city(), places = m_trafficSensors](JobControl&) {
+            return places.empty() ? IdVector<LinkId, LinkKnowledge>{} : linkKnowledge(city->roads(), places);
+        },
+        this,
+        [this](const IdVector<LinkId, LinkKnowledge>& known) {
+            if (known == m_known)
+                return;
+            m_known = known;
+            if (showsTraffic())
+                show();
+        });
 }
 
 void MapPresenter::onChanged(const ChangeEvent& event)
@@ -180,7 +211,11 @@ void MapPresenter::onChanged(const ChangeEvent& event)
     switch (event.what) {
     case What::Opened:
         m_own.reset();
+        Q_EMIT ownShown({});
+        Q_EMIT dividedShown(false);
         m_trafficSensors.clear();
+        m_learnt = true;
+        m_learning->cancel();
         m_known = {};
         m_viewport.setOverlay({});
         m_viewport.setSelection({});

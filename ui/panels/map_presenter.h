@@ -2,6 +2,7 @@
 /// Keeps the map in step with the document, and turns clicks on it into selections.
 
 #include "ui/document/project_document.h"
+#include "ui/jobs/job_runner.h"
 #include "ui/scene/overlay_observed.h"
 
 namespace isopolis {
@@ -12,7 +13,9 @@ class DrawController;
 class MapPresenter : public QObject {
     Q_OBJECT
 public:
-    MapPresenter(ProjectDocument& document, Viewport& viewport, const DrawController& drawing, QObject* parent = nullptr);
+    MapPresenter(ProjectDocument& document, Viewport& viewport, const DrawController& drawing, QObject* parent = nullptr,
+                 JobRunner::Mode mode = JobRunner::Mode::Threaded);
+    ~MapPresenter() override;
     void flyTo(NeighbourhoodId where);
     /// Places of the traffic sensors that work now: maps of traffic then say what is observed and what only the model knows.
     void setTrafficSensors(std::vector<Point2> places);
@@ -24,7 +27,9 @@ public:
     void setDivided(bool divided);
 
 Q_SIGNALS:
-    void pointed(const QString& what);  ///< what lies under the pointer, for the status bar
+    void pointed(const QString& what);    ///< what lies under the pointer, for the status bar
+    void ownShown(const QString& title);  ///< a map that is no choice of the document's; empty: none
+    void dividedShown(bool divided);
 
 private:
     void onChanged(const ChangeEvent& event);
@@ -34,6 +39,7 @@ private:
     StopId stopUnder(const Pick& pick) const;
     QString describe(const Pick& pick) const;
     bool showsTraffic() const;
+    void learn();
 
     ProjectDocument& m_document;
     Viewport& m_viewport;
@@ -41,6 +47,8 @@ private:
     std::shared_ptr<const Overlay> m_own;
     bool m_divided = false;
     std::vector<Point2> m_trafficSensors;
+    JobRunner* m_learning;
+    bool m_learnt = true;                     ///< what is known of the links belongs to these places
     IdVector<LinkId, LinkKnowledge> m_known;  ///< empty: nothing is observed
 };
 

@@ -150,7 +150,8 @@ OverlayBar::OverlayBar(ProjectDocument& document, QWidget* parent)
     : QFrame(parent), m_document(document), m_what(named(new QComboBox(this), "overlayChoice", tr("The map shows"))),
       m_group(named(new QComboBox(this), "overlayGroup", tr("For which people"))), m_moment(new QButtonGroup(this)),
       m_income(named(new QCheckBox(tr("With &income"), this), "overlayIncome", tr("Show income together with the figure"))),
-      m_relative(named(new QCheckBox(tr("In &%"), this), "overlayRelative", tr("Show changes in percent of the level before")))
+      m_relative(named(new QCheckBox(tr("In &%"), this), "overlayRelative", tr("Show changes in percent of the level before"))),
+      m_sides(new QLabel(tr("Before | After"), this))
 {
     setObjectName(QStringLiteral("overlayBar"));
     setProperty("role", QStringLiteral("bar"));
@@ -183,6 +184,11 @@ OverlayBar::OverlayBar(ProjectDocument& document, QWidget* parent)
     moment("momentBefore", tr("Before"), Moment::Before);
     moment("momentAfter", tr("After"), Moment::After);
     moment("momentChange", tr("Change"), Moment::Change);
+    m_sides->setObjectName(QStringLiteral("overlaySides"));
+    m_sides->setToolTip(tr("The map is divided: the state before on the left, after on the right"));
+    m_sides->setAccessibleName(m_sides->toolTip());
+    m_sides->hide();
+    m_layout->addWidget(m_sides);
     m_layout->addSpacing(8);
     m_layout->addWidget(m_relative);
     m_layout->addWidget(m_income);
@@ -203,6 +209,28 @@ OverlayBar::OverlayBar(ProjectDocument& document, QWidget* parent)
 }
 
 void OverlayBar::addStatus(QWidget* status) { m_layout->addWidget(status, 1); }
+
+void OverlayBar::setOwn(const QString& title)
+{
+    if (title == m_own)
+        return;
+    m_following = true;
+    if (!m_own.isEmpty())
+        m_what->removeItem(0);
+    m_own = title;
+    if (!m_own.isEmpty())
+        m_what->insertItem(0, m_own);
+    m_following = false;
+    follow();
+}
+
+void OverlayBar::setDivided(bool divided)
+{
+    if (divided == m_divided)
+        return;
+    m_divided = divided;
+    follow();
+}
 
 /// Groups are the city's: another one has others.
 void OverlayBar::fillGroups()
@@ -226,7 +254,9 @@ void OverlayBar::follow()
     const OverlayChoice& choice = m_document.overlay();
     const bool indicator = choice.kind == OverlayKind::Indicator || choice.kind == OverlayKind::Bivariate;
     m_what->setCurrentIndex(
-        m_what->findData(keyOf({indicator ? OverlayKind::Indicator : choice.kind, choice.indicator, choice.field}), kEntryRole));
+        m_own.isEmpty()
+            ? m_what->findData(keyOf({indicator ? OverlayKind::Indicator : choice.kind, choice.indicator, choice.field}), kEntryRole)
+            : 0);
     m_moment->button(static_cast<int>(choice.moment))->setChecked(true);
     // Without a scheme there is no change to show, and traffic is shown of one side at a time.
     const bool compares = m_document.active() != nullptr;
@@ -238,8 +268,17 @@ void OverlayBar::follow()
     m_relative->setEnabled(choice.kind == OverlayKind::Indicator && compares && choice.moment == Moment::Change);
     m_income->setEnabled(indicator);
     m_income->setChecked(choice.kind == OverlayKind::Bivariate);
-    for (QAbstractButton* button : m_moment->buttons())
+    for (QAbstractButton* button : m_moment->buttons()) {
         button->setEnabled(sided && compares && !(levels && m_moment->id(button) == static_cast<int>(Moment::Change)));
+        button->setVisible(!m_divided);
+    }
+    m_sides->setVisible(m_divided);
+    if (!m_own.isEmpty()) {  // it has neither sides nor groups
+        for (QAbstractButton* button : m_moment->buttons())
+            button->setEnabled(false);
+        for (QWidget* each : {static_cast<QWidget*>(m_group), static_cast<QWidget*>(m_relative), static_cast<QWidget*>(m_income)})
+            each->setEnabled(false);
+    }
     m_following = false;
 }
 
@@ -251,6 +290,10 @@ void OverlayBar::choose()
     const QVariant key = m_what->currentData(kEntryRole);
     if (!key.isValid())
         return;
+    if (!m_own.isEmpty()) {
+        Q_EMIT documentChosen();
+        setOwn({});
+    }
     const Entry entry = entryOf(key.toInt());
     choice.kind = entry.kind;
     if (entry.kind == OverlayKind::Indicator) {

@@ -9,6 +9,7 @@ class QButtonGroup;
 class QCheckBox;
 class QComboBox;
 class QHBoxLayout;
+class QLabel;
 
 namespace isopolis {
 
@@ -17,6 +18,12 @@ class OverlayBar : public QFrame {
 public:
     explicit OverlayBar(ProjectDocument& document, QWidget* parent = nullptr);
     void addStatus(QWidget* status);  ///< at the right end
+    /// The map shows what is no choice of the document's: its title takes the place of that choice; empty: it is the document's again.
+    void setOwn(const QString& title);
+    void setDivided(bool divided);  ///< before and after are both there: neither is chosen
+
+Q_SIGNALS:
+    void documentChosen();  ///< instead of what was set by `setOwn`
 
 private:
     void follow();
@@ -28,7 +35,9 @@ private:
     QHBoxLayout* m_layout = nullptr;  ///< the second row
     QButtonGroup* m_moment;
     QCheckBox *m_income, *m_relative;
-    bool m_following = false;
+    QLabel* m_sides;
+    QString m_own;
+    bool m_following = false, m_divided = false;
 };
 
 }  // namespace isopolis

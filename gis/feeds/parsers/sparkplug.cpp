@@ -2,7 +2,7 @@
 // their units and may give each an alias; data that follow may name the alias alone, so a metric with an alias is known by it. A metric's
 // quantity is the last part of its name ("Air/NO2"), its unit the property engUnit. Messages of a node are numbered from its birth on
 // (seq, 0 to 255, then 0 again): where one is missing, and before any birth was seen, the node is asked to be born again. Texts, flags and
-// metrics that are null are no values; a death says nothing of a value and is counted. Times are milliseconds, of the metric or of the
+// metrics that are null are no values; a death makes what its node or device said stale. Times are milliseconds, of the metric or of the
 // message.
 
 #include "gis/feeds/parsers/parsers.h"
@@ -73,18 +73,45 @@ public:
                 payload.skip();
         const bool death = m_topic.type.ends_with("DEATH");
         m_out.result().counts[death ? "deaths" : "metrics"] += death ? 1 : metrics.size();
-        if (death)
+        if (death) {
+            die(metrics);
             return;
+        }
         if (m_topic.type != "NBIRTH" && m_topic.type != "DBIRTH" && m_topic.type != "NDATA" && m_topic.type != "DDATA") {
             m_out.refuse("'" + m_topic.type.substr(0, 20) + "' is no Sparkplug message of values");
             return;
         }
+        if (m_topic.type == "NBIRTH")
+            if (const auto born = birthNumber(metrics))
+                m_out.result().births[m_topic.node] = *born;
         number(seq);
         for (const Metric& m : metrics)
             take(m, sent_ms);
     }
 
 private:
+    static std::optional<double> birthNumber(const std::vector<Metric>& metrics)
+    {
+        for (const Metric& m : metrics)
+            if (m.name == "bdSeq")
+                return m.value;
+        return std::nullopt;
+    }
+
+    /// All that the node or device said is stale at once. The broker sends a node's death for it, with the number of the birth that it
+    /// belongs to: the death of a session that a newer birth has replaced says nothing. Its time is that of its arrival: what stands in
+    /// it was written when the node connected.
+    void die(const std::vector<Metric>& metrics)
+    {
+        const auto born = m_out.catalogue().births.find(m_topic.node);
+        const auto of = birthNumber(metrics);
+        if (m_topic.type == "NDEATH" && of && born != m_out.catalogue().births.end() && born->second != *of) {
+            ++m_out.result().counts["old_deaths"];
+            return;
+        }
+        m_out.result().deaths.emplace_back(m_topic.sensor, m_item.recv_us / 1'000'000);
+    }
+
     /// A message that the broker sent again keeps its number.
     void number(std::optional<std::uint64_t> seq)
     {

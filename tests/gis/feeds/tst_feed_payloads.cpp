@@ -314,6 +314,8 @@ private Q_SLOTS:
         catalogue.profile.period_s = 60;
         std::size_t values = 0, nulls = 0, deaths = 0;
         std::vector<double> no2;
+        std::vector<std::string> dead;
+        RawItem last;
         while (!file.atEnd()) {
             const QJsonObject line = QJsonDocument::fromJson(file.readLine()).object();
             RawItem message =
@@ -325,6 +327,9 @@ private Q_SLOTS:
             values += r.accepted.size();
             nulls += r.counts["null_metrics"];
             deaths += r.counts["deaths"];
+            for (const auto& [who, since] : r.deaths)
+                dead.push_back(who);
+            last = message;
             // The name left out, as the standard allows after a birth: the alias alone tells.
             for (const Obs& o : r.accepted)
                 if (catalogue.streams[o.ds.index()].quantity == "no2_ug_m3")
@@ -333,6 +338,15 @@ private Q_SLOTS:
         QCOMPARE(values, std::size_t{3 + 3 + 2 + 3 + 2 + 3});
         QCOMPARE(nulls, std::size_t{1});
         QCOMPARE(deaths, std::size_t{2});
+        QCOMPARE(dead, (std::vector<std::string>{"City/Junction12/Loop3", "City/Junction12"}));
+        // The death of a session that a newer birth has replaced comes late, and says nothing.
+        QCOMPARE(catalogue.births.at("City/Junction12"), 0.0);
+        last.recv_us = 77'000'000;
+        QCOMPARE(parsePayload(FeedKind::SparkplugB, last, catalogue).deaths,
+                 (std::vector<std::pair<std::string, std::int64_t>>{{"City/Junction12", 77}}));
+        Catalogue reborn = catalogue;
+        reborn.births["City/Junction12"] = 1;
+        QVERIFY(parsePayload(FeedKind::SparkplugB, last, reborn).deaths.empty());
         QCOMPARE(no2, (std::vector<double>{0, 39.25, 41.25, 43.25}));
         QCOMPARE(catalogue.streams.size(), std::size_t{3});
         // Alias 3 without a name: field 2 of a metric of DDATA, a double of 12.5.

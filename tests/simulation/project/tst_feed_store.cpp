@@ -2,6 +2,7 @@
 // is nowhere in the file.
 
 #include "simulation/project/feed_store.h"
+#include "simulation/project/live_reader.h"
 #include "simulation/project/sensor_chunk.h"
 #include "simulation/project/sensor_store.h"
 #include "tests/support/must.h"
@@ -335,6 +336,45 @@ private Q_SLOTS:
         QCOMPARE(must(reader.count()), std::size_t{3});
         must(store.seal(kMonday_s + 9 * kDay));
         QCOMPARE(must(reader.series("old", "no2_ug_m3", 0, kMonday_s * 2)).at(0).duration_s, 3600);
+    }
+
+    // What a source says to be off is stale from then on: all below its name, nothing beside it, until it speaks again.
+    void whatASourceSaysToBeOffIsStaleFromThenOn()
+    {
+        const Desk desk;
+        FeedStore store = must(FeedStore::openOrCreate(desk.file()));
+        const SourceId src = must(store.source("nodes", "sparkplug_b"));
+        Datastream loop = stream("City/J12/Loop3"), other = stream("City/J123/Loop3");
+        loop.device = DeviceClass::Citizen;
+        IngestBatch batch{.streams = {loop, other}, .rows = {row(0, kMonday_s, 1), row(1, kMonday_s, 2)}, .problems = {}};
+        must(store.put(raw(src, "birth")));
+        must(store.ingest(1, src, batch));
+        must(store.put(raw(src, "death")));
+        IngestBatch death;
+        death.silences = {{"City/J12", kMonday_s + 300}};
+        must(store.ingest(2, src, death));
+        LiveReader reader = must(LiveReader::open(desk.file()));
+        QCOMPARE(reader.streams()[0].sensor, std::string("nodes:City/J12/Loop3"));
+        QCOMPARE(reader.streams()[0].device, DeviceClass::Citizen);
+        QCOMPARE(reader.streams()[1].device, DeviceClass::Indicative);
+        const auto silent = [&](std::int64_t at_s, std::optional<std::int64_t> known_s = {}) {
+            std::vector<bool> all;
+            for (const LiveValue& v : must(reader.at(at_s, known_s)))
+                all.push_back(v.silent);
+            return all;
+        };
+        QCOMPARE(silent(kMonday_s + 200), (std::vector<bool>{false, false}));
+        QCOMPARE(silent(kMonday_s + 300), (std::vector<bool>{true, false}));
+        must(store.put(raw(src, "another birth")));
+        batch.rows = {row(0, kMonday_s + 600, 3)};
+        must(store.ingest(3, src, batch));
+        must(reader.refresh());
+        QCOMPARE(silent(kMonday_s + 400), (std::vector<bool>{true, false}));
+        QCOMPARE(silent(kMonday_s + 700), (std::vector<bool>{false, false}));
+        must(store.purge(
+            src, [](const std::string& sensor, std::optional<GeoPosition>) { return sensor == "City/J12/Loop3"; }, "asked to", kMonday_s));
+        must(reader.refresh());
+        QCOMPARE(silent(kMonday_s + 400), (std::vector<bool>{false}));
     }
 
     void whatWasPurgedIsNowhereInTheFile()

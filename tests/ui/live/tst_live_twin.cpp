@@ -193,7 +193,7 @@ private Q_SLOTS:
         QCOMPARE(outages->model()->rowCount(), 1);
         QCOMPARE(cell(*outages, 0, 3), QStringLiteral("60 min"));
         QCOMPARE(cell(*outages, 0, 5), QStringLiteral("12"));
-        QCOMPARE(cell(*find<QTableView>(panel, "quarantineTable"), 0, 3), QStringLiteral("the XML ends too early"));
+        QCOMPARE(cell(*find<QTableView>(panel, "quarantineTable"), 0, 1), QStringLiteral("the XML ends too early"));
         QCOMPARE(cell(*find<QTableView>(panel, "decisionTable"), 0, 5), QStringLiteral("roadworks"));
     }
 
@@ -281,7 +281,7 @@ private Q_SLOTS:
     void withoutStationsNothingIsCorrected()
     {
         Window w;
-        CorrectionPage page(w.document, JobRunner::Mode::Inline);
+        CorrectionPage page(w.document, {}, JobRunner::Mode::Inline);
         QVERIFY(!find<QPushButton>(page, "correctionAsk")->isEnabled());
         w.start();
         QVERIFY(!find<QComboBox>(page, "correctionPicture")->isEnabled());
@@ -350,7 +350,7 @@ private Q_SLOTS:
         SensorPage page(w.document, w.twin, w.desk, w.dialogs);
         CoveragePage coverage(w.document, w.twin);
         FitPage fit(w.document);
-        CorrectionPage correction(w.document);
+        CorrectionPage correction(w.document, {});
         TimeBar bar(w.twin);
         w.start();
         for (const QWidget* in :

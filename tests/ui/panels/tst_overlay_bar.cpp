@@ -10,6 +10,7 @@
 #include <QComboBox>
 #include <QLabel>
 #include <QRadioButton>
+#include <QSignalSpy>
 #include <QTest>
 
 using namespace isopolis;
@@ -52,6 +53,42 @@ private Q_SLOTS:
         QCOMPARE(document.overlay().group, std::string("q1"));
         find<QCheckBox>(bar, "overlayIncome")->click();
         QVERIFY(!group->isEnabled() && document.overlay().kind == OverlayKind::Bivariate);
+    }
+
+    // A map that is no choice of the document's is named in the list, and makes way for the next choice, even the one of before.
+    void theBarNamesWhatIsShownInsteadOfTheChoice()
+    {
+        ProjectDocument document;
+        OverlayBar bar(document);
+        openPlan(document);
+        auto* what = find<QComboBox>(bar, "overlayChoice");
+        const QString chosen = what->currentText();
+        const int entries = what->count();
+        QSignalSpy back(&bar, &OverlayBar::documentChosen);
+        bar.setOwn(QStringLiteral("NO2, corrected by sensors"));
+        QCOMPARE(what->currentText(), QStringLiteral("NO2, corrected by sensors"));
+        QCOMPARE(what->count(), entries + 1);
+        QVERIFY(!find<QRadioButton>(bar, "momentAfter")->isEnabled() && !find<QComboBox>(bar, "overlayGroup")->isEnabled());
+        what->setCurrentIndex(what->findText(chosen));
+        QCOMPARE(back.count(), 1);
+        QCOMPARE(what->currentText(), chosen);
+        QCOMPARE(what->count(), entries);
+        QCOMPARE(document.overlay().indicator, Indicator::CarTime);
+        QVERIFY(find<QRadioButton>(bar, "momentAfter")->isEnabled());
+    }
+
+    void theBarSaysThatTheMapIsDivided()
+    {
+        ProjectDocument document;
+        OverlayBar bar(document);
+        openPlan(document);
+        bar.show();
+        auto* sides = find<QLabel>(bar, "overlaySides");
+        QVERIFY(!sides->isVisible());
+        bar.setDivided(true);
+        QVERIFY(sides->isVisible() && !find<QRadioButton>(bar, "momentAfter")->isVisible());
+        bar.setDivided(false);
+        QVERIFY(!sides->isVisible() && find<QRadioButton>(bar, "momentAfter")->isVisible());
     }
 
     void bothZoningsFollowOneSelection()

@@ -48,6 +48,8 @@ ChecksPage::ChecksPage(LiveTwin& twin, QWidget* parent)
       m_decidedView(view(this, "decisionTable", tr("What people decided about values"), m_decided))
 {
     setObjectName(QStringLiteral("checksPage"));
+    m_refused->setTextColumns(2);
+    m_decided->setTextColumns(7);
     auto* split = new QSplitter(Qt::Horizontal, this);
     split->setChildrenCollapsible(false);
     split->addWidget(column(m_refusedWords, m_refusedView));
@@ -64,11 +66,11 @@ void ChecksPage::refresh()
     const FeedLedger none, &ledger = m_twin.ledger() ? *m_twin.ledger() : none;
     QList<QStringList> refused, decided;
     for (const QuarantinedItem& item : ledger.quarantine)
-        refused.append({text(item.source), QString::number(item.inboxSeq), QString::number(item.offset), text(item.reason)});
+        refused.append({text(item.source), text(item.reason), QString::number(item.inboxSeq), QString::number(item.offset)});
     for (const LedgerOverride& o : ledger.overrides)
         decided.append({text(o.sensor), quantityLabel(o.quantity), momentText(o.from_s), momentText(o.to_s), qualityText(quality(o.flag)),
                         text(o.reason), text(o.who)});
-    m_refused->setRows({tr("Source"), tr("Message"), tr("Byte"), tr("Reason")}, refused);
+    m_refused->setRows({tr("Source"), tr("Reason"), tr("Message"), tr("Byte")}, refused);
     m_decided->setRows({tr("Sensor"), tr("Quantity"), tr("From"), tr("Until"), tr("Decision"), tr("Reason"), tr("By")}, decided);
     m_refusedView->resizeColumnsToContents();
     m_decidedView->resizeColumnsToContents();

@@ -25,8 +25,8 @@ QString level(double value) { return std::isfinite(value) ? formatNumber(value, 
 
 }  // namespace
 
-CorrectionPage::CorrectionPage(ProjectDocument& document, JobRunner::Mode mode, QWidget* parent)
-    : QWidget(parent), m_document(document), m_job(new JobRunner(mode, this)),
+CorrectionPage::CorrectionPage(ProjectDocument& document, PlaceOf place, JobRunner::Mode mode, QWidget* parent)
+    : QWidget(parent), m_document(document), m_place(std::move(place)), m_job(new JobRunner(mode, this)),
       m_what(named(new QComboBox(this), "correctionOf", tr("What is measured"))),
       m_when(named(new QComboBox(this), "correctionWhen", tr("Which hours are shown"))),
       m_picture(named(new QComboBox(this), "correctionPicture", tr("Which of the maps is shown"))),
@@ -34,6 +34,7 @@ CorrectionPage::CorrectionPage(ProjectDocument& document, JobRunner::Mode mode, 
       m_progress(new QProgressBar(this)), m_gate(new QLabel(this)), m_words(new QLabel(this)), m_rows(new TableOfRows(this)),
       m_table(named(new QTableView(this), "correctionTable", tr("Stations: modelled, measured and corrected")))
 {
+    m_rows->setTextColumns(2);
     setObjectName(QStringLiteral("correctionPage"));
     m_what->addItem(tr("Nitrogen dioxide (NO2)"), static_cast<int>(AirQuantity::No2));
     m_what->addItem(tr("Fine particles (PM2.5)"), static_cast<int>(AirQuantity::Pm25));
@@ -79,13 +80,15 @@ CorrectionPage::CorrectionPage(ProjectDocument& document, JobRunner::Mode mode, 
             clear();
         // What somebody chooses for the map elsewhere takes the place of ours.
         if (event.what == What::Overlay)
-            m_picture->setCurrentIndex(0);
+            hidePicture();
     });
     clear();
 }
 
 // The job ends before what it reads.
 CorrectionPage::~CorrectionPage() { delete m_job; }
+
+void CorrectionPage::hidePicture() { m_picture->setCurrentIndex(0); }
 
 void CorrectionPage::clear()
 {
@@ -112,10 +115,12 @@ void CorrectionPage::ask()
     m_progress->setValue(0);
     m_progress->show();
     m_job->start<Answer>(
-        [base, city = m_document.city(), project = std::filesystem::path(m_document.path().toStdU16String()),
+        [base, city = m_document.city(), place = m_place, project = std::filesystem::path(m_document.path().toStdU16String()),
          quantity = static_cast<AirQuantity>(m_what->currentData().toInt()), hours = m_when->currentData().toInt()](JobControl& control) {
             AirCorrectionRequest request{.quantity = quantity, .stations = {}, .from_s = 0, .to_s = 0};
-            auto stations = storedStations(project, *city, quantity);
+            auto stations = storedStations(project, *city, quantity, [&](double lon_deg, double lat_deg) {
+                return place ? place(*city, lon_deg, lat_deg) : std::nullopt;
+            });
             if (!stations)
                 return std::make_shared<const Expected<CorrectedAirMap>>(unexpected(stations.error()));
             request.stations = std::move(*stations);

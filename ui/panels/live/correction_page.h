@@ -5,6 +5,7 @@
 #include "ui/document/project_document.h"
 #include "ui/jobs/corrected_air.h"
 #include "ui/jobs/job_runner.h"
+#include "ui/live/live_twin.h"
 
 #include <QWidget>
 
@@ -23,8 +24,10 @@ class TableOfRows;
 class CorrectionPage : public QWidget {
     Q_OBJECT
 public:
-    explicit CorrectionPage(ProjectDocument& document, JobRunner::Mode mode = JobRunner::Mode::Threaded, QWidget* parent = nullptr);
+    using PlaceOf = LiveTwin::PlaceOf;
+    CorrectionPage(ProjectDocument& document, PlaceOf place, JobRunner::Mode mode = JobRunner::Mode::Threaded, QWidget* parent = nullptr);
     ~CorrectionPage() override;
+    void hidePicture();  ///< something else is to be on the map
 
 Q_SIGNALS:
     /// For the map, until something else is chosen for it; null: nothing of ours.
@@ -38,6 +41,7 @@ private:
     void clear();
 
     ProjectDocument& m_document;
+    PlaceOf m_place;
     JobRunner* m_job;
     QComboBox *m_what, *m_when, *m_picture;
     QPushButton* m_ask;

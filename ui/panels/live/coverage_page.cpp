@@ -57,6 +57,7 @@ CoveragePage::CoveragePage(ProjectDocument& document, LiveTwin& twin, JobRunner:
     setObjectName(QStringLiteral("coveragePage"));
     for (const SensorGroup group : {SensorGroup::Air, SensorGroup::Traffic, SensorGroup::Noise})
         m_what->addItem(groupLabel(group), static_cast<int>(group));
+    m_next->setTextColumns(2);
     m_places->setRange(1, kMostPlaces);
     m_places->setValue(5);
     m_onMap->setChecked(true);
