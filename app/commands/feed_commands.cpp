@@ -1,6 +1,7 @@
 #include "app/commands/feed_commands.h"
 
 #include "app/commands/console.h"
+#include "app/commands/feed_key.h"
 #include "app/commands/feed_live.h"
 #include "app/commands/feed_parse.h"
 #include "app/commands/feed_sensing.h"
@@ -16,6 +17,7 @@ void addFeedCommands(CLI::App& app, Console& console)
     addFeedParse(*feed, console);
     addFeedLive(*feed, console);
     addFeedSensing(*feed, console);
+    addFeedKey(*feed, console);
 }
 
 }  // namespace isopolis

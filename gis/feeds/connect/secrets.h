@@ -17,6 +17,8 @@ using SecretOf = std::function<Expected<FeedSecret>(const FeedSource&)>;
 Expected<FeedSecret> secretOf(const FeedSource& source);
 /// Into the keyring, under source.secret. Errors: Io where there is none, or it refuses.
 Expected<void> storeSecret(const FeedSource& source, const std::string& key);
+/// Out of the keyring; nothing to do where it has none. Errors: Io where the keyring refuses.
+Expected<void> forgetSecret(const FeedSource& source);
 std::string secretVariable(const std::string& sourceName);
 
 }  // namespace isopolis
