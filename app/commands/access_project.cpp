@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <fstream>
+#include <ostream>
 
 #include <nlohmann/json.hpp>
 
@@ -21,23 +21,6 @@ using nlohmann::json;
 Error wrong(std::string what, std::string option, std::string cure)
 {
     return Error{ErrorCode::BadValue, std::move(what)}.about(std::move(option)).cure(std::move(cure));
-}
-
-Expected<void> writeWhole(const std::string& path, const std::string& text)
-{
-    const std::string part = path + ".part";
-    std::ofstream out(part, std::ios::binary);
-    out << text;
-    out.close();
-    std::error_code failed;
-    if (out)
-        std::filesystem::rename(part, path, failed);
-    if (!out || failed) {
-        std::error_code ignored;
-        std::filesystem::remove(part, ignored);
-        return unexpected(Error{ErrorCode::Io, "the file could not be written"}.in(path).cure("Check the folder and its rights."));
-    }
-    return {};
 }
 
 /// A project with a scenario applied, and the traffic by car.
@@ -154,7 +137,7 @@ Expected<void> isochroneOfProject(const AccessOptions& o, Console& console)
     }
     const json collection = {{"type", "FeatureCollection"}, {"features", std::move(features)}};
     if (!o.output.empty())
-        if (auto written = writeWhole(o.output, collection.dump() + "\n"); !written)
+        if (auto written = writeTextFile(o.output, collection.dump() + "\n"); !written)
             return written;
     console.table({"minutes", "km²"}, rows);
     console.answer(collection);

@@ -9,7 +9,7 @@
 #include <algorithm>
 #include <charconv>
 #include <chrono>
-#include <fstream>
+#include <ostream>
 #include <memory>
 
 #include <CLI/CLI.hpp>
@@ -29,24 +29,14 @@ struct AssignOptions {
     int maxIterations = 5000;
 };
 
-/// Writes all or nothing.
 Expected<void> writeFlows(const std::string& path, const AssignmentNetwork& network, const Equilibrium& e)
 {
-    const std::string part = path + ".part";
-    std::ofstream out(part);
-    out << "from,to,flow,cost\n";
-    for (std::size_t l = 0; l < network.linkCount(); ++l)
-        out << network.tail(l) + 1 << ',' << network.head(l) + 1 << ',' << json(e.flow[l]).dump() << ',' << json(e.cost[l]).dump() << '\n';
-    out.close();
-    std::error_code failed;
-    if (out)
-        std::filesystem::rename(part, path, failed);
-    if (!out || failed) {
-        std::error_code ignored;
-        std::filesystem::remove(part, ignored);
-        return unexpected(Error{ErrorCode::Io, "the flows could not be written"}.in(path).cure("Check the folder and its rights."));
-    }
-    return {};
+    return writeTextFile(path, [&](std::ostream& out) {
+        out << "from,to,flow,cost\n";
+        for (std::size_t l = 0; l < network.linkCount(); ++l)
+            out << network.tail(l) + 1 << ',' << network.head(l) + 1 << ',' << json(e.flow[l]).dump() << ',' << json(e.cost[l]).dump()
+                << '\n';
+    });
 }
 
 /// The links between the two nodes written as FROM-TO.

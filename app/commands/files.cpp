@@ -22,6 +22,11 @@ Expected<void> canWriteTo(const std::filesystem::path& path)
 
 Expected<void> writeTextFile(const std::filesystem::path& path, std::string_view text)
 {
+    return writeTextFile(path, [text](std::ostream& out) { out.write(text.data(), static_cast<std::streamsize>(text.size())); });
+}
+
+Expected<void> writeTextFile(const std::filesystem::path& path, const std::function<void(std::ostream&)>& write)
+{
     if (auto possible = canWriteTo(path); !possible)
         return possible;
     std::filesystem::path part = path;
@@ -29,7 +34,7 @@ Expected<void> writeTextFile(const std::filesystem::path& path, std::string_view
     std::error_code failed;
     {
         std::ofstream out(part, std::ios::binary | std::ios::trunc);
-        out.write(text.data(), static_cast<std::streamsize>(text.size()));
+        write(out);
         out.close();
         if (out)
             std::filesystem::rename(part, path, failed);

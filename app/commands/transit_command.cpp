@@ -11,7 +11,7 @@
 #include <charconv>
 #include <chrono>
 #include <cmath>
-#include <fstream>
+#include <ostream>
 #include <memory>
 
 #include <CLI/CLI.hpp>
@@ -269,31 +269,23 @@ private:
         if (times.times.empty())
             return cancelledError();
         std::size_t reachable = 0;
-        const std::string part = m_options.output + ".part";
-        std::ofstream out(part);
-        out << "from,to,p5_min,p25_min,p50_min,p75_min,p95_min,not_reachable\n";
-        for (std::size_t i = 0; i < points.size(); ++i)
-            for (std::size_t j = 0; j < points.size(); ++j) {
-                const TravelTime& t = times.at(i, j);
-                out << (*places)[i].name << ',' << (*places)[j].name;
-                for (const double p : t.percentile_min) {
-                    out << ',';
-                    if (std::isfinite(p))
-                        out << fixed(p, 2);
+        const auto written = writeTextFile(m_options.output, [&](std::ostream& out) {
+            out << "from,to,p5_min,p25_min,p50_min,p75_min,p95_min,not_reachable\n";
+            for (std::size_t i = 0; i < points.size(); ++i)
+                for (std::size_t j = 0; j < points.size(); ++j) {
+                    const TravelTime& t = times.at(i, j);
+                    out << (*places)[i].name << ',' << (*places)[j].name;
+                    for (const double p : t.percentile_min) {
+                        out << ',';
+                        if (std::isfinite(p))
+                            out << fixed(p, 2);
+                    }
+                    out << ',' << fixed(t.notReachable, 4) << '\n';
+                    reachable += std::isfinite(t.percentile_min[2]) ? 1 : 0;
                 }
-                out << ',' << fixed(t.notReachable, 4) << '\n';
-                reachable += std::isfinite(t.percentile_min[2]) ? 1 : 0;
-            }
-        out.close();
-        std::error_code failed;
-        if (out)
-            std::filesystem::rename(part, m_options.output, failed);
-        if (!out || failed) {
-            std::error_code ignored;
-            std::filesystem::remove(part, ignored);
-            return unexpected(
-                Error{ErrorCode::Io, "the matrix could not be written"}.in(m_options.output).cure("Check the folder and its rights."));
-        }
+        });
+        if (!written)
+            return unexpected(written.error());
         m_answer["points"] = points.size();
         m_answer["pairs"] = times.times.size();
         m_answer["departures"] = window.count();

@@ -9,7 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
+#include <ostream>
 #include <memory>
 
 #include <CLI/CLI.hpp>
@@ -35,26 +35,15 @@ std::string quoted(const std::string& text)
 
 std::string figure(double v) { return std::isfinite(v) ? json(v).dump() : std::string(); }
 
-/// Writes all or nothing.
 Expected<void> writeCounts(const std::string& path, const CountValidation& v)
 {
-    const std::string part = path + ".part";
-    std::ofstream out(part);
-    out << "count,street,direction,year,counted_veh_h,modelled_veh_h,geh,counted_veh_day,modelled_veh_day,used_as_input\n";
-    for (const ComparedCount& c : v.counts)
-        out << quoted(c.externalId) << ',' << quoted(c.street) << ',' << quoted(c.direction) << ',' << c.year << ','
-            << figure(c.counted_veh_h) << ',' << figure(c.modelled_veh_h) << ',' << figure(c.geh) << ',' << figure(c.counted_veh_day) << ','
-            << figure(c.modelled_veh_day) << ',' << (c.usedAsInput ? 1 : 0) << '\n';
-    out.close();
-    std::error_code failed;
-    if (out)
-        std::filesystem::rename(part, path, failed);
-    if (!out || failed) {
-        std::error_code ignored;
-        std::filesystem::remove(part, ignored);
-        return unexpected(Error{ErrorCode::Io, "the table could not be written"}.in(path).cure("Check the folder and its rights."));
-    }
-    return {};
+    return writeTextFile(path, [&](std::ostream& out) {
+        out << "count,street,direction,year,counted_veh_h,modelled_veh_h,geh,counted_veh_day,modelled_veh_day,used_as_input\n";
+        for (const ComparedCount& c : v.counts)
+            out << quoted(c.externalId) << ',' << quoted(c.street) << ',' << quoted(c.direction) << ',' << c.year << ','
+                << figure(c.counted_veh_h) << ',' << figure(c.modelled_veh_h) << ',' << figure(c.geh) << ',' << figure(c.counted_veh_day)
+                << ',' << figure(c.modelled_veh_day) << ',' << (c.usedAsInput ? 1 : 0) << '\n';
+    });
 }
 
 /// Lines of a file, each a screenline named by its column "name" (else by its feature).

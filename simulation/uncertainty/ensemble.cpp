@@ -4,6 +4,7 @@
 #include "simulation/run/chain_memory.h"
 #include "simulation/run/model_chain.h"
 #include "simulation/run/parallel.h"
+#include "simulation/uncertainty/draw_control.h"
 #include "simulation/uncertainty/ensemble_health.h"
 
 #include <algorithm>
@@ -30,20 +31,6 @@ bool makesKernelNew(const CityPtr& city, const ParameterSet& base, const Paramet
     }
     return false;
 }
-
-/// Cancels with the outer job or after a failed draw; silent, since draws overlap.
-class DrawControl : public RunControl {
-public:
-    DrawControl(const RunControl& outer, const std::atomic<bool>& stop, int threads) : m_outer(outer), m_stop(stop), m_threads(threads) {}
-    void progress(Stage, double) override {}
-    bool cancelled() const override { return m_stop.load(std::memory_order_relaxed) || m_outer.cancelled(); }
-    int threads() const override { return m_threads; }
-
-private:
-    const RunControl& m_outer;
-    const std::atomic<bool>& m_stop;
-    int m_threads;
-};
 
 class Drawing {
 public:

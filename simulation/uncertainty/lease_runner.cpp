@@ -1,28 +1,12 @@
 #include "simulation/uncertainty/lease_runner.h"
 
 #include "simulation/run/parallel.h"
+#include "simulation/uncertainty/draw_control.h"
 
 #include <algorithm>
 #include <exception>
 
 namespace isopolis {
-
-namespace {
-
-class LeaseControl : public RunControl {
-public:
-    LeaseControl(const RunControl& outer, const std::atomic<bool>& stop, int threads) : m_outer(outer), m_stop(stop), m_threads(threads) {}
-    void progress(Stage, double) override {}
-    bool cancelled() const override { return m_stop.load(std::memory_order_relaxed) || m_outer.cancelled(); }
-    int threads() const override { return m_threads; }
-
-private:
-    const RunControl& m_outer;
-    const std::atomic<bool>& m_stop;
-    int m_threads;
-};
-
-}  // namespace
 
 LeaseRunner::LeaseRunner(const EnsemblePlan& plan, const FiguresOfDraw& figures, const RunControl& outer)
     : m_plan(plan), m_figures(figures), m_outer(outer)
@@ -66,7 +50,7 @@ void LeaseRunner::work(const std::vector<std::size_t>& indices)
 
 void LeaseRunner::draw(std::size_t index, int threads)
 {
-    LeaseControl control(m_outer, m_stop, threads);
+    DrawControl control(m_outer, m_stop, threads);
     Finished finished{.index = index, .figures = cancelledError()};
     if (!control.cancelled()) {
         // Nothing may leave the thread that runs this.

@@ -4,6 +4,7 @@
 #include "ui/models/trace_roles.h"
 #include "ui/models/trace_tree_model.h"
 #include "ui/panels/indicator_table.h"
+#include "ui/panels/plain_label.h"
 #include "ui/panels/street_page.h"
 #include "ui/panels/why_section.h"
 #include "ui/text/named.h"
@@ -21,17 +22,6 @@
 namespace isopolis {
 
 namespace {
-
-QLabel* words(QWidget* parent, const char* name, const char* role = nullptr)
-{
-    auto* label = new QLabel(parent);
-    label->setObjectName(QString::fromLatin1(name));
-    label->setTextFormat(Qt::PlainText);
-    label->setWordWrap(true);
-    if (role)
-        label->setProperty("role", QString::fromLatin1(role));
-    return label;
-}
 
 /// A row of the trace in full, since columns are narrow.
 QString wholeRow(const QModelIndex& row)
@@ -63,9 +53,9 @@ InspectorPanel::InspectorPanel(ProjectDocument& document, Explainer& explainer, 
 QWidget* InspectorPanel::makeNeighbourhoodPage(Explainer& explainer)
 {
     auto* page = new QWidget;
-    m_title = words(page, "inspectorTitle", "title");
-    m_facts = words(page, "inspectorFacts");
-    m_group = words(page, "inspectorGroup");
+    m_title = plainLabel(page, "inspectorTitle", "title");
+    m_facts = plainLabel(page, "inspectorFacts");
+    m_group = plainLabel(page, "inspectorGroup");
     m_table = named(new QTableView(page), "indicatorTable", tr("Figures of the selected neighbourhood"));
     m_table->setModel(m_figures);
     m_table->verticalHeader()->hide();
@@ -84,13 +74,13 @@ QWidget* InspectorPanel::makeNeighbourhoodPage(Explainer& explainer)
     // Queued: rows are resized one after the other.
     connect(m_table->verticalHeader(), &QHeaderView::sectionResized, m_table, fit, Qt::QueuedConnection);
     fit();
-    m_traceHeading = words(page, "traceHeading", "heading");
+    m_traceHeading = plainLabel(page, "traceHeading", "heading");
     m_traceView = named(new QTreeView(page), "traceTree", tr("How the figure is calculated"));
     m_traceView->setModel(m_trace);
     m_traceView->setAlternatingRowColors(true);
     m_traceView->setWordWrap(true);
     m_traceView->setMinimumHeight(fontMetrics().height() * 14);
-    m_traceDetail = words(page, "traceDetail");
+    m_traceDetail = plainLabel(page, "traceDetail");
     connect(m_traceView->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& row) {
         m_traceDetail->setText(wholeRow(row));
         m_whatIf->setEnabled(!row.data(kParameterRole).toString().isEmpty());

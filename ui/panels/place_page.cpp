@@ -1,6 +1,7 @@
 #include "ui/panels/place_page.h"
 
 #include "ui/models/table_of_rows.h"
+#include "ui/panels/plain_label.h"
 #include "ui/text/named.h"
 #include "ui/text/translate.h"
 
@@ -16,22 +17,11 @@ namespace {
 
 constexpr int kProgressSteps = 1000;
 
-QLabel* words(QWidget* parent, const char* name)
-{
-    auto* label = new QLabel(parent);
-    label->setObjectName(QString::fromLatin1(name));
-    label->setTextFormat(Qt::PlainText);
-    label->setWordWrap(true);
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    label->setFocusPolicy(Qt::NoFocus);
-    return label;
-}
-
 }  // namespace
 
 PlacePage::PlacePage(ProjectDocument& document, const LevelFinder& levels, const PlaceFinder& places, QWidget* parent)
-    : QWidget(parent), m_document(document), m_levels(levels), m_places(places), m_title(words(this, "placeTitle")),
-      m_words(words(this, "placeWords")), m_method(words(this, "placeMethod")),
+    : QWidget(parent), m_document(document), m_levels(levels), m_places(places), m_title(plainLabel(this, "placeTitle")),
+      m_words(plainLabel(this, "placeWords")), m_method(plainLabel(this, "placeMethod")),
       m_progress(named(new QProgressBar(this), "levelProgress", tr("Progress of the map of levels"))),
       m_table(named(new QTableView(this), "placeTable", tr("Streets that cause the level at this place"))), m_rows(new TableOfRows(this))
 {

@@ -2,6 +2,7 @@
 
 #include "simulation/explain/model_cards.h"
 #include "ui/charts/chart_widget.h"
+#include "ui/panels/plain_label.h"
 #include "ui/text/named.h"
 #include "ui/text/translate.h"
 
@@ -18,17 +19,6 @@ namespace isopolis {
 
 namespace {
 
-QLabel* words(QWidget* parent, const char* name)
-{
-    auto* label = new QLabel(parent);
-    label->setObjectName(QString::fromLatin1(name));
-    label->setTextFormat(Qt::PlainText);
-    label->setWordWrap(true);
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    label->setFocusPolicy(Qt::NoFocus);
-    return label;
-}
-
 Tone toneOf(double delta, const IndicatorInfo& info)
 {
     if (delta == 0 || std::isnan(delta))
@@ -39,8 +29,8 @@ Tone toneOf(double delta, const IndicatorInfo& info)
 }  // namespace
 
 WhySection::WhySection(ProjectDocument& document, Explainer& explainer, QWidget* parent)
-    : QWidget(parent), m_document(document), m_explainer(explainer), m_heading(words(this, "whyHeading")),
-      m_sentence(words(this, "whySentence")), m_notes(words(this, "whyNotes")),
+    : QWidget(parent), m_document(document), m_explainer(explainer), m_heading(plainLabel(this, "whyHeading")),
+      m_sentence(plainLabel(this, "whySentence")), m_notes(plainLabel(this, "whyNotes")),
       m_ask(named(new QPushButton(this), "askWhy", tr("Why? Explain this change"))),
       m_cancel(named(new QPushButton(tr("Cancel"), this), "cancelWhy", tr("Cancel the explanation"))),
       m_cards(named(new QPushButton(tr("Model card"), this), "whyCards", tr("Cards of the models behind this figure"))),

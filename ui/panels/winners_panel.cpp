@@ -16,6 +16,7 @@
 #include "ui/panels/equity/what_if_page.h"
 #include "ui/panels/equity/worst_page.h"
 #include "ui/panels/equity/zones_page.h"
+#include "ui/panels/plain_label.h"
 #include "ui/text/named.h"
 #include "ui/text/translate.h"
 
@@ -32,7 +33,7 @@
 namespace isopolis {
 
 WinnersPanel::WinnersPanel(ProjectDocument& document, const WinnersJobs& jobs, QWidget* parent)
-    : QWidget(parent), m_document(document), m_jobs(jobs), m_headline(plainWords(this, "winnersHeadline")),
+    : QWidget(parent), m_document(document), m_jobs(jobs), m_headline(plainLabel(this, "winnersHeadline")),
       m_origin(named(new QPushButton(tr("Where &from?"), this), "winnersOrigin", tr("Where the figures of the headline come from"))),
       m_pages(named(new QTabWidget(this), "winnersPages", tr("Pages on who gains and who loses"))),
       m_whatIf(new WhatIfPage(document, jobs.whatIf)), m_trace(new TracePane(

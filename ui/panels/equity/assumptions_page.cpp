@@ -2,6 +2,7 @@
 
 #include "ui/charts/chart_widget.h"
 #include "ui/panels/equity/equity_words.h"
+#include "ui/panels/plain_label.h"
 #include "ui/text/named.h"
 #include "ui/text/translate.h"
 
@@ -43,7 +44,7 @@ AssumptionsPage::AssumptionsPage(ProjectDocument& document, SensitivityFinder& f
       m_ask(named(new QPushButton(tr("Which assumptions matter?"), this), "assumptionsAsk", tr("Find the assumptions that matter"))),
       m_cancel(named(new QPushButton(tr("Cancel"), this), "assumptionsCancel", tr("Cancel; what is calculated is kept"))),
       m_progress(named(new QProgressBar(this), "assumptionsProgress", tr("Progress of the search"))),
-      m_words(plainWords(this, "assumptionsWords")), m_notes(plainWords(this, "assumptionsNotes")),
+      m_words(plainLabel(this, "assumptionsWords")), m_notes(plainLabel(this, "assumptionsNotes")),
       m_chart(new ChartWidget(QStringLiteral("tornadoChart"), tr("How far single assumptions move the change"), this))
 {
     for (const int trajectories : kEfforts)

@@ -1,6 +1,7 @@
 #include "ui/panels/equity/attribution_ask.h"
 
 #include "ui/panels/equity/equity_words.h"
+#include "ui/panels/plain_label.h"
 #include "ui/text/named.h"
 
 #include <QHBoxLayout>
@@ -16,7 +17,7 @@ AttributionAsk::AttributionAsk(const QString& name, AttributionFinder& finder, Q
       m_cancel(
           named(new QPushButton(tr("Cancel"), this), qPrintable(name + QStringLiteral("Cancel")), tr("Cancel the search for reasons"))),
       m_progress(named(new QProgressBar(this), qPrintable(name + QStringLiteral("Progress")), tr("Progress of the search for reasons"))),
-      m_state(plainWords(this, qPrintable(name + QStringLiteral("State"))))
+      m_state(plainLabel(this, qPrintable(name + QStringLiteral("State"))))
 {
     m_progress->setRange(0, 1000);
     m_progress->setTextVisible(false);

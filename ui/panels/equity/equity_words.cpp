@@ -2,8 +2,6 @@
 
 #include "ui/text/translate.h"
 
-#include <QLabel>
-
 #include <cmath>
 
 namespace isopolis {
@@ -27,17 +25,6 @@ QString placeAddress(const IndicatorInfo& info, const Neighbourhood& place, cons
 {
     return QStringLiteral("neighbourhoods/") + text(place.externalId) + QStringLiteral("/indicators/") + text(info.key) + QLatin1Char('/') +
            QLatin1String(field);
-}
-
-QLabel* plainWords(QWidget* parent, const char* objectName)
-{
-    auto* label = new QLabel(parent);
-    label->setObjectName(QString::fromLatin1(objectName));
-    label->setTextFormat(Qt::PlainText);
-    label->setWordWrap(true);
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    label->setFocusPolicy(Qt::NoFocus);
-    return label;
 }
 
 }  // namespace isopolis

@@ -6,9 +6,6 @@
 
 #include <QString>
 
-class QLabel;
-class QWidget;
-
 namespace isopolis {
 
 /// Whether a change helps, beyond the smallest change that counts; 0 as threshold judges every change.
@@ -17,7 +14,5 @@ Tone toneOfChange(double change, const IndicatorInfo& info, double threshold);
 /// the city) and of a neighbourhood.
 QString groupAddress(const IndicatorInfo& info, const std::string& group, const char* field, bool own = false);
 QString placeAddress(const IndicatorInfo& info, const Neighbourhood& place, const char* field);
-/// A wrapped, selectable line of plain text.
-QLabel* plainWords(QWidget* parent, const char* objectName);
 
 }  // namespace isopolis

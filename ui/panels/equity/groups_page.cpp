@@ -2,6 +2,7 @@
 
 #include "ui/charts/chart_widget.h"
 #include "ui/panels/equity/equity_words.h"
+#include "ui/panels/plain_label.h"
 #include "ui/text/translate.h"
 
 #include <QHBoxLayout>
@@ -16,7 +17,7 @@ namespace isopolis {
 GroupsPage::GroupsPage(QWidget* parent)
     : QWidget(parent), m_changes(new ChartWidget(QStringLiteral("quintileChart"), tr("Mean change by group"), this)),
       m_people(new ChartWidget(QStringLiteral("peopleChart"), tr("People better and worse off, by group"), this)),
-      m_notes(plainWords(this, "groupNotes"))
+      m_notes(plainLabel(this, "groupNotes"))
 {
     auto* charts = new QHBoxLayout;
     charts->setSpacing(24);

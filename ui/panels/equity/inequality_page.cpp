@@ -4,6 +4,7 @@
 #include "ui/jobs/figure_tracer.h"
 #include "ui/models/table_of_rows.h"
 #include "ui/panels/equity/equity_words.h"
+#include "ui/panels/plain_label.h"
 #include "ui/text/named.h"
 #include "ui/text/translate.h"
 
@@ -88,7 +89,7 @@ QString figure(const IndexSet& set, const Shown& shown, int decimals)
 InequalityPage::InequalityPage(QWidget* parent)
     : QWidget(parent), m_chart(new ChartWidget(QStringLiteral("lorenzChart"), tr("How it is distributed"), this)),
       m_table(named(new QTableView(this), "indexTable", tr("Indices of inequality, before and after"))), m_rows(new TableOfRows(this)),
-      m_notes(plainWords(this, "indexNotes"))
+      m_notes(plainLabel(this, "indexNotes"))
 {
     showReadOnly(*m_table, *m_rows);
     m_table->setMinimumHeight(150);

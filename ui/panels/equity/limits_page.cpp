@@ -3,6 +3,7 @@
 #include "simulation/equity/limit_lines.h"
 #include "ui/models/table_of_rows.h"
 #include "ui/panels/equity/equity_words.h"
+#include "ui/panels/plain_label.h"
 #include "ui/text/named.h"
 #include "ui/text/translate.h"
 
@@ -31,8 +32,8 @@ struct Line {
 
 LimitsPage::LimitsPage(ProjectDocument& document, QWidget* parent)
     : QWidget(parent), m_document(document), m_line(named(new QComboBox(this), "limitLine", tr("Line that matters"))),
-      m_value(named(new QDoubleSpinBox(this), "limitValue", tr("Value of the line"))), m_words(plainWords(this, "limitWords")),
-      m_notes(plainWords(this, "limitNotes")),
+      m_value(named(new QDoubleSpinBox(this), "limitValue", tr("Value of the line"))), m_words(plainLabel(this, "limitWords")),
+      m_notes(plainLabel(this, "limitNotes")),
       m_table(named(new QTableView(this), "limitTable", tr("People who cross the line, by group"))), m_rows(new TableOfRows(this))
 {
     m_value->setRange(0, kHighest);

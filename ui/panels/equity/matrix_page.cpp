@@ -4,6 +4,7 @@
 #include "simulation/equity/equity_parameters.h"
 #include "ui/models/trace_roles.h"
 #include "ui/panels/equity/equity_words.h"
+#include "ui/panels/plain_label.h"
 #include "ui/text/named.h"
 #include "ui/text/translate.h"
 
@@ -93,7 +94,7 @@ QVariant MatrixModel::headerData(int section, Qt::Orientation orientation, int r
 
 MatrixPage::MatrixPage(ProjectDocument& document, QWidget* parent)
     : QWidget(parent), m_document(document), m_model(new MatrixModel(this)),
-      m_table(named(new QTableView(this), "matrixTable", tr("All effects by income group"))), m_notes(plainWords(this, "matrixNotes"))
+      m_table(named(new QTableView(this), "matrixTable", tr("All effects by income group"))), m_notes(plainLabel(this, "matrixNotes"))
 {
     m_table->setModel(m_model);
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);

@@ -3,6 +3,7 @@
 #include "ui/charts/chart_widget.h"
 #include "ui/panels/equity/attribution_ask.h"
 #include "ui/panels/equity/equity_words.h"
+#include "ui/panels/plain_label.h"
 #include "ui/text/named.h"
 #include "ui/text/translate.h"
 
@@ -18,7 +19,7 @@ namespace isopolis {
 MeasuresPage::MeasuresPage(AttributionFinder& finder, QWidget* parent)
     : QWidget(parent), m_finder(finder), m_group(named(new QComboBox(this), "measuresGroup", tr("For whom"))),
       m_chart(new ChartWidget(QStringLiteral("measuresChart"), tr("What each measure brings"), this)),
-      m_notes(plainWords(this, "measuresNotes"))
+      m_notes(plainLabel(this, "measuresNotes"))
 {
     auto* caption = new QLabel(tr("&For:"), this);
     caption->setBuddy(m_group);

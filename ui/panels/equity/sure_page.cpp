@@ -5,6 +5,7 @@
 #include "ui/jobs/figure_tracer.h"
 #include "ui/models/table_of_rows.h"
 #include "ui/panels/equity/equity_words.h"
+#include "ui/panels/plain_label.h"
 #include "ui/text/named.h"
 #include "ui/text/translate.h"
 
@@ -56,8 +57,8 @@ SurePage::SurePage(ProjectDocument& document, UncertaintyFinder& finder, QWidget
       m_samples(named(new QComboBox(m_askRow), "sureSamples", tr("Number of draws of the assumptions"))),
       m_ask(named(new QPushButton(tr("How sure is this?"), m_askRow), "sureAsk", tr("Calculate how sure the differences are"))),
       m_cancel(named(new QPushButton(tr("Cancel"), m_askRow), "sureCancel", tr("Cancel; finished draws are kept"))),
-      m_progress(named(new QProgressBar(m_askRow), "sureProgress", tr("Progress of the draws"))), m_words(plainWords(this, "sureWords")),
-      m_notes(plainWords(this, "sureNotes")), m_changes(new ChartWidget(QStringLiteral("sureChart"), tr("Change with its interval"), this)),
+      m_progress(named(new QProgressBar(m_askRow), "sureProgress", tr("Progress of the draws"))), m_words(plainLabel(this, "sureWords")),
+      m_notes(plainLabel(this, "sureNotes")), m_changes(new ChartWidget(QStringLiteral("sureChart"), tr("Change with its interval"), this)),
       m_people(new ChartWidget(QStringLiteral("surePeople"), tr("People by what can be said of their neighbourhood"), this)),
       m_table(named(new QTableView(this), "sureTable", tr("Change, interval and chances by group"))), m_rows(new TableOfRows(this))
 {

@@ -3,6 +3,7 @@
 #include "ui/models/trace_roles.h"
 #include "ui/models/trace_tree_model.h"
 #include "ui/panels/equity/equity_words.h"
+#include "ui/panels/plain_label.h"
 #include "ui/text/named.h"
 #include "ui/text/translate.h"
 
@@ -57,7 +58,7 @@ QString addressOf(const QModelIndex& row)
 
 TracePane::TracePane(FigureTracer& tracer, std::function<Found()> known, QWidget* parent)
     : QFrame(parent), m_tracer(tracer), m_known(std::move(known)), m_model(new TraceTreeModel(this)),
-      m_heading(plainWords(this, "figureTraceHeading")), m_detail(plainWords(this, "figureTraceDetail")),
+      m_heading(plainLabel(this, "figureTraceHeading")), m_detail(plainLabel(this, "figureTraceDetail")),
       m_tree(named(new QTreeView(this), "figureTrace", tr("Where the figure comes from"))),
       m_back(named(new QPushButton(tr("&Back"), this), "figureTraceBack", tr("Back to the figure before"))),
       m_further(named(new QPushButton(tr("&Trace this"), this), "figureTraceFurther", tr("Where the selected figure comes from"))),

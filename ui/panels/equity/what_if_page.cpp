@@ -3,6 +3,7 @@
 #include "ui/jobs/figure_tracer.h"
 #include "ui/models/table_of_rows.h"
 #include "ui/panels/equity/equity_words.h"
+#include "ui/panels/plain_label.h"
 #include "ui/text/named.h"
 #include "ui/text/translate.h"
 
@@ -101,8 +102,8 @@ WhatIfPage::WhatIfPage(ProjectDocument& document, WhatIfFinder& finder, QWidget*
       m_cancel(named(new QPushButton(tr("Cancel"), this), "whatIfCancel", tr("Cancel; finished calculations are kept"))),
       m_keep(named(new QPushButton(tr("&Keep as a branch"), this), "whatIfKeep", tr("Keep the other value in a branch of the scenario"))),
       m_progress(named(new QProgressBar(this), "whatIfProgress", tr("Progress of the calculations"))),
-      m_about(plainWords(this, "whatIfAbout")), m_words(plainWords(this, "whatIfWords")), m_order(plainWords(this, "whatIfOrder")),
-      m_switch(plainWords(this, "whatIfSwitch")), m_table(named(new QTableView(this), "whatIfTable", tr("Conclusions that hold or flip"))),
+      m_about(plainLabel(this, "whatIfAbout")), m_words(plainLabel(this, "whatIfWords")), m_order(plainLabel(this, "whatIfOrder")),
+      m_switch(plainLabel(this, "whatIfSwitch")), m_table(named(new QTableView(this), "whatIfTable", tr("Conclusions that hold or flip"))),
       m_rows(new TableOfRows(this))
 {
     auto* layout = new QVBoxLayout(this);

@@ -3,6 +3,7 @@
 #include "ui/models/table_of_rows.h"
 #include "ui/panels/equity/attribution_ask.h"
 #include "ui/panels/equity/equity_words.h"
+#include "ui/panels/plain_label.h"
 #include "ui/text/named.h"
 #include "ui/text/translate.h"
 
@@ -30,7 +31,7 @@ const Contribution* mostOf(const Attribution& parts, const IndicatorInfo& info)
 }  // namespace
 
 WorstPage::WorstPage(ProjectDocument& document, AttributionFinder& finder, QWidget* parent)
-    : QWidget(parent), m_document(document), m_finder(finder), m_words(plainWords(this, "worstWords")),
+    : QWidget(parent), m_document(document), m_finder(finder), m_words(plainLabel(this, "worstWords")),
       m_table(named(new QTableView(this), "worstTable", tr("Neighbourhoods that lose most"))), m_rows(new TableOfRows(this))
 {
     m_table->setModel(m_rows);

@@ -5,6 +5,7 @@
 #include "ui/jobs/figure_tracer.h"
 #include "ui/models/table_of_rows.h"
 #include "ui/panels/equity/equity_words.h"
+#include "ui/panels/plain_label.h"
 #include "ui/text/named.h"
 #include "ui/text/translate.h"
 
@@ -72,8 +73,8 @@ QString figureText(double value, const ZoningLine& line, const IndicatorInfo& in
 ZonesPage::ZonesPage(ProjectDocument& document, JobRunner::Mode mode, QWidget* parent)
     : QWidget(parent), m_document(document), m_runner(mode),
       m_side(named(new QComboBox(this), "zoneSide", tr("Side of the squares of the second zoning"))),
-      m_words(plainWords(this, "zoneWords")), m_fineTitle(plainWords(this, "zoneFineTitle")),
-      m_coarseTitle(plainWords(this, "zoneCoarseTitle")), m_notes(plainWords(this, "zoneNotes")),
+      m_words(plainLabel(this, "zoneWords")), m_fineTitle(plainLabel(this, "zoneFineTitle")),
+      m_coarseTitle(plainLabel(this, "zoneCoarseTitle")), m_notes(plainLabel(this, "zoneNotes")),
       m_fine(new ZoneMap("zoneFineMap", tr("Map of the neighbourhoods"), this)),
       m_coarse(new ZoneMap("zoneCoarseMap", tr("Map of the squares"), this)), m_legend(new LegendStrip("zoneLegend", this)),
       m_table(named(new QTableView(this), "zoneTable", tr("Figures on both zonings"))), m_rows(new TableOfRows(this))
