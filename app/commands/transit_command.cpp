@@ -11,8 +11,8 @@
 #include <charconv>
 #include <chrono>
 #include <cmath>
-#include <ostream>
 #include <memory>
+#include <ostream>
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>

@@ -9,8 +9,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <ostream>
 #include <memory>
+#include <ostream>
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
