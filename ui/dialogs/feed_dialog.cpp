@@ -173,6 +173,7 @@ void FeedDialog::show(const FeedTrial& trial)
         rows.append({tr("value"), v.sensor, quantityLabel(v.quantity), valueText(v.quantity, v.value), momentText(v.t)});
     for (const FeedTrial::Rejected& r : trial.rejected)
         rows.append({tr("rejected"), tr("byte %1").arg(r.offset), r.reason, {}, {}});
+    m_rows->setTextColumns(3);
     m_rows->setRows({tr("What"), tr("Sensor"), tr("Quantity or reason"), tr("Value"), tr("Begins")}, rows);
     m_values->resizeColumnsToContents();
     m_values->setVisible(!rows.isEmpty());

@@ -13,6 +13,7 @@
 #include <QScreen>
 #include <QScrollArea>
 #include <QScrollBar>
+#include <QTimer>
 #include <QVBoxLayout>
 
 namespace isopolis {
@@ -104,7 +105,8 @@ void FormDialog::setIntroduction(const QString& words)
 void FormDialog::reveal(QWidget* field)
 {
     adjustSize();
-    m_area->ensureWidgetVisible(field);
+    // What has just been shown or has got longer words is given its place only after this.
+    QTimer::singleShot(0, field, [this, field] { m_area->ensureWidgetVisible(field); });
 }
 
 void FormDialog::addRow(const QString& label, QWidget* field) { m_form->addRow(label, field); }
