@@ -57,8 +57,9 @@ inline constexpr ParameterSpec kTripsLowest{
     0.75,
     1.1,
     Distribution::Triangular,
-    "Assumption: national surveys find 5 to 15 % fewer trips in low-income households (UK National Travel Survey, table NTS0705; figures "
-    "unverified)"};
+    "Assumption: surveys find 13 to 15 % fewer trips in low-income households (Great Britain: Bayliss 2009, Low income motoring in Great "
+    "Britain, RAC Foundation, its abstract, 13 %; USA 2001: BTS special report of October 2007, table 2, 3.5 a day below 25,000 dollars, "
+    "4.1 on average); 8 % for neighbourhoods, where incomes mix"};
 
 inline constexpr ParameterSpec kTripsHighest{
     "traffic.group.trips.highest",
@@ -71,8 +72,8 @@ inline constexpr ParameterSpec kTripsHighest{
     0.9,
     1.25,
     Distribution::Triangular,
-    "Assumption: national surveys find 5 to 15 % more trips in high-income households (UK National Travel Survey, table NTS0705; figures "
-    "unverified)"};
+    "Assumption: the US National Household Travel Survey of 2001 finds 12 % more trips in high-income households (BTS special report of "
+    "October 2007, table 2: 4.6 a day from 100,000 dollars on, 4.1 on average); 8 % for neighbourhoods, where incomes mix"};
 
 inline constexpr ParameterSpec kCarLowest{
     "traffic.group.car.lowest",
@@ -276,18 +277,20 @@ inline constexpr ParameterSpec kActiveNest{
     Distribution::Uniform,
     "Assumption: no nest; below 1 as in Ortúzar & Willumsen 2011, Modelling Transport, §7.4"};
 
-inline constexpr ParameterSpec kTransitShare{"traffic.mode.share.transit",
-                                             ISO_TR("parameter", "Share of trips by public transport"),
-                                             ISO_TR("parameter", "Trips by bus, tram and train as a share of all trips of residents: the "
-                                                                 "mapped city is fitted to it. Without a timetable it stays fixed."),
-                                             "m",
-                                             Unit::One,
-                                             0.2,
-                                             0,
-                                             0.5,
-                                             Distribution::Triangular,
-                                             "Mobilität in Deutschland 2017, results report (Nobis & Kuhnimhof 2018): 20 % in the "
-                                             "largest cities (unverified), 10 % in the whole country; replace by the city's own survey"};
+inline constexpr ParameterSpec kTransitShare{
+    "traffic.mode.share.transit",
+    ISO_TR("parameter", "Share of trips by public transport"),
+    ISO_TR("parameter", "Trips by bus, tram and train as a share of all trips of residents: the "
+                        "mapped city is fitted to it. Without a timetable it stays fixed."),
+    "m",
+    Unit::One,
+    0.2,
+    0,
+    0.5,
+    Distribution::Triangular,
+    "Mobilität in Deutschland: 21 % in the largest cities in 2023 (summary of the survey by AGFK "
+    "Sachsen-Anhalt, March 2025), rounded; 10 % in the whole country in 2017 (results report, Nobis & "
+    "Kuhnimhof 2018); replace by the city's own survey"};
 
 inline constexpr ParameterSpec kCycleShare{
     "traffic.mode.share.cycle",
@@ -300,56 +303,60 @@ inline constexpr ParameterSpec kCycleShare{
     0.005,
     0.5,
     Distribution::Triangular,
-    "Mobilität in Deutschland 2017, results report (Nobis & Kuhnimhof 2018): 15 % in the largest cities (unverified), 11 % in the whole "
-    "country; replace by the city's own survey"};
+    "Mobilität in Deutschland: 15 % in the largest cities in 2023 (summary of the survey by AGFK Sachsen-Anhalt, March 2025), 11 % in the "
+    "whole country in 2017 (results report, Nobis & Kuhnimhof 2018); replace by the city's own survey"};
 
-inline constexpr ParameterSpec kOccupancyWork{"traffic.mode.occupancy.work",
-                                              ISO_TR("parameter", "Persons per car: work"),
-                                              ISO_TR("parameter", "Persons in a car on such a trip, the driver included."),
-                                              "o",
-                                              Unit::PersonsPerUnit,
-                                              1.1,
-                                              1,
-                                              1.4,
-                                              Distribution::Triangular,
-                                              "Assumption: about 1.1 to work and 1.5 to 1.9 for shopping and leisure in national surveys; "
-                                              "1.5 over all trips (Mobilität in Deutschland 2017; figures unverified)"};
+inline constexpr ParameterSpec kOccupancyWork{
+    "traffic.mode.occupancy.work",
+    ISO_TR("parameter", "Persons per car: work"),
+    ISO_TR("parameter", "Persons in a car on such a trip, the driver included."),
+    "o",
+    Unit::PersonsPerUnit,
+    1.1,
+    1,
+    1.4,
+    Distribution::Triangular,
+    "Assumption; Mobilität in Deutschland 2008, results report (infas & DLR 2010), p. 91, as Forschungsinformationssystem, synthesis "
+    "report 79638, quotes it: work 1.2, business 1.1; 1.5 over all trips in 2008 and 2017"};
 
-inline constexpr ParameterSpec kOccupancyEducation{"traffic.mode.occupancy.education",
-                                                   ISO_TR("parameter", "Persons per car: school"),
-                                                   ISO_TR("parameter", "Persons in a car on such a trip, the driver included."),
-                                                   "o",
-                                                   Unit::PersonsPerUnit,
-                                                   1.5,
-                                                   1,
-                                                   2.2,
-                                                   Distribution::Triangular,
-                                                   "Assumption: about 1.1 to work and 1.5 to 1.9 for shopping and leisure in national "
-                                                   "surveys; 1.5 over all trips (Mobilität in Deutschland 2017; figures unverified)"};
+inline constexpr ParameterSpec kOccupancyEducation{
+    "traffic.mode.occupancy.education",
+    ISO_TR("parameter", "Persons per car: school"),
+    ISO_TR("parameter", "Persons in a car on such a trip, the driver included."),
+    "o",
+    Unit::PersonsPerUnit,
+    1.5,
+    1,
+    2.2,
+    Distribution::Triangular,
+    "Assumption; Mobilität in Deutschland 2008, results report (infas & DLR 2010), p. 91, as Forschungsinformationssystem, synthesis "
+    "report 79638, quotes it: education 1.7; 1.5 over all trips in 2008 and 2017"};
 
-inline constexpr ParameterSpec kOccupancyLeisure{"traffic.mode.occupancy.leisure",
-                                                 ISO_TR("parameter", "Persons per car: shops, errands and leisure"),
-                                                 ISO_TR("parameter", "Persons in a car on such a trip, the driver included."),
-                                                 "o",
-                                                 Unit::PersonsPerUnit,
-                                                 1.6,
-                                                 1.1,
-                                                 2.2,
-                                                 Distribution::Triangular,
-                                                 "Assumption: about 1.1 to work and 1.5 to 1.9 for shopping and leisure in national "
-                                                 "surveys; 1.5 over all trips (Mobilität in Deutschland 2017; figures unverified)"};
+inline constexpr ParameterSpec kOccupancyLeisure{
+    "traffic.mode.occupancy.leisure",
+    ISO_TR("parameter", "Persons per car: shops, errands and leisure"),
+    ISO_TR("parameter", "Persons in a car on such a trip, the driver included."),
+    "o",
+    Unit::PersonsPerUnit,
+    1.6,
+    1.1,
+    2.2,
+    Distribution::Triangular,
+    "Assumption; Mobilität in Deutschland 2008, results report (infas & DLR 2010), p. 91, as Forschungsinformationssystem, synthesis "
+    "report 79638, quotes it: shopping and errands 1.5, leisure 1.9; 1.5 over all trips in 2008 and 2017"};
 
-inline constexpr ParameterSpec kOccupancyAway{"traffic.mode.occupancy.away",
-                                              ISO_TR("parameter", "Persons per car: trips away from home"),
-                                              ISO_TR("parameter", "Persons in a car on such a trip, the driver included."),
-                                              "o",
-                                              Unit::PersonsPerUnit,
-                                              1.3,
-                                              1,
-                                              1.8,
-                                              Distribution::Triangular,
-                                              "Assumption: about 1.1 to work and 1.5 to 1.9 for shopping and leisure in national surveys; "
-                                              "1.5 over all trips (Mobilität in Deutschland 2017; figures unverified)"};
+inline constexpr ParameterSpec kOccupancyAway{
+    "traffic.mode.occupancy.away",
+    ISO_TR("parameter", "Persons per car: trips away from home"),
+    ISO_TR("parameter", "Persons in a car on such a trip, the driver included."),
+    "o",
+    Unit::PersonsPerUnit,
+    1.3,
+    1,
+    1.8,
+    Distribution::Triangular,
+    "Assumption; Mobilität in Deutschland 2008, results report (infas & DLR 2010), p. 91, as Forschungsinformationssystem, synthesis "
+    "report 79638, quotes it: business 1.1, errands 1.5, leisure 1.9; 1.5 over all trips in 2008 and 2017"};
 
 inline constexpr ParameterSpec kOutsideWeight{
     "traffic.mode.outside_weight",
@@ -361,7 +368,8 @@ inline constexpr ParameterSpec kOutsideWeight{
     1.5,
     2.5,
     Distribution::Triangular,
-    "UK TAG unit M3.2, Public transport assignment: walking 1.5 to 2.0, waiting 1.5 to 2.5 times in-vehicle time (figures unverified)"};
+    "UK TAG unit M3.2, Public transport assignment modelling (DfT, May 2024), table 1: walking 1.5 to 2.0, waiting 1.5 to 2.5 times "
+    "in-vehicle time (read as two public model documentations quote it)"};
 
 inline constexpr ParameterSpec kTransferPenalty{
     "traffic.mode.transfer_penalty",
@@ -370,10 +378,11 @@ inline constexpr ParameterSpec kTransferPenalty{
     "u",
     Unit::Minute,
     7.5,
-    5,
+    2,
     10,
     Distribution::Triangular,
-    "UK TAG unit M3.2, Public transport assignment, §3.4 Interchange times: 5 to 10 minutes (figures unverified)"};
+    "UK TAG unit M3.2, Public transport assignment modelling (DfT, May 2024), table 1: penalty of a boarding or transfer 2 to 10 minutes "
+    "(read as two public model documentations quote it); 7.5 within it is an assumption"};
 
 inline constexpr ParameterSpec kTransitStep{
     "traffic.mode.transit_step",
