@@ -88,9 +88,8 @@ inline constexpr ParameterSpec kCycleUphillLoss{
     .low = 0,
     .high = 0.12,
     .distribution = Distribution::Triangular,
-    .source = "Parkin & Rotheram 2010, Transport Policy 17(5), doi:10.1016/j.tranpol.2010.03.001: 1.44 of 21.6 km/h (figures unverified; "
-              "the abstract confirms the lesser effect downhill); range: assumption "
-              "(an electric motor takes most of it away)"};
+    .source = "Parkin & Rotheram 2010, Transport Policy 17(5), doi:10.1016/j.tranpol.2010.03.001: 0.4002 of 6.01 m/s (as quoted "
+              "from it and as MATSim's travel time of bicycles follows it); range: assumption (an electric motor takes most of it away)"};
 
 inline constexpr ParameterSpec kCycleDownhillGain{
     .id = "access.cycle.downhill_gain",
@@ -102,8 +101,8 @@ inline constexpr ParameterSpec kCycleDownhillGain{
     .low = 0,
     .high = 0.06,
     .distribution = Distribution::Triangular,
-    .source = "Parkin & Rotheram 2010, Transport Policy 17(5), doi:10.1016/j.tranpol.2010.03.001: 0.86 of 21.6 km/h (figures unverified); "
-              "range: assumption"};
+    .source = "Parkin & Rotheram 2010, Transport Policy 17(5), doi:10.1016/j.tranpol.2010.03.001: 0.2379 of 6.01 m/s (as MATSim's "
+              "travel time of bicycles follows it); range: assumption"};
 
 inline constexpr ParameterSpec kCycleFastest{
     .id = "access.cycle.fastest",
