@@ -14,7 +14,7 @@ constexpr double kNotKnown = std::numeric_limits<double>::quiet_NaN();
 constexpr double kLeastCoincidence = 0.7, kLengthMiss_percent = 5, kIntrazonalMiss_points = 3, kShareMiss_points = 2;
 constexpr double kPercent = 100;
 constexpr const char* kManual =
-    "FHWA, Travel Model Validation and Reasonability Checking Manual, 2nd edition 2010, trip distribution (limit unverified)";
+    "FHWA, Travel Model Validation and Reasonability Checking Manual, 2nd edition 2010, §6.2.4: a guideline, no standard";
 
 class Judge {
 public:

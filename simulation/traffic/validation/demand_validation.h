@@ -7,8 +7,8 @@
 /// The coincidence ratio of two distributions is Σ min(m, o) / Σ max(m, o) over the classes of length: 1 where they are equal.
 /// What surprises: shares of car drivers and cycles were *fitted* to parameters, so agreement with those says nothing; only a survey of its
 /// own can judge. A figure that the survey does not tell is shown and not judged. Mean lengths of public transport are not modelled.
-/// Source: FHWA, Travel Model Validation and Reasonability Checking Manual, 2nd edition 2010, chapter on trip distribution (limits there
-/// unverified).
+/// Source: FHWA, Travel Model Validation and Reasonability Checking Manual, 2nd edition 2010, §6.2.4, which calls its limits guidelines,
+/// no standards.
 
 #include "simulation/traffic/demand/demand_summary.h"
 #include "simulation/traffic/validation/count_validation.h"
