@@ -184,7 +184,10 @@ inline constexpr ParameterSpec kLeastBase{
     .low = 1,
     .high = 100,
     .distribution = Distribution::Fixed,
-    .source = "Assumption after the threshold rule of Hundepool et al. 2012, Statistical Disclosure Control (unverified): ten people",
+    .source =
+        "Assumption: ten people, as in the rule for figures of the Longitudinal Study of England and Wales (CeLSIUS, advice of the Office "
+        "for National Statistics); Hundepool et al. 2024, Handbook on Statistical Disclosure Control, 2nd edition, §4.2 and glossary, name "
+        "3 as the common choice, 5 for some agencies",
 };
 
 inline constexpr ParameterSpec kLeastShare{

@@ -40,7 +40,7 @@ inline constexpr ParameterSpec kCitizenError{
     .high = 1,
     .distribution = Distribution::Fixed,
     .source = "Castell et al. 2017, Environment International 99, doi:10.1016/j.envint.2016.12.007: low-cost sensors within 30 to 50 % "
-              "(range unverified)",
+              "(range unverified; the abstract confirms low accuracy that differs from unit to unit)",
 };
 inline constexpr ParameterSpec kRepresentativeness{
     .id = "sensing.error.representativeness",

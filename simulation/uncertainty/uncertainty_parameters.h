@@ -29,8 +29,9 @@ inline constexpr ParameterSpec kLeastSurrogateR2{
     .low = 0.5,
     .high = 0.99,
     .distribution = Distribution::Fixed,
-    .source = "Assumption: between 'satisfactory' and 'very good' predictivity coefficients of practice (Iooss & Lemaître 2015 call 0.7 to "
-              "0.9 so; unverified)",
+    .source =
+        "Assumption: stricter than 0.7, below which Marrel and others hold a surrogate for a poor approximation (read in the manual of "
+        "another program that quotes them, not in their paper)",
 };
 
 /// Every parameter of uncertainty itself.

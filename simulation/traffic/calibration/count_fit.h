@@ -20,7 +20,7 @@
 ///
 /// Source: Spiess 1990, A gradient approach for the O-D matrix adjustment problem, CRT publication 693, Université de Montréal; prior term:
 /// Cascetta 1984, Transportation Research B 18(4/5), doi:10.1016/0191-2615(84)90012-2; steps multiplied by the prior's covariance: Gürol
-/// et al. 2014, Quarterly Journal of the Royal Meteorological Society 140, doi:10.1002/qj.2150 (unverified); variance that grows with the
+/// et al. 2014, Quarterly Journal of the Royal Meteorological Society 140, doi:10.1002/qj.2150 (abstract); variance that grows with the
 /// mean: Wedderburn 1974, Quasi-likelihood functions, Biometrika 61(3).
 
 #include "simulation/traffic/equilibrium.h"
