@@ -264,8 +264,7 @@ inline constexpr ParameterSpec kModeScale{
     Distribution::Triangular,
     "Assumption: at least the deterrence of destinations, so that modes respond before destinations (Williams 1977); mode choice models of "
     "cities in the USA find less, 0.004 to 0.05 per minute in the vehicle (FHWA, Travel Model Validation and Reasonability Checking "
-    "Manual, "
-    "2nd edition 2010, tables 7.3 to 7.5)"};
+    "Manual, 2nd edition 2010, tables 7.3 to 7.5)"};
 
 inline constexpr ParameterSpec kActiveNest{
     "traffic.mode.nest_active",
