@@ -40,8 +40,8 @@ inline constexpr ParameterSpec kCitizenError{
     .high = 1,
     .distribution = Distribution::Fixed,
     .source = "Assumption; Castell et al. 2017, Environment International 99, doi:10.1016/j.envint.2016.12.007: low accuracy that differs "
-              "from unit "
-              "to unit (abstract), most pollutants beyond the uncertainty that Directive 2008/50/EC allows (as a summary of the text says)",
+              "from unit to unit (abstract), most pollutants beyond the uncertainty that Directive 2008/50/EC allows (as a summary of the "
+              "text says)",
 };
 inline constexpr ParameterSpec kRepresentativeness{
     .id = "sensing.error.representativeness",
