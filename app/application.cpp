@@ -26,6 +26,8 @@ void chooseOpenGl()
     format.setDepthBufferSize(24);
     format.setOption(QSurfaceFormat::DeprecatedFunctions);
     QSurfaceFormat::setDefaultFormat(format);
+    // The map keeps its context, and all that was loaded into it, when it moves to a window of its own.
+    QCoreApplication::setAttribute(Qt::AA_ShareOpenGLContexts);
 }
 
 void installLanguage(QApplication& application)

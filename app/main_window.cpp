@@ -1,6 +1,7 @@
 #include "app/main_window.h"
 
 #include "app/action_table.h"
+#include "app/map_place.h"
 #include "app/shortcuts.h"
 #include "ui/jobs/attribution_finder.h"
 #include "ui/jobs/auto_run.h"
@@ -126,7 +127,8 @@ void MainWindow::makeCentre()
     layout->addWidget(new TimeBar(*m_twin, page));
     m_sensors = new SensorPresenter(*m_twin, *m_viewport, *m_drawing, this);
     m_centre->addWidget(m_start);
-    m_centre->addWidget(page);
+    m_place = new MapPlace(page, m_centre);
+    m_centre->addWidget(m_place);
     setCentralWidget(m_centre);
     m_pointed = new QLabel(this);
     m_saved = new QLabel(this);
@@ -170,8 +172,9 @@ void MainWindow::refreshTitle()
 {
     const bool open = m_document->isOpen();
     m_badge->setVisible(open && m_document->city()->synthetic());
-    setWindowTitle(open ? tr("%1, %2 – Isopolis").arg(text(m_document->city()->name()), scenarioTitle(m_document->activeName()))
-                        : tr("Isopolis"));
+    const QString shown = open ? tr("%1, %2").arg(text(m_document->city()->name()), scenarioTitle(m_document->activeName())) : QString();
+    setWindowTitle(open ? tr("%1 – Isopolis").arg(shown) : tr("Isopolis"));
+    m_place->setTitle(tr("Map: %1 – Isopolis").arg(shown));
 }
 
 void MainWindow::load(const QString& what, std::function<Expected<OpenedProject>()> work)
@@ -302,6 +305,7 @@ void MainWindow::exportReport(const QString& path)
 void MainWindow::closeEvent(QCloseEvent* event)
 {
     saveSettings();
+    m_place->setProjectOpen(false);
     QMainWindow::closeEvent(event);
 }
 

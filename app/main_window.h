@@ -27,6 +27,7 @@ class JobRunner;
 class LiveTwin;
 class MapPresenter;
 class LevelFinder;
+class MapPlace;
 class PlaceFinder;
 class ReachFinder;
 class StreetUsersFinder;
@@ -59,6 +60,7 @@ public:
     ProjectDocument& document() { return *m_document; }
     AutoRun& runs() { return *m_runs; }
     Viewport& viewport() { return *m_viewport; }
+    MapPlace& mapPlace() { return *m_place; }
     LiveTwin& twin() { return *m_twin; }
     ActionTable& actions() { return *m_actions; }
     Shortcuts& shortcuts() { return *m_shortcuts; }
@@ -76,6 +78,9 @@ private:
     void makeMenus();
     void makeFindActions();   // main_window_find.cpp
     void makeHabitActions();  // main_window_habits.cpp
+    void makeMapActions();    // main_window_map.cpp
+    void fillMapScreens();
+    void mapMoved();
     void askExportLayer();
     void askBookmarks();
     void askImport(const QStringList& files);
@@ -134,10 +139,11 @@ private:
     FindDialog* m_find = nullptr;
     StartPage* m_start = nullptr;
     QStackedWidget* m_centre = nullptr;
+    MapPlace* m_place = nullptr;
     QLabel *m_badge = nullptr, *m_pointed = nullptr, *m_saved = nullptr;
     QList<QDockWidget*> m_docks;
     class QToolBar* m_toolBar = nullptr;
-    class QMenu* m_recentMenu = nullptr;
+    class QMenu *m_recentMenu = nullptr, *m_mapScreens = nullptr;
     QByteArray m_layout;  ///< of the docks while a project is open
     Theme m_theme = Theme::System;
 };

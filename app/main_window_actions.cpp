@@ -1,5 +1,6 @@
 #include "app/action_table.h"
 #include "app/main_window.h"
+#include "app/map_place.h"
 #include "ui/jobs/auto_run.h"
 #include "ui/live/live_twin.h"
 #include "ui/panels/draw_bar.h"
@@ -71,8 +72,9 @@ void MainWindow::makeActions()
     makeViewActions();
     makeFindActions();
     makeHabitActions();
-    auto* bar = new DrawBar(*m_drawing, table.some({"finishDrawing", "takeBack", "cancelDrawing"}), m_centre->widget(1));
-    static_cast<QVBoxLayout*>(m_centre->widget(1)->layout())->insertWidget(1, bar);
+    makeMapActions();
+    auto* bar = new DrawBar(*m_drawing, table.some({"finishDrawing", "takeBack", "cancelDrawing"}), m_place->page());
+    static_cast<QVBoxLayout*>(m_place->page()->layout())->insertWidget(1, bar);
 }
 
 void MainWindow::makeSchemeActions()
@@ -207,7 +209,8 @@ void MainWindow::makeViewActions()
                .enabled = open,
                .run = [this] { m_viewport->showAll(); }});
     table.add({.name = "focusMap", .text = tr("Go to the &map"), .shortcuts = {QKeySequence(Qt::Key_F6)}, .enabled = open, .run = [this] {
-                   m_viewport->setFocus();
+                   m_viewport->window()->activateWindow();
+                   m_viewport->setFocus(Qt::ShortcutFocusReason);
                }});
     table.add({.name = "resetLayout", .text = tr("Reset the &layout"), .enabled = open, .run = [this] { arrangeDocks(); }});
     auto* themes = new QActionGroup(this);
@@ -258,6 +261,10 @@ void MainWindow::makeMenus()
     QMenu* view = menu("viewMenu", tr("&View"));
     view->addActions(
         table.some({"flatMap", "divideMap", "buildings", "sensors", "reducedMotion", "sun", "showAll", "bookmarks", "focusMap"}));
+    view->addActions(table.some({"mapWindow", "mapFullScreen"}));
+    m_mapScreens = view->addMenu(tr("S&creen of the map"));
+    m_mapScreens->setObjectName(QStringLiteral("mapScreensMenu"));
+    fillMapScreens();
     view->addSeparator();
     QMenu* panels = view->addMenu(tr("&Panels"));
     panels->setObjectName(QStringLiteral("panelsMenu"));
@@ -268,6 +275,7 @@ void MainWindow::makeMenus()
     theme->addActions(table.some({"themeSystem", "themeLight", "themeDark"}));
     view->addAction(table["resetLayout"]);
     menu("helpMenu", tr("&Help"))->addActions(table.some({"tour", "guide", "modelCards", "about"}));
+    m_place->setCommands(table.all());
     m_toolBar = addToolBar(tr("Tools"));
     m_toolBar->setObjectName(QStringLiteral("mainToolBar"));
     m_toolBar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);

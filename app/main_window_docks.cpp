@@ -1,5 +1,6 @@
 #include "app/action_table.h"
 #include "app/main_window.h"
+#include "app/map_place.h"
 #include "ui/panels/demand_panel.h"
 #include "ui/panels/fleet_panel.h"
 #include "ui/panels/inspector_panel.h"
@@ -49,7 +50,8 @@ QDockWidget* MainWindow::addDock(const char* name, const QString& title, QWidget
                     .shortcuts = keys,
                     .enabled = [this] { return m_document->isOpen(); },
                     .run =
-                        [dock] {
+                        [this, dock] {
+                            activateWindow();  // the command may come from the map's own window
                             dock->show();
                             dock->raise();
                             dock->widget()->setFocus();
@@ -190,6 +192,7 @@ void MainWindow::showProjectLayout(bool project)
     if (!project && shown)
         m_layout = saveState(1);
     m_centre->setCurrentIndex(project ? 1 : 0);
+    m_place->setProjectOpen(project);
     m_toolBar->setVisible(project);
     if (!project) {
         for (QDockWidget* dock : m_docks)

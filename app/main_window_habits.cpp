@@ -4,6 +4,7 @@
 #include "app/import_dialog.h"
 #include "app/layer_export.h"
 #include "app/main_window.h"
+#include "app/map_place.h"
 #include "app/shortcuts.h"
 #include "app/shortcuts_dialog.h"
 #include "ui/dialogs/layer_dialog.h"
@@ -185,7 +186,7 @@ void MainWindow::startTour()
         {{tr("Open a city"),
           tr("The sample city needs no files. Your own projects, and cities built from your data, are opened here too (%1).")
               .arg(keys("openProject")),
-          m_document->isOpen() ? static_cast<QWidget*>(m_viewport) : m_start},
+          m_document->isOpen() ? static_cast<QWidget*>(m_place) : m_start},
          {tr("Draw a scheme"),
           tr("Choose a tool and click streets or corners on the map; Enter finishes. Without a mouse, %1 finds streets by name. "
              "Every edit can be undone.")

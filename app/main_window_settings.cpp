@@ -1,5 +1,6 @@
 #include "app/action_table.h"
 #include "app/main_window.h"
+#include "app/map_place.h"
 #include "app/session_lock.h"
 #include "app/shortcuts.h"
 #include "ui/panels/start_page.h"
@@ -25,6 +26,7 @@ void MainWindow::restoreSettings()
     m_shortcuts->restore();
     if (!restoreGeometry(m_settings->value(QStringLiteral("geometry")).toByteArray()))
         resize(QSize(1500, 950).boundedTo(screen()->availableSize() * 0.95));
+    m_place->restore(*m_settings);
     m_layout = m_settings->value(QStringLiteral("layout")).toByteArray();
     for (const char* name : {"flatMap", "buildings", "sensors", "reducedMotion"})
         if (const QVariant on = m_settings->value(QLatin1String("view/") + QLatin1String(name)); on.isValid())
@@ -49,6 +51,7 @@ void MainWindow::saveSettings()
     m_settings->setValue(QStringLiteral("theme"), static_cast<int>(m_theme));
     for (const char* name : {"flatMap", "buildings", "sensors", "reducedMotion"})
         m_settings->setValue(QLatin1String("view/") + QLatin1String(name), (*m_actions)[name]->isChecked());
+    m_place->save(*m_settings);
     m_settings->sync();
 }
 

@@ -69,7 +69,8 @@ void QtDialogs::showGuide(QWidget* parent)
         item(QStringLiteral("Ctrl+F"), HelpWords::tr("finds a neighbourhood, street, place or stop by its name;")) +
         item(QStringLiteral("Ctrl+Shift+P"), HelpWords::tr("finds a command of the window by its name;")) +
         item(QStringLiteral("Ctrl+1 … Ctrl+9, Ctrl+L, Ctrl+K, Ctrl+J"), HelpWords::tr("go to a panel;")) +
-        item(QStringLiteral("F5"), HelpWords::tr("calculates now;")) + item(QStringLiteral("F6"), HelpWords::tr("goes to the map."));
+        item(QStringLiteral("F5"), HelpWords::tr("calculates now;")) + item(QStringLiteral("F6"), HelpWords::tr("goes to the map;")) +
+        item(QStringLiteral("F11"), HelpWords::tr("lets the map fill a screen, the second one if there is one."));
     const QString html =
         QStringLiteral("<h2>%1</h2><ol>%2</ol><h2>%3</h2><ul>%4</ul><h2>%5</h2><p>%6</p>")
             .arg(HelpWords::tr("The whole job in five steps"), steps, HelpWords::tr("Keys"), keys,

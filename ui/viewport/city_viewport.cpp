@@ -311,7 +311,17 @@ void CityViewport::describe()
     setAccessibleDescription(parts.join(u' '));
 }
 
-void CityViewport::resizeEvent(QResizeEvent*)
+void CityViewport::resizeEvent(QResizeEvent*) { fitIn(); }
+
+bool CityViewport::event(QEvent* event)
+{
+    // Another screen may have other pixels to the same size.
+    if (event->type() == QEvent::ScreenChangeInternal)
+        fitIn();
+    return Viewport::event(event);
+}
+
+void CityViewport::fitIn()
 {
     Parts& p = *m_parts;
     for (QWidget* child : {static_cast<QWidget*>(p.view), static_cast<QWidget*>(p.writing), static_cast<QWidget*>(p.message)}) {

@@ -54,6 +54,7 @@ public:
     Pick pickAt(QPointF position) const;  ///< widget coordinates
 
 protected:
+    bool event(QEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
@@ -75,6 +76,7 @@ private:
     void makeScene();    // city_viewport_scene.cpp
     void finishScene();  ///< at once, if it is still being made
     void showLeft();
+    void fitIn();  ///< surface, writing and camera into the widget, in device pixels
     void redraw();
     void applyOptions();
     void fly(const MapCamera& target);
