@@ -22,6 +22,7 @@
 #include "ui/panels/scenario_panel.h"
 #include "ui/panels/start_page.h"
 #include "ui/panels/table_copy.h"
+#include "ui/panels/tools/draw_check.h"
 #include "ui/panels/tools/draw_controller.h"
 #include "ui/panels/tools/sketch_keeper.h"
 #include "ui/text/named.h"
@@ -111,6 +112,7 @@ void MainWindow::makeCentre()
     m_viewport->setObjectName(QStringLiteral("viewport"));
     m_viewport->setMinimumSize(320, 240);
     m_drawing = new DrawController(*m_document, *m_viewport, m_services.dialogs, this);
+    m_drawCheck = new DrawCheck(*m_document, *m_drawing, JobRunner::Mode::Threaded, this);
     auto* sketches = new SketchKeeper(*m_document, *m_drawing, this);
     connect(sketches, &SketchKeeper::resumed, this,
             [this] { statusBar()->showMessage(tr("What you were drawing is back: finish it, or press Escape."), 15000); });

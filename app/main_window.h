@@ -20,6 +20,7 @@ namespace isopolis {
 class ActionTable;
 class AttributionFinder;
 class AutoRun;
+class DrawCheck;
 class DrawController;
 class FeedDesk;
 class FindDialog;
@@ -133,6 +134,7 @@ private:
     Tour* m_tour = nullptr;
     Viewport* m_viewport = nullptr;
     DrawController* m_drawing = nullptr;
+    DrawCheck* m_drawCheck = nullptr;
     MapPresenter* m_presenter = nullptr;
     SensorPresenter* m_sensors = nullptr;
     ScenarioPanel* m_scenarios = nullptr;

@@ -73,7 +73,7 @@ void MainWindow::makeActions()
     makeFindActions();
     makeHabitActions();
     makeMapActions();
-    auto* bar = new DrawBar(*m_drawing, table.some({"finishDrawing", "takeBack", "cancelDrawing"}), m_place->page());
+    auto* bar = new DrawBar(*m_drawing, *m_drawCheck, table.some({"finishDrawing", "takeBack", "cancelDrawing"}), m_place->page());
     static_cast<QVBoxLayout*>(m_place->page()->layout())->insertWidget(1, bar);
 }
 
@@ -115,6 +115,11 @@ void MainWindow::makeSchemeActions()
         {"drawBarrier", nullptr, DrawKind::Barrier, tr("&Noise barrier"), tr("Draw a wall against noise"), tr("Ctrl+Shift+N")},
         {"drawTransitLine", nullptr, DrawKind::TransitLine, tr("New &line of public transport"),
          tr("Click the stops of a new line in order"), tr("Ctrl+Shift+L")},
+        {"drawRoad", nullptr, DrawKind::NewRoad, tr("New r&oad"), tr("Draw a road, joined to the junctions at its ends"),
+         tr("Ctrl+Shift+W")},
+        {"drawLanes", nullptr, DrawKind::Lanes, tr("Number of l&anes"), tr("Change the lanes for cars of streets"), tr("Ctrl+Shift+A")},
+        {"drawOneWay", nullptr, DrawKind::OneWay, tr("One-&way street"), tr("Leave motor traffic one direction"), tr("Ctrl+Shift+X")},
+        {"moveStop", nullptr, DrawKind::MoveStop, tr("&Move a stop"), tr("Click a stop, then its new place"), tr("Ctrl+Shift+T")},
     };
     for (const Tool& tool : tools) {
         QAction* action = table.add({.name = tool.name,
@@ -252,8 +257,8 @@ void MainWindow::makeMenus()
     QMenu* scheme = menu("schemeMenu", tr("&Scheme"));
     scheme->addActions(table.some({"newScenarioAction", "addInterventionAction", "mergeScenarios"}));
     scheme->addSeparator();
-    scheme->addActions(table.some({"drawFilter", "drawClosure", "drawSpeed", "drawZone", "drawBuilding", "drawCycleLane", "drawSurface",
-                                   "drawBarrier", "drawTransitLine"}));
+    scheme->addActions(table.some({"drawFilter", "drawClosure", "drawSpeed", "drawOneWay", "drawLanes", "drawRoad", "drawCycleLane",
+                                   "drawSurface", "drawBarrier", "drawZone", "drawBuilding", "drawTransitLine", "moveStop"}));
     scheme->addSeparator();
     scheme->addActions(table.some({"finishDrawing", "takeBack", "cancelDrawing"}));
     scheme->addSeparator();

@@ -41,6 +41,25 @@ struct BarrierInput {
     double height_m = 3;
     double length_m = 0;  ///< shown, not asked
 };
+struct LanesInput {
+    double lanes = 1;  ///< in each direction
+};
+struct OneWayInput {
+    OneWay::Direction direction = OneWay::Direction::Forward;
+    QString forward, backward;  ///< where each direction leads, in words
+};
+struct RoadInput {
+    QString name;
+    RoadClass roadClass = RoadClass::Residential;
+    double limit_kmh = 30, lanes = 1;
+    bool bothDirections = true;
+    double length_m = 0;  ///< shown, not asked
+};
+/// What people say about an intervention.
+struct DetailsInput {
+    QString name, note;
+    double cost = 0;  ///< 0: unknown
+};
 struct TransitLineInput {
     QString name;
     std::string mode = "bus";
@@ -75,6 +94,10 @@ public:
     virtual void askCycleLane(QWidget* parent, CycleLaneInput initial, Answer<CycleLaneInput> answer) = 0;
     virtual void askSurface(QWidget* parent, SurfaceInput initial, Answer<SurfaceInput> answer) = 0;
     virtual void askBarrier(QWidget* parent, BarrierInput initial, Answer<BarrierInput> answer) = 0;
+    virtual void askLanes(QWidget* parent, LanesInput initial, Answer<LanesInput> answer) = 0;
+    virtual void askOneWay(QWidget* parent, OneWayInput initial, Answer<OneWayInput> answer) = 0;
+    virtual void askRoad(QWidget* parent, RoadInput initial, Answer<RoadInput> answer) = 0;
+    virtual void askDetails(QWidget* parent, DetailsInput initial, Answer<DetailsInput> answer) = 0;
     virtual void askTransitLine(QWidget* parent, TransitLineInput initial, Answer<TransitLineInput> answer) = 0;
     virtual void askScenario(QWidget* parent, const std::vector<std::string>& bases, ScenarioInput initial,
                              Answer<ScenarioInput> answer) = 0;

@@ -14,6 +14,8 @@
 #include <QPushButton>
 #include <QSpinBox>
 
+#include <cmath>
+
 namespace isopolis {
 
 namespace {
@@ -24,6 +26,8 @@ class DialogWords {
 };
 
 constexpr double kMaxPeople = 200000, kMaxHeight_m = 500, kMinSpeed_kmh = 5, kMaxSpeed_kmh = 130;
+/// What floors and homes are turned into before anybody corrects it: usual figures, no parameters of a model.
+constexpr double kFloor_m = 3, kPeoplePerHome = 2;
 
 /// Adds the ending that the format asks for, if the user left it out.
 QString withEnding(QString path, const QString& ending)
@@ -83,10 +87,21 @@ void QtDialogs::askBuilding(QWidget* parent, BuildingInput initial, Answer<Build
         DialogWords::tr("Footprint: %1. People who live and work here make trips and are counted with their neighbourhood.")
             .arg(formatValue(initial.footprint_m2, Unit::SquareMetre, 0)));
     QLineEdit* name = dialog->addText("name", DialogWords::tr("Name"), initial.name);
-    QDoubleSpinBox* residents = dialog->addNumber("residents", DialogWords::tr("Residents"), initial.residents, 0, kMaxPeople, 0, {});
-    QDoubleSpinBox* jobs = dialog->addNumber("jobs", DialogWords::tr("Jobs"), initial.jobs, 0, kMaxPeople, 0, {});
+    QDoubleSpinBox* floors = dialog->addNumber("floors", DialogWords::tr("Floors"), std::round(initial.height_m / kFloor_m), 1,
+                                               std::floor(kMaxHeight_m / kFloor_m), 0, {});
     QDoubleSpinBox* height =
         dialog->addNumber("height", DialogWords::tr("Height"), initial.height_m, 2, kMaxHeight_m, 1, unitText(Unit::Metre));
+    QDoubleSpinBox* homes =
+        dialog->addNumber("homes", DialogWords::tr("Homes"), std::round(initial.residents / kPeoplePerHome), 0, kMaxPeople, 0, {});
+    QDoubleSpinBox* residents = dialog->addNumber("residents", DialogWords::tr("Residents"), initial.residents, 0, kMaxPeople, 0, {});
+    QDoubleSpinBox* jobs = dialog->addNumber("jobs", DialogWords::tr("Jobs"), initial.jobs, 0, kMaxPeople, 0, {});
+    floors->setToolTip(
+        DialogWords::tr("Each floor gives %1 of height; the height can then be set freely").arg(formatValue(kFloor_m, Unit::Metre, 1)));
+    homes->setToolTip(
+        DialogWords::tr("Each home gives %1 residents; their number can then be set freely").arg(formatPlain(kPeoplePerHome)));
+    QObject::connect(floors, &QDoubleSpinBox::valueChanged, height, [height](double value) { height->setValue(value * kFloor_m); });
+    QObject::connect(homes, &QDoubleSpinBox::valueChanged, residents,
+                     [residents](double value) { residents->setValue(value * kPeoplePerHome); });
     dialog->setCheck([=] {
         return residents->value() + jobs->value() > 0 ? QString()
                                                       : DialogWords::tr("Nobody lives or works there. Enter residents, jobs or both.");

@@ -13,6 +13,10 @@ public:
     void askCycleLane(QWidget* parent, CycleLaneInput initial, Answer<CycleLaneInput> answer) override;
     void askSurface(QWidget* parent, SurfaceInput initial, Answer<SurfaceInput> answer) override;
     void askBarrier(QWidget* parent, BarrierInput initial, Answer<BarrierInput> answer) override;
+    void askLanes(QWidget* parent, LanesInput initial, Answer<LanesInput> answer) override;
+    void askOneWay(QWidget* parent, OneWayInput initial, Answer<OneWayInput> answer) override;
+    void askRoad(QWidget* parent, RoadInput initial, Answer<RoadInput> answer) override;
+    void askDetails(QWidget* parent, DetailsInput initial, Answer<DetailsInput> answer) override;
     void askTransitLine(QWidget* parent, TransitLineInput initial, Answer<TransitLineInput> answer) override;
     void askScenario(QWidget* parent, const std::vector<std::string>& bases, ScenarioInput initial, Answer<ScenarioInput> answer) override;
     void askIntervention(QWidget* parent, CityPtr city, Answer<Intervention> answer) override;

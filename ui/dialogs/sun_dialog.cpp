@@ -1,5 +1,6 @@
 #include "ui/dialogs/sun_dialog.h"
 
+#include "ui/text/compass.h"
 #include "ui/text/named.h"
 
 #include <QDateEdit>
@@ -82,11 +83,8 @@ void SunDialog::write()
     if (now.height_deg <= 0) {
         m_words->setText(tr("%1 (%2): the sun is below the horizon.").arg(time, zone));
     } else {
-        const QString sides[] = {tr("north"), tr("north-east"), tr("east"), tr("south-east"),
-                                 tr("south"), tr("south-west"), tr("west"), tr("north-west")};
-        const auto side = static_cast<std::size_t>(std::lround(now.azimuth_deg / 45)) % std::size(sides);
         m_words->setText(tr("%1 (%2): the sun stands %3° high in the %4.")
-                             .arg(time, zone, QLocale().toString(std::lround(now.height_deg)), sides[side]));
+                             .arg(time, zone, QLocale().toString(std::lround(now.height_deg)), compassText(now.azimuth_deg)));
     }
     m_minutes->setAccessibleDescription(m_words->text());
 }

@@ -243,6 +243,20 @@ Expected<void> ProjectDocument::moveIntervention(const std::string& name, std::s
     return pushContents(new ChangeScenario(*this, **found, after, tr("reorder interventions")), after);
 }
 
+Expected<void> ProjectDocument::copyIntervention(const std::string& from, std::size_t index, const std::string& to, std::size_t at)
+{
+    const Expected<const Scenario*> source = editable(from), target = editable(to);
+    if (!source || !target)
+        return unexpected(!source ? source.error() : target.error());
+    if (index >= (*source)->interventions.size())
+        return unexpected(noIntervention(from, index));
+    Scenario after = **target;
+    const Intervention& copied = (*source)->interventions[index];
+    const QString text = tr("copy \"%1\" to \"%2\"").arg(QString::fromStdString(copied.name), QString::fromStdString(to));
+    after.interventions.insert(after.interventions.begin() + static_cast<std::ptrdiff_t>(std::min(at, after.interventions.size())), copied);
+    return pushContents(new ChangeScenario(*this, **target, after, text), after);
+}
+
 Expected<void> ProjectDocument::setInterventionEnabled(const std::string& name, std::size_t index, bool enabled)
 {
     const Expected<const Scenario*> found = editable(name);

@@ -66,6 +66,8 @@ public:
     Expected<void> replaceIntervention(const std::string& scenario, std::size_t index, Intervention intervention);
     Expected<void> removeIntervention(const std::string& scenario, std::size_t index);
     Expected<void> moveIntervention(const std::string& scenario, std::size_t from, std::size_t to);
+    /// Puts a copy at position `at` of another scenario or of the same one; the original stays.
+    Expected<void> copyIntervention(const std::string& from, std::size_t index, const std::string& to, std::size_t at);
     Expected<void> setInterventionEnabled(const std::string& scenario, std::size_t index, bool enabled);
     /// Assumptions of the active scenario; nullopt resets to the standard value.
     Expected<void> setParameter(const ParameterSpec& spec, std::optional<ParameterOverride> value);

@@ -3,8 +3,19 @@
 #include "ui/text/translate.h"
 
 #include <QFont>
+#include <QMimeData>
+
+#include <algorithm>
 
 namespace isopolis {
+
+namespace {
+const QString& mimeType()
+{
+    static const QString type = QStringLiteral("application/x-isopolis-intervention");
+    return type;
+}
+}  // namespace
 
 struct ScenarioTreeModel::Node {
     Place place;
@@ -74,6 +85,7 @@ void ScenarioTreeModel::onChanged(const ChangeEvent& event)
     }
     if (event.what != What::Opened && event.what != What::Scenarios)
         return;
+    m_pictures.forget();
     std::unique_ptr<Node> fresh = build();
     if (fresh->sameShape(*m_root)) {
         announce(*m_root);
@@ -173,6 +185,7 @@ QVariant ScenarioTreeModel::data(const QModelIndex& index, int role) const
     // What the bold type says.
     case Qt::AccessibleTextRole: return shown ? tr("%1 (shown)").arg(scenarioTitle(place.scenario)) : scenarioTitle(place.scenario);
     case Qt::EditRole: return text(place.scenario);
+    case Qt::DecorationRole: return place.kind == Kind::ScenarioRow ? picture(place.scenario) : QVariant();
     case Qt::FontRole: {
         QFont font;
         font.setBold(shown);
@@ -219,10 +232,69 @@ Qt::ItemFlags ScenarioTreeModel::flags(const QModelIndex& index) const
         return Qt::NoItemFlags;
     const Qt::ItemFlags common = Qt::ItemIsEnabled | Qt::ItemIsSelectable;
     switch (nodeOf(index)->place.kind) {
-    case Kind::InterventionRow: return common | Qt::ItemIsUserCheckable | Qt::ItemIsEditable;
-    case Kind::ScenarioRow: return common | Qt::ItemIsEditable;
+    case Kind::InterventionRow:
+        return common | Qt::ItemIsUserCheckable | Qt::ItemIsEditable | Qt::ItemIsDragEnabled | Qt::ItemIsDropEnabled;
+    case Kind::ScenarioRow: return common | Qt::ItemIsEditable | Qt::ItemIsDropEnabled;
     default: return common;
     }
+}
+
+QStringList ScenarioTreeModel::mimeTypes() const { return {mimeType()}; }
+
+QMimeData* ScenarioTreeModel::mimeData(const QModelIndexList& indexes) const
+{
+    const Place place = indexes.isEmpty() ? Place() : placeOf(indexes.front());
+    if (place.kind != Kind::InterventionRow)
+        return nullptr;
+    auto* data = new QMimeData;
+    data->setData(mimeType(),
+                  QByteArray::number(static_cast<quint64>(place.intervention)) + '\n' + QByteArray::fromStdString(place.scenario));
+    return data;
+}
+
+ScenarioTreeModel::Place ScenarioTreeModel::dropPlace(int row, const QModelIndex& parent) const
+{
+    Place place = placeOf(parent);
+    const Scenario* scenario = m_document.scenario(place.scenario);
+    if (!scenario || (place.kind != Kind::ScenarioRow && place.kind != Kind::InterventionRow))
+        return {};
+    // Upon an intervention: before it. Upon a scenario, or behind its interventions among its branches: at the end.
+    if (place.kind == Kind::ScenarioRow)
+        place.intervention =
+            row < 0 ? scenario->interventions.size() : std::min(static_cast<std::size_t>(row), scenario->interventions.size());
+    place.kind = Kind::InterventionRow;
+    return place;
+}
+
+bool ScenarioTreeModel::dropMimeData(const QMimeData* data, Qt::DropAction action, int row, int, const QModelIndex& parent)
+{
+    const Place to = dropPlace(row, parent);
+    if (action == Qt::IgnoreAction || to.kind != Kind::InterventionRow || !data->hasFormat(mimeType()))
+        return false;
+    const QByteArray dragged = data->data(mimeType());
+    const qsizetype line = dragged.indexOf('\n');
+    const std::string from = dragged.mid(line + 1).toStdString();
+    bool number = false;  // another program may drop anything
+    const std::size_t index = dragged.left(line).toULongLong(&number);
+    if (!number)
+        return false;
+    Expected<void> done;
+    if (from == to.scenario && action == Qt::MoveAction) {
+        const std::size_t behind = to.intervention > index ? 1 : 0;  // its own row is gone when it arrives
+        done = m_document.moveIntervention(to.scenario, index, to.intervention - behind);
+    } else {
+        done = m_document.copyIntervention(from, index, to.scenario, to.intervention);
+    }
+    if (!done)
+        Q_EMIT refused(done.error());
+    return done.has_value();
+}
+
+QVariant ScenarioTreeModel::picture(const std::string& name) const
+{
+    const Scenario* scenario = m_document.scenario(name);
+    const Expected<Scenario> flat = scenario ? flattened(*scenario, m_document.scenarios()) : unexpected(Error{});
+    return flat ? m_pictures.of(m_document.city(), *flat) : QVariant();
 }
 
 }  // namespace isopolis

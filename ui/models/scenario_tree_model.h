@@ -2,10 +2,12 @@
 /// The scenarios as a tree: the city as it is, branches under their base, interventions with a check box, operations.
 ///
 /// Read from the document and edited through it: check boxes switch interventions, renaming renames, and a refusal is
-/// told by `refused`. Rows keep their identity while only texts and switches change, so views keep what is expanded.
+/// told by `refused`. An intervention dragged within its scenario moves, dragged to another one it is copied. Rows keep their identity
+/// while only texts and switches change, so views keep what is expanded. Scenarios carry a small map of what they do.
 
 #include "gis/core/error.h"
 #include "ui/document/project_document.h"
+#include "ui/models/scenario_pictures.h"
 
 #include <QAbstractItemModel>
 
@@ -38,6 +40,10 @@ public:
     bool setData(const QModelIndex& index, const QVariant& value, int role) override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
     Qt::ItemFlags flags(const QModelIndex& index) const override;
+    QStringList mimeTypes() const override;
+    QMimeData* mimeData(const QModelIndexList& indexes) const override;
+    Qt::DropActions supportedDropActions() const override { return Qt::MoveAction | Qt::CopyAction; }
+    bool dropMimeData(const QMimeData* data, Qt::DropAction action, int row, int column, const QModelIndex& parent) override;
 
 Q_SIGNALS:
     void refused(const isopolis::Error& error);
@@ -51,9 +57,13 @@ private:
     QModelIndex indexOf(const Node& node) const;
     void announce(const Node& node);
     QVariant interventionData(const Place& place, int role) const;
+    /// Where a drop between rows would put an intervention.
+    Place dropPlace(int row, const QModelIndex& parent) const;
+    QVariant picture(const std::string& scenario) const;
 
     ProjectDocument& m_document;
     std::unique_ptr<Node> m_root;
+    mutable ScenarioPictures m_pictures;
 };
 
 }  // namespace isopolis

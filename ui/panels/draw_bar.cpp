@@ -1,18 +1,22 @@
 #include "ui/panels/draw_bar.h"
 
+#include "ui/panels/tools/draw_check.h"
 #include "ui/panels/tools/draw_controller.h"
 #include "ui/text/named.h"
 
+#include <QAccessible>
 #include <QAction>
 #include <QCheckBox>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QToolButton>
+#include <QVBoxLayout>
 
 namespace isopolis {
 
-DrawBar::DrawBar(DrawController& controller, const QList<QAction*>& actions, QWidget* parent)
-    : QFrame(parent), m_controller(controller), m_title(new QLabel(this)), m_instruction(new QLabel(this)),
+DrawBar::DrawBar(DrawController& controller, DrawCheck& check, const QList<QAction*>& actions, QWidget* parent)
+    : QFrame(parent), m_controller(controller), m_check(check), m_title(new QLabel(this)), m_instruction(new QLabel(this)),
+      m_warnings(new QLabel(this)),
       m_rectangle(named(new QCheckBox(tr("Rectangle"), this), "drawRectangle", tr("Draw a rectangle by three clicks")))
 {
     setObjectName(QStringLiteral("drawBar"));
@@ -25,7 +29,14 @@ DrawBar::DrawBar(DrawController& controller, const QList<QAction*>& actions, QWi
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(8, 4, 8, 4);
     layout->addWidget(m_title);
-    layout->addWidget(m_instruction, 1);
+    m_warnings->setObjectName(QStringLiteral("drawWarnings"));
+    m_warnings->setProperty("role", QStringLiteral("problem"));
+    m_warnings->setTextFormat(Qt::PlainText);
+    m_warnings->setWordWrap(true);
+    auto* words = new QVBoxLayout;
+    words->addWidget(m_instruction);
+    words->addWidget(m_warnings);
+    layout->addLayout(words, 1);
     layout->addWidget(m_rectangle);
     for (QAction* action : actions) {
         auto* button = named(new QToolButton(this), qPrintable(action->objectName() + QStringLiteral("Button")), action->iconText());
@@ -36,7 +47,9 @@ DrawBar::DrawBar(DrawController& controller, const QList<QAction*>& actions, QWi
     }
     connect(m_rectangle, &QCheckBox::clicked, this, [this](bool on) { m_controller.setRectangle(on); });
     connect(&controller, &DrawController::changed, this, &DrawBar::refresh);
+    connect(&check, &DrawCheck::changed, this, &DrawBar::warn);
     refresh();
+    warn();
 }
 
 void DrawBar::refresh()
@@ -46,6 +59,17 @@ void DrawBar::refresh()
     m_instruction->setText(m_controller.instruction());
     m_rectangle->setVisible(m_controller.offersRectangle());
     m_rectangle->setChecked(m_controller.rectangle());
+}
+
+void DrawBar::warn()
+{
+    m_warnings->setText(m_check.warnings().join(QLatin1Char('\n')));
+    m_warnings->setVisible(!m_check.warnings().isEmpty());
+    if (m_check.warnings().isEmpty())
+        return;
+    m_warnings->setAccessibleName(m_warnings->text());
+    QAccessibleEvent alert(m_warnings, QAccessible::Alert);
+    QAccessible::updateAccessibility(&alert);
 }
 
 }  // namespace isopolis

@@ -1,5 +1,5 @@
 #pragma once
-/// Shown while drawing: what to do next, and buttons for finish, take back and cancel.
+/// Shown while drawing: what to do next, what speaks against it, and buttons for finish, take back and cancel.
 
 #include <QFrame>
 
@@ -9,17 +9,20 @@ class QLabel;
 
 namespace isopolis {
 
+class DrawCheck;
 class DrawController;
 
 class DrawBar : public QFrame {
     Q_OBJECT
 public:
-    DrawBar(DrawController& controller, const QList<QAction*>& actions, QWidget* parent = nullptr);
+    DrawBar(DrawController& controller, DrawCheck& check, const QList<QAction*>& actions, QWidget* parent = nullptr);
 
 private:
     void refresh();
+    void warn();
     DrawController& m_controller;
-    QLabel *m_title, *m_instruction;
+    DrawCheck& m_check;
+    QLabel *m_title, *m_instruction, *m_warnings;
     QCheckBox* m_rectangle;
 };
 

@@ -7,6 +7,7 @@
 #include <QGridLayout>
 #include <QHeaderView>
 #include <QLabel>
+#include <QMenu>
 #include <QPushButton>
 #include <QTreeView>
 #include <QVBoxLayout>
@@ -23,6 +24,9 @@ ScenarioPanel::ScenarioPanel(ProjectDocument& document, DialogServicePtr dialogs
       m_delete(named(new QPushButton(tr("Delete"), this), "deleteItem", tr("Delete the selected scenario or intervention"))),
       m_up(named(new QPushButton(tr("Up"), this), "moveUp", tr("Move the intervention up"))),
       m_down(named(new QPushButton(tr("Down"), this), "moveDown", tr("Move the intervention down"))),
+      m_details(named(new QPushButton(tr("Details…"), this), "interventionDetails", tr("Name, note and cost of the intervention"))),
+      m_copy(named(new QPushButton(tr("Copy to"), this), "copyIntervention", tr("Copy the intervention to another scenario"))),
+      m_copyMenu(named(new QMenu(m_copy), "copyMenu", tr("Copy the intervention to another scenario"))),
       m_against(named(new QComboBox(this), "compareWith", tr("Compare with")))
 {
     setObjectName(QStringLiteral("scenarioPanel"));
@@ -30,6 +34,11 @@ ScenarioPanel::ScenarioPanel(ProjectDocument& document, DialogServicePtr dialogs
     m_tree->header()->hide();
     m_tree->setTextElideMode(Qt::ElideRight);
     m_tree->setEditTriggers(QAbstractItemView::EditKeyPressed);
+    m_tree->setIconSize(ScenarioPictures::kSize);
+    m_tree->setDragDropMode(QAbstractItemView::DragDrop);
+    m_tree->setDefaultDropAction(Qt::MoveAction);
+    m_tree->setDropIndicatorShown(true);
+    m_copy->setMenu(m_copyMenu);
     m_against->setAccessibleDescription(tr("The scenario that is shown is compared with this one"));
     auto* caption = new QLabel(tr("&Compare with:"), this);
     caption->setBuddy(m_against);
@@ -39,6 +48,8 @@ ScenarioPanel::ScenarioPanel(ProjectDocument& document, DialogServicePtr dialogs
     buttons->addWidget(m_delete, 2, 0);
     buttons->addWidget(m_up, 2, 1);
     buttons->addWidget(m_down, 2, 2);
+    buttons->addWidget(m_details, 3, 0);
+    buttons->addWidget(m_copy, 3, 1, 1, 2);
     auto* layout = new QVBoxLayout(this);
     layout->addWidget(m_tree, 1);
     layout->addLayout(buttons);
@@ -55,6 +66,8 @@ ScenarioPanel::ScenarioPanel(ProjectDocument& document, DialogServicePtr dialogs
     connect(m_delete, &QPushButton::clicked, this, &ScenarioPanel::deleteCurrent);
     connect(m_up, &QPushButton::clicked, this, [this] { move(-1); });
     connect(m_down, &QPushButton::clicked, this, [this] { move(1); });
+    connect(m_details, &QPushButton::clicked, this, &ScenarioPanel::askDetails);
+    connect(m_copyMenu, &QMenu::aboutToShow, this, &ScenarioPanel::fillCopyMenu);
     connect(m_against, &QComboBox::currentIndexChanged, this, [this](int row) {
         if (!m_following && row >= 0)
             m_document.compareWith(utf8(m_against->itemData(row).toString()));
@@ -100,6 +113,8 @@ void ScenarioPanel::refresh()
     const Scenario* scenario = m_document.scenario(place.scenario);
     const bool movable = place.kind == Kind::InterventionRow && scenario;
     m_up->setEnabled(movable && place.intervention > 0);
+    m_details->setEnabled(movable);
+    m_copy->setEnabled(movable && m_document.scenarios().size() > 1);
     m_down->setEnabled(movable && place.intervention + 1 < scenario->interventions.size());
     m_following = true;
     m_against->clear();
@@ -144,6 +159,37 @@ void ScenarioPanel::move(int by)
     const std::size_t to = place.intervention + static_cast<std::size_t>(by);
     tell(m_document.moveIntervention(place.scenario, place.intervention, to), tr("The intervention was not moved"));
     m_tree->setCurrentIndex(m_model->index(static_cast<int>(to), 0, m_model->indexOfScenario(place.scenario)));
+}
+
+void ScenarioPanel::askDetails()
+{
+    const ScenarioTreeModel::Place place = current();
+    const Scenario* scenario = m_document.scenario(place.scenario);
+    if (place.kind != Kind::InterventionRow || !scenario || place.intervention >= scenario->interventions.size())
+        return;
+    const Intervention& now = scenario->interventions[place.intervention];
+    m_dialogs->askDetails(
+        this, {.name = text(now.name), .note = text(now.note), .cost = now.cost}, [this, place](const DetailsInput& input) {
+            const Scenario* still = m_document.scenario(place.scenario);
+            if (!still || place.intervention >= still->interventions.size())
+                return;
+            Intervention changed = still->interventions[place.intervention];
+            changed.name = utf8(input.name);
+            changed.note = utf8(input.note);
+            changed.cost = input.cost;
+            tell(m_document.replaceIntervention(place.scenario, place.intervention, std::move(changed)), tr("This cannot be changed"));
+        });
+}
+
+void ScenarioPanel::fillCopyMenu()
+{
+    m_copyMenu->clear();
+    const ScenarioTreeModel::Place place = current();
+    for (const Scenario& other : m_document.scenarios())
+        if (other.name != place.scenario)
+            m_copyMenu->addAction(scenarioTitle(other.name), this, [this, place, to = other.name, end = other.interventions.size()] {
+                tell(m_document.copyIntervention(place.scenario, place.intervention, to, end), tr("The intervention was not copied"));
+            });
 }
 
 void ScenarioPanel::tell(const Expected<void>& done, const QString& title)

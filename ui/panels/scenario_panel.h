@@ -8,6 +8,7 @@
 #include <QWidget>
 
 class QComboBox;
+class QMenu;
 class QPushButton;
 class QTreeView;
 
@@ -19,6 +20,7 @@ public:
     ScenarioPanel(ProjectDocument& document, DialogServicePtr dialogs, QWidget* parent = nullptr);
     void newScenario();
     void deleteCurrent();  ///< scenario or intervention; can be undone
+    void askDetails();     ///< name, note and cost of the selected intervention
 
 Q_SIGNALS:
     void addInterventionRequested();
@@ -28,6 +30,7 @@ private:
     void expandScenarios(const QModelIndex& under = {});
     void show(const QModelIndex& index);
     void move(int by);
+    void fillCopyMenu();
     void tell(const Expected<void>& done, const QString& title);
     ScenarioTreeModel::Place current() const;
 
@@ -35,7 +38,8 @@ private:
     DialogServicePtr m_dialogs;
     ScenarioTreeModel* m_model;
     QTreeView* m_tree;
-    QPushButton *m_new, *m_add, *m_delete, *m_up, *m_down;
+    QPushButton *m_new, *m_add, *m_delete, *m_up, *m_down, *m_details, *m_copy;
+    QMenu* m_copyMenu;
     QComboBox* m_against;
     bool m_following = false;
 };

@@ -11,6 +11,11 @@
 #include "ui/models/trace_tree_model.h"
 
 #include <QAbstractItemModelTester>
+#include <QGuiApplication>
+#include <QIcon>
+#include <QImage>
+#include <QMimeData>
+#include <QPalette>
 #include <QSignalSpy>
 #include <QTest>
 #include <QUndoStack>
@@ -44,6 +49,8 @@ private Q_SLOTS:
     void theTreeShowsBaseBranchesInterventionsAndOperations();
     void checkBoxesSwitchInterventionsAndKeepTheRows();
     void aRefusalOfTheTreeIsTold();
+    void interventionsAreDragged();
+    void scenariosCarryAPictureOfWhatTheyDo();
     void theTableIsTheTwinOfTheMap();
     void csvCannotCarryFormulas();
     void theSheetHoldsEveryParameterAndEditsWithinItsRange();
@@ -102,6 +109,82 @@ void TestModels::aRefusalOfTheTreeIsTold()
     QSignalSpy refused(&model, &ScenarioTreeModel::refused);
     QVERIFY(!model.setData(model.indexOfScenario("Branch"), QStringLiteral("Plan"), Qt::EditRole));
     QCOMPARE(refused.size(), 1);
+}
+
+void TestModels::interventionsAreDragged()
+{
+    ProjectDocument document;
+    openSmallTown(document);
+    ScenarioTreeModel model(document);
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    QSignalSpy refused(&model, &ScenarioTreeModel::refused);
+    for (const char* name : {"one", "two", "three"}) {
+        Intervention next = slowMain();
+        next.name = name;
+        std::get<SetSpeedLimit>(next.operations[0]).limit = Speed::kmh(20 + 5 * static_cast<double>(name[0] % 4));
+        QVERIFY(document.addIntervention(next));
+    }
+    QVERIFY(document.addScenario({.name = "Other"}));
+    const auto names = [&](const char* scenario) {
+        QStringList out;
+        for (const Intervention& i : document.scenario(scenario)->interventions)
+            out << QString::fromStdString(i.name);
+        return out.join(QLatin1Char(' '));
+    };
+    const auto drag = [&](int row, Qt::DropAction action, int to, const char* onto) {
+        const QModelIndex plan = model.indexOfScenario("Plan");
+        const std::unique_ptr<QMimeData> data(model.mimeData({model.index(row, 0, plan)}));
+        return model.dropMimeData(data.get(), action, to, 0, model.indexOfScenario(onto));
+    };
+    QVERIFY(drag(0, Qt::MoveAction, 2, "Plan"));  // between the second and the third
+    QCOMPARE(names("Plan"), QStringLiteral("two one three"));
+    QVERIFY(drag(2, Qt::MoveAction, 0, "Plan"));
+    QCOMPARE(names("Plan"), QStringLiteral("three two one"));
+    QVERIFY(drag(0, Qt::MoveAction, -1, "Plan"));  // upon the scenario: to the end
+    QCOMPARE(names("Plan"), QStringLiteral("two one three"));
+    QVERIFY(drag(1, Qt::MoveAction, -1, "Other"));  // another scenario gets a copy
+    QCOMPARE(names("Plan"), QStringLiteral("two one three"));
+    QCOMPARE(names("Other"), QStringLiteral("one"));
+    QVERIFY(drag(1, Qt::CopyAction, 0, "Plan"));
+    QCOMPARE(names("Plan"), QStringLiteral("one two one three"));
+    document.undoStack().undo();
+    QCOMPARE(names("Plan"), QStringLiteral("two one three"));
+    QVERIFY(!drag(0, Qt::MoveAction, 0, "base"));  // the city as it is takes none
+    // Whatever another program drops here: told, nothing changes.
+    QMimeData foreign;
+    foreign.setData(model.mimeTypes().front(), "99999999999999999999\nPlan");
+    QVERIFY(!model.dropMimeData(&foreign, Qt::MoveAction, 0, 0, model.indexOfScenario("Plan")));
+    foreign.setData(model.mimeTypes().front(), "7\nNowhere");
+    QVERIFY(!model.dropMimeData(&foreign, Qt::CopyAction, 0, 0, model.indexOfScenario("Plan")));
+    QCOMPARE(names("Plan"), QStringLiteral("two one three"));
+    QVERIFY(!refused.isEmpty());
+    QVERIFY(model.mimeData({model.indexOfScenario("Plan")}) == nullptr);  // scenarios are not dragged
+}
+
+void TestModels::scenariosCarryAPictureOfWhatTheyDo()
+{
+    ProjectDocument document;
+    openSmallTown(document);
+    ScenarioTreeModel model(document);
+    const auto picture = [&] {
+        return model.indexOfScenario("Plan").data(Qt::DecorationRole).value<QIcon>().pixmap(ScenarioPictures::kSize).toImage();
+    };
+    const QImage empty = picture();
+    QVERIFY(!empty.isNull());
+    QVERIFY(document.addIntervention(filterShort()));
+    const QImage filtered = picture();
+    QVERIFY(filtered != empty);
+    // The filtered street crosses the town from lower left to upper right, and it is drawn there alone.
+    const QColor mark = QGuiApplication::palette().color(QPalette::Highlight);
+    const auto marked = [&](double x, double y) {
+        const QColor at = filtered.pixelColor(static_cast<int>(x * filtered.width()), static_cast<int>(y * filtered.height()));
+        return qAbs(at.red() - mark.red()) + qAbs(at.green() - mark.green()) + qAbs(at.blue() - mark.blue()) < 60;
+    };
+    QVERIFY(marked(0.5, 0.5));
+    QVERIFY(!marked(0.3, 0.3));
+    QVERIFY(document.setInterventionEnabled("Plan", 0, false));
+    QCOMPARE(picture(), empty);
+    QVERIFY(!model.indexOfScenario("base").data(Qt::DecorationRole).isValid());
 }
 
 void TestModels::theTableIsTheTwinOfTheMap()

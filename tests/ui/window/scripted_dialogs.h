@@ -14,6 +14,7 @@ public:
     ZoneInput zone;
     BuildingInput building{.name = "Tower", .residents = 500, .jobs = 50, .height_m = 40};
     ScenarioInput scenario;
+    DetailsInput details;
     std::optional<Intervention> intervention;
     QString openPath, tablePath, reportPath, picturePath;
     std::optional<FeedDraft> feed;
@@ -35,6 +36,15 @@ public:
     void askCycleLane(QWidget*, CycleLaneInput initial, Answer<CycleLaneInput> answer) override { answer(initial); }
     void askSurface(QWidget*, SurfaceInput, Answer<SurfaceInput> answer) override { answer({"NL02"}); }
     void askBarrier(QWidget*, BarrierInput initial, Answer<BarrierInput> answer) override { answer(initial); }
+    void askLanes(QWidget*, LanesInput initial, Answer<LanesInput> answer) override { answer(initial); }
+    void askOneWay(QWidget*, OneWayInput initial, Answer<OneWayInput> answer) override
+    {
+        told << initial.forward << initial.backward;
+        initial.direction = OneWay::Direction::Backward;
+        answer(initial);
+    }
+    void askRoad(QWidget*, RoadInput initial, Answer<RoadInput> answer) override { answer(initial); }
+    void askDetails(QWidget*, DetailsInput, Answer<DetailsInput> answer) override { answer(details); }
     void askTransitLine(QWidget*, TransitLineInput initial, Answer<TransitLineInput> answer) override { answer(initial); }
     void askScenario(QWidget*, const std::vector<std::string>&, ScenarioInput initial, Answer<ScenarioInput> answer) override
     {

@@ -12,6 +12,7 @@ namespace isopolis {
 class Viewport;
 class AreaTool;
 class LineTool;
+class StopTool;
 class StreetTool;
 
 class DrawController : public QObject {
@@ -33,6 +34,8 @@ public:
     bool rectangle() const;
     void setRectangle(bool rectangle);
     DrawKind kind() const { return m_kind; }
+    /// What finishing now would add, where that needs no further answers to be looked at; empty otherwise.
+    std::optional<Intervention> tentative() const;
     /// Adds what a dialog or tool made; a refusal is told to the user.
     void add(Intervention intervention);
     static QString titleOf(DrawKind kind);
@@ -48,6 +51,9 @@ private:
     void finishStreets(const StreetTool& tool);
     void finishArea(const AreaTool& tool);
     void finishLine(const LineTool& tool);
+    void finishStop(const StopTool& tool);
+    template <class Input>
+    DialogService::Answer<Input> answered(std::function<void(const Input&)> then);
     using MakeOperation = std::function<Operation(const RoadTarget&)>;
     void addToStreets(const std::vector<RoadTarget>& targets, const QString& name, const MakeOperation& make);
 
@@ -59,6 +65,7 @@ private:
     StreetTool* m_streets = nullptr;
     AreaTool* m_area = nullptr;
     LineTool* m_line = nullptr;
+    StopTool* m_stop = nullptr;
     DrawKind m_kind = DrawKind::Filter;
 };
 

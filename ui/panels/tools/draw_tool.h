@@ -11,7 +11,21 @@
 
 namespace isopolis {
 
-enum class DrawKind { CloseRoad, SpeedLimit, Filter, Zone, NewBuilding, CycleLane, Surface, Barrier, TransitLine };
+enum class DrawKind {
+    CloseRoad,
+    SpeedLimit,
+    Filter,
+    Zone,
+    NewBuilding,
+    CycleLane,
+    Surface,
+    Barrier,
+    TransitLine,
+    NewRoad,
+    Lanes,
+    OneWay,
+    MoveStop
+};
 
 /// What is drawn so far, as it is kept and taken up again: corners, or targets of streets.
 struct Sketch {

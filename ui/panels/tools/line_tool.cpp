@@ -2,27 +2,55 @@
 
 #include "ui/text/translate.h"
 
+#include <algorithm>
+
 namespace isopolis {
 
 namespace {
-constexpr double kSnap_m = 40, kLeastStep_m = 0.5;
+
+constexpr double kStopReach_m = 40, kJunctionReach_m = 25, kLeastStep_m = 0.5;
+
+/// Junctions that motor traffic reaches: a new road joins no others.
+std::vector<Point2> junctionsOf(const RoadNetwork& roads)
+{
+    IdVector<NodeId, char> used;
+    used.resize(roads.nodes().size(), 0);
+    for (const RoadLink& link : roads.links())
+        if ((link.modes.bits() & ModeSet::motor().bits()) != 0)
+            used[link.from] = used[link.to] = 1;
+    std::vector<Point2> places;
+    for (const NodeId id : idsOf(roads.nodes()))
+        if (used[id] != 0)
+            places.push_back(roads.nodes()[id].at);
+    return places;
 }
 
-LineTool::LineTool(CityPtr city, Snap snap, QObject* parent) : DrawTool(parent), m_city(std::move(city)), m_snap(snap) {}
+}  // namespace
 
-Point2 LineTool::placed(Point2 at) const
+LineTool::LineTool(CityPtr city, Snap snap, QObject* parent) : DrawTool(parent), m_city(std::move(city)), m_snap(snap)
 {
-    if (m_snap != Snap::Stops)
+    if (snap == Snap::Junctions)
+        m_places = junctionsOf(m_city->roads());
+    else if (snap == Snap::Stops)
+        for (const TransitStop& stop : m_city->transit().stops)
+            m_places.push_back(stop.at);
+}
+
+Point2 LineTool::placed(Point2 at, Qt::KeyboardModifiers modifiers) const
+{
+    if (modifiers.testFlag(Qt::AltModifier))
         return at;
     Point2 best = at;
-    double nearest = kSnap_m;
-    for (const TransitStop& stop : m_city->transit().stops)
-        if (const double away = distance(stop.at, at); away < nearest) {
+    double nearest = m_snap == Snap::Stops ? kStopReach_m : kJunctionReach_m;
+    for (const Point2 place : m_places)
+        if (const double away = distance(place, at); away < nearest) {
             nearest = away;
-            best = stop.at;
+            best = place;
         }
     return best;
 }
+
+bool LineTool::atJunction(Point2 at) const { return std::find(m_places.begin(), m_places.end(), at) != m_places.end(); }
 
 QString LineTool::instruction() const
 {
@@ -31,24 +59,31 @@ QString LineTool::instruction() const
         return m_points.size() < 2
                    ? tr("Click the stops of the line in order, at least two; stops nearby are taken.")
                    : tr("%n stop(s), %1. Click more stops, or press Enter to finish.", "", static_cast<int>(m_points.size())).arg(far);
+    if (m_snap == Snap::Junctions) {
+        if (m_points.size() < 2)
+            return tr("Click where the road begins, best at a junction, then its bends and its end. Hold Alt to place freely.");
+        if (atJunction(m_points.front()) && atJunction(m_points.back()))
+            return tr("%1 from junction to junction. Press Enter to finish, or click on.").arg(far);
+        return tr("%1 long. An end that is not at a junction is joined to the nearest one. Press Enter to finish, or click on.").arg(far);
+    }
     return m_points.size() < 2 ? tr("Click the corners of the barrier, at least two.")
                                : tr("%1 long. Click more corners, or press Enter to finish.").arg(far);
 }
 
-void LineTool::hover(const Pick& pick, Qt::KeyboardModifiers)
+void LineTool::hover(const Pick& pick, Qt::KeyboardModifiers modifiers)
 {
     if (!pick.onGround)
         return;
-    m_pointer = placed(pick.ground);
+    m_pointer = placed(pick.ground, modifiers);
     m_hasPointer = true;
     Q_EMIT changed();
 }
 
-void LineTool::click(const Pick& pick, Qt::KeyboardModifiers)
+void LineTool::click(const Pick& pick, Qt::KeyboardModifiers modifiers)
 {
     if (!pick.onGround)
         return;
-    const Point2 at = placed(pick.ground);
+    const Point2 at = placed(pick.ground, modifiers);
     // The second click of a double click would put a corner upon a corner.
     if (!m_points.empty() && distance(m_points.back(), at) < kLeastStep_m)
         return;

@@ -1,7 +1,7 @@
 #pragma once
-/// A line by clicks: a noise barrier, or the stops of a line of public transport in order.
+/// A line by clicks: a noise barrier, a new road, or the stops of a line of public transport in order.
 ///
-/// With `snap`, a click near a stop of the city takes the stop itself, so that the new line joins it.
+/// With `snap`, a click near a stop or a junction of the city takes the place itself, so that what is new joins it; Alt places freely.
 
 #include "ui/panels/tools/draw_tool.h"
 
@@ -10,7 +10,7 @@ namespace isopolis {
 class LineTool : public DrawTool {
     Q_OBJECT
 public:
-    enum class Snap { Nothing, Stops };
+    enum class Snap { Nothing, Stops, Junctions };
     LineTool(CityPtr city, Snap snap, QObject* parent);
 
     QString instruction() const override;
@@ -24,10 +24,12 @@ public:
     Polyline line() const { return m_points; }
 
 private:
-    Point2 placed(Point2 at) const;
+    Point2 placed(Point2 at, Qt::KeyboardModifiers modifiers) const;
+    bool atJunction(Point2 at) const;
 
     CityPtr m_city;
     Snap m_snap;
+    std::vector<Point2> m_places;  ///< to snap to
     Polyline m_points;
     Point2 m_pointer;
     bool m_hasPointer = false;
