@@ -116,7 +116,7 @@ void MainWindow::makeSchemeActions()
         {"drawTransitLine", nullptr, DrawKind::TransitLine, tr("New &line of public transport"),
          tr("Click the stops of a new line in order"), tr("Ctrl+Shift+L")},
         {"drawRoad", nullptr, DrawKind::NewRoad, tr("New r&oad"), tr("Draw a road, joined to the junctions at its ends"),
-         tr("Ctrl+Shift+W")},
+         tr("Ctrl+Shift+K")},
         {"drawLanes", nullptr, DrawKind::Lanes, tr("Number of l&anes"), tr("Change the lanes for cars of streets"), tr("Ctrl+Shift+A")},
         {"drawOneWay", nullptr, DrawKind::OneWay, tr("One-&way street"), tr("Leave motor traffic one direction"), tr("Ctrl+Shift+X")},
         {"moveStop", nullptr, DrawKind::MoveStop, tr("&Move a stop"), tr("Click a stop, then its new place"), tr("Ctrl+Shift+T")},
