@@ -19,6 +19,7 @@
 #include "ui/panels/reach_panel.h"
 #include "ui/panels/scenario_panel.h"
 #include "ui/panels/table_panel.h"
+#include "ui/panels/tools/draw_controller.h"
 #include "ui/panels/transit_panel.h"
 #include "ui/panels/users_section.h"
 #include "ui/panels/winners_panel.h"
@@ -66,6 +67,7 @@ void MainWindow::makeDocks()
 {
     m_scenarios = new ScenarioPanel(*m_document, m_services.dialogs, this);
     connect(m_scenarios, &ScenarioPanel::addInterventionRequested, this, &MainWindow::askIntervention);
+    connect(m_scenarios, &ScenarioPanel::reshapeRequested, m_drawing, &DrawController::reshape);
     auto* table = new TablePanel(*m_document, m_services.dialogs, this);
     connect(table, &TablePanel::flyToRequested, m_presenter, &MapPresenter::flyTo);
     auto* issues = new IssuePanel(*m_document, this);

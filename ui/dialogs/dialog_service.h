@@ -7,6 +7,7 @@
 
 #include "simulation/scenario/scenario.h"
 #include "ui/document/project_document.h"
+#include "ui/models/operation_numbers.h"
 
 #include <QString>
 
@@ -59,6 +60,7 @@ struct RoadInput {
 struct DetailsInput {
     QString name, note;
     double cost = 0;  ///< 0: unknown
+    std::vector<OperationNumber> numbers = {};
 };
 struct TransitLineInput {
     QString name;

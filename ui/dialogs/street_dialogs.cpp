@@ -106,19 +106,34 @@ void QtDialogs::askRoad(QWidget* parent, RoadInput initial, Answer<RoadInput> an
 void QtDialogs::askDetails(QWidget* parent, DetailsInput initial, Answer<DetailsInput> answer)
 {
     auto* dialog = new FormDialog("detailsDialog", StreetWords::tr("About the intervention"), StreetWords::tr("Keep"), parent);
-    dialog->setIntroduction(StreetWords::tr("Name and note are read by people, in the tree and in the report. They change no result."));
+    dialog->setIntroduction(StreetWords::tr("Name, note and cost are for people and change no result; the other numbers do."));
     QLineEdit* name = dialog->addText("name", StreetWords::tr("Name"), initial.name);
     QDoubleSpinBox* cost =
         dialog->addNumber("cost", StreetWords::tr("Cost, in the currency of the project"), initial.cost, 0, kMostCost, 0, {});
     cost->setSpecialValueText(StreetWords::tr("unknown"));
     cost->setGroupSeparatorShown(true);
+    std::vector<QDoubleSpinBox*> fields;
+    std::vector<double> shown;
+    for (const OperationNumber& number : initial.numbers) {
+        const QByteArray field = "number" + QByteArray::number(static_cast<qulonglong>(fields.size()));
+        fields.push_back(dialog->addNumber(field.constData(), number.label, number.value, number.range.low, number.range.high,
+                                           number.decimals, unitText(number.unit)));
+        shown.push_back(fields.back()->value());
+    }
     auto* note = named(new QPlainTextEdit(initial.note, dialog), "note", StreetWords::tr("Note"));
     note->setTabChangesFocus(true);
     note->setMinimumHeight(80);
     dialog->addRow(StreetWords::tr("Note"), note);
     dialog->setCheck(
         [=] { return name->text().trimmed().isEmpty() ? StreetWords::tr("The intervention has no name. Type one.") : QString(); });
-    dialog->askThen([=] { answer({name->text().trimmed(), note->toPlainText().trimmed(), cost->value()}); });
+    dialog->askThen([=] {
+        DetailsInput changed{name->text().trimmed(), note->toPlainText().trimmed(), cost->value(), initial.numbers};
+        for (std::size_t i = 0; i < fields.size(); ++i)
+            // A field shows fewer digits than the value may have: what nobody touched stays.
+            if (fields[i]->value() != shown[i])
+                changed.numbers[i].value = fields[i]->value();
+        answer(changed);
+    });
 }
 
 }  // namespace isopolis

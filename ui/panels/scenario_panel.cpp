@@ -1,5 +1,6 @@
 #include "ui/panels/scenario_panel.h"
 
+#include "ui/panels/tools/drawn_shape.h"
 #include "ui/text/named.h"
 #include "ui/text/translate.h"
 
@@ -25,6 +26,7 @@ ScenarioPanel::ScenarioPanel(ProjectDocument& document, DialogServicePtr dialogs
       m_up(named(new QPushButton(tr("Up"), this), "moveUp", tr("Move the intervention up"))),
       m_down(named(new QPushButton(tr("Down"), this), "moveDown", tr("Move the intervention down"))),
       m_details(named(new QPushButton(tr("Details…"), this), "interventionDetails", tr("Name, note and cost of the intervention"))),
+      m_reshape(named(new QPushButton(tr("Reshape"), this), "reshapeIntervention", tr("Draw the shape of the intervention anew"))),
       m_copy(named(new QPushButton(tr("Copy to"), this), "copyIntervention", tr("Copy the intervention to another scenario"))),
       m_copyMenu(named(new QMenu(m_copy), "copyMenu", tr("Copy the intervention to another scenario"))),
       m_against(named(new QComboBox(this), "compareWith", tr("Compare with")))
@@ -49,7 +51,8 @@ ScenarioPanel::ScenarioPanel(ProjectDocument& document, DialogServicePtr dialogs
     buttons->addWidget(m_up, 2, 1);
     buttons->addWidget(m_down, 2, 2);
     buttons->addWidget(m_details, 3, 0);
-    buttons->addWidget(m_copy, 3, 1, 1, 2);
+    buttons->addWidget(m_reshape, 3, 1);
+    buttons->addWidget(m_copy, 3, 2);
     auto* layout = new QVBoxLayout(this);
     layout->addWidget(m_tree, 1);
     layout->addLayout(buttons);
@@ -67,6 +70,10 @@ ScenarioPanel::ScenarioPanel(ProjectDocument& document, DialogServicePtr dialogs
     connect(m_up, &QPushButton::clicked, this, [this] { move(-1); });
     connect(m_down, &QPushButton::clicked, this, [this] { move(1); });
     connect(m_details, &QPushButton::clicked, this, &ScenarioPanel::askDetails);
+    connect(m_reshape, &QPushButton::clicked, this, [this] {
+        const ScenarioTreeModel::Place place = current();
+        Q_EMIT reshapeRequested(place.scenario, place.intervention);
+    });
     connect(m_copyMenu, &QMenu::aboutToShow, this, &ScenarioPanel::fillCopyMenu);
     connect(m_against, &QComboBox::currentIndexChanged, this, [this](int row) {
         if (!m_following && row >= 0)
@@ -114,6 +121,8 @@ void ScenarioPanel::refresh()
     const bool movable = place.kind == Kind::InterventionRow && scenario;
     m_up->setEnabled(movable && place.intervention > 0);
     m_details->setEnabled(movable);
+    m_reshape->setEnabled(movable && place.intervention < scenario->interventions.size() &&
+                          shapeOf(scenario->interventions[place.intervention]).has_value());
     m_copy->setEnabled(movable && m_document.scenarios().size() > 1);
     m_down->setEnabled(movable && place.intervention + 1 < scenario->interventions.size());
     m_following = true;
@@ -168,17 +177,19 @@ void ScenarioPanel::askDetails()
     if (place.kind != Kind::InterventionRow || !scenario || place.intervention >= scenario->interventions.size())
         return;
     const Intervention& now = scenario->interventions[place.intervention];
-    m_dialogs->askDetails(
-        this, {.name = text(now.name), .note = text(now.note), .cost = now.cost}, [this, place](const DetailsInput& input) {
-            const Scenario* still = m_document.scenario(place.scenario);
-            if (!still || place.intervention >= still->interventions.size())
-                return;
-            Intervention changed = still->interventions[place.intervention];
-            changed.name = utf8(input.name);
-            changed.note = utf8(input.note);
-            changed.cost = input.cost;
-            tell(m_document.replaceIntervention(place.scenario, place.intervention, std::move(changed)), tr("This cannot be changed"));
-        });
+    m_dialogs->askDetails(this, {.name = text(now.name), .note = text(now.note), .cost = now.cost, .numbers = numbersOf(now)},
+                          [this, place](const DetailsInput& input) {
+                              const Scenario* still = m_document.scenario(place.scenario);
+                              if (!still || place.intervention >= still->interventions.size())
+                                  return;
+                              Intervention changed = still->interventions[place.intervention];
+                              changed.name = utf8(input.name);
+                              changed.note = utf8(input.note);
+                              changed.cost = input.cost;
+                              changed = withNumbers(std::move(changed), input.numbers);
+                              tell(m_document.replaceIntervention(place.scenario, place.intervention, std::move(changed)),
+                                   tr("This cannot be changed"));
+                          });
 }
 
 void ScenarioPanel::fillCopyMenu()

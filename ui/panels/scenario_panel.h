@@ -24,6 +24,7 @@ public:
 
 Q_SIGNALS:
     void addInterventionRequested();
+    void reshapeRequested(const std::string& scenario, std::size_t intervention);
 
 private:
     void refresh();
@@ -38,7 +39,7 @@ private:
     DialogServicePtr m_dialogs;
     ScenarioTreeModel* m_model;
     QTreeView* m_tree;
-    QPushButton *m_new, *m_add, *m_delete, *m_up, *m_down, *m_details, *m_copy;
+    QPushButton *m_new, *m_add, *m_delete, *m_up, *m_down, *m_details, *m_reshape, *m_copy;
     QMenu* m_copyMenu;
     QComboBox* m_against;
     bool m_following = false;

@@ -5,6 +5,7 @@
 #include "ui/models/find_index.h"
 #include "ui/models/issue_model.h"
 #include "ui/models/neighbourhood_table_model.h"
+#include "ui/models/operation_numbers.h"
 #include "ui/models/parameter_table_model.h"
 #include "ui/models/scenario_tree_model.h"
 #include "ui/models/table_of_rows.h"
@@ -51,6 +52,7 @@ private Q_SLOTS:
     void aRefusalOfTheTreeIsTold();
     void interventionsAreDragged();
     void scenariosCarryAPictureOfWhatTheyDo();
+    void numbersOfAnInterventionAreChanged();
     void theTableIsTheTwinOfTheMap();
     void csvCannotCarryFormulas();
     void theSheetHoldsEveryParameterAndEditsWithinItsRange();
@@ -185,6 +187,32 @@ void TestModels::scenariosCarryAPictureOfWhatTheyDo()
     QVERIFY(document.setInterventionEnabled("Plan", 0, false));
     QCOMPARE(picture(), empty);
     QVERIFY(!model.indexOfScenario("base").data(Qt::DecorationRole).isValid());
+}
+
+void TestModels::numbersOfAnInterventionAreChanged()
+{
+    const Intervention street{.name = "Street",
+                              .operations = {SetSpeedLimit{{.target = "a"}, Speed::kmh(50)}, SetSpeedLimit{{.target = "b"}, Speed::kmh(50)},
+                                             SetSpeedLimit{{.target = "c"}, Speed::kmh(30)}, TrafficFilter{{.target = "d"}},
+                                             LowEmissionZone{.compliance = 0.333}, AddBuilding{.residents = 10, .jobs = 5}}};
+    std::vector<OperationNumber> numbers = numbersOf(street);
+    // Two limits of 50 are one; then 30; two standards and compliance; height, residents and jobs.
+    QCOMPARE(numbers.size(), std::size_t{8});
+    QCOMPARE(numbers[0].value, 50.0);
+    QCOMPARE(numbers[1].value, 30.0);
+    QCOMPARE(withNumbers(street, numbers), street);  // to the bit, percent too
+    numbers[0].value = 20;
+    numbers[3].value = 5;
+    numbers[6].value = -7;  // below its range
+    const Intervention changed = withNumbers(street, numbers);
+    QCOMPARE(std::get<SetSpeedLimit>(changed.operations[0]).limit.kmh(), 20.0);
+    QCOMPARE(std::get<SetSpeedLimit>(changed.operations[1]).limit.kmh(), 20.0);
+    QCOMPARE(std::get<SetSpeedLimit>(changed.operations[2]).limit.kmh(), 30.0);
+    QCOMPARE(std::get<LowEmissionZone>(changed.operations[4]).minimumEuroDiesel, 5);
+    QCOMPARE(std::get<LowEmissionZone>(changed.operations[4]).compliance, 0.333);
+    QCOMPARE(std::get<AddBuilding>(changed.operations[5]).residents, 0.0);
+    QCOMPARE(std::get<AddBuilding>(changed.operations[5]).jobs, 5.0);
+    QVERIFY(numbersOf(filterShort()).empty());
 }
 
 void TestModels::theTableIsTheTwinOfTheMap()

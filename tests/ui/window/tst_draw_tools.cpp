@@ -36,6 +36,7 @@ private Q_SLOTS:
     void floorsAndHomesBecomeHeightAndResidents();
     void sidesOfTheSky();
     void detailsAndCopiesInTheTree();
+    void aDrawnShapeIsTakenUpAgain();
     void whatSpeaksAgainstADrawingIsToldWhileDrawing();
 
 private:
@@ -239,6 +240,53 @@ void TestDrawTools::detailsAndCopiesInTheTree()
     QCOMPARE(document.scenario("Two")->interventions, document.scenario("One")->interventions);
     document.undoStack().undo();
     QVERIFY(document.scenario("Two")->interventions.empty());
+}
+
+void TestDrawTools::aDrawnShapeIsTakenUpAgain()
+{
+    ProjectDocument& document = (*m_window)->document();
+    const Point2 c = city().extent().centre();
+    QVERIFY(document.addScenario({.name = "Wall"}));
+    const NoiseBarrier wall{"Wall", {c, c + Point2{100, 0}, c + Point2{100, 100}}, Length::m(4)};
+    QVERIFY(document.addIntervention({.name = "Wall", .operations = {wall}, .cost = 7}));
+    auto* tree = m_window->find<QTreeView>("scenarioTree");
+    const QModelIndex scenario =
+        tree->model()->match(tree->model()->index(0, 0), Qt::EditRole, QStringLiteral("Wall"), 1, Qt::MatchRecursive).value(0);
+    tree->setCurrentIndex(tree->model()->index(0, 0, scenario));
+    auto* reshape = m_window->find<QPushButton>("reshapeIntervention");
+    QVERIFY(reshape->isEnabled());
+    reshape->click();
+    QCOMPARE(m_window->map().draft().line, wall.axis);
+    // A corner is taken up, moved, put back; taken up again and put down elsewhere.
+    click(c + Point2{99, 2}, Qt::ShiftModifier);
+    Q_EMIT m_window->map().hovered(m_window->map().pickAt(c + Point2{150, -50}));
+    QCOMPARE(m_window->map().draft().line[1], (c + Point2{150, -50}));
+    act("takeBack");
+    QCOMPARE(m_window->map().draft().line[1], wall.axis[1]);
+    click(c + Point2{99, 2}, Qt::ShiftModifier);
+    click(c + Point2{150, -50});
+    act("finishDrawing");
+    const Intervention& now = document.scenario("Wall")->interventions.front();
+    const auto& moved = std::get<NoiseBarrier>(now.operations.front());
+    QCOMPARE(moved.axis, (Polyline{c, c + Point2{150, -50}, c + Point2{100, 100}}));
+    QCOMPARE(moved.height.m(), 4.0);
+    QCOMPARE(now.cost, 7.0);
+    QCOMPARE(document.scenario("Wall")->interventions.size(), std::size_t{1});
+    document.undoStack().undo();
+    QCOMPARE(std::get<NoiseBarrier>(document.scenario("Wall")->interventions.front().operations.front()), wall);
+    // What has gone meanwhile is not brought back.
+    tree->setCurrentIndex(tree->model()->index(0, 0, scenario));
+    reshape->click();
+    QVERIFY(document.removeIntervention("Wall", 0));
+    act("finishDrawing");
+    QCOMPARE(m_window->dialogs().told.size(), 1);
+    QVERIFY(document.scenario("Wall")->interventions.empty());
+    // A filter was not drawn as a line.
+    QVERIFY(
+        document.addIntervention({.name = "F", .operations = {TrafficFilter{{.target = city().roads().ways()[RoadWayId(0)].externalId}}}}));
+    tree->setCurrentIndex(tree->model()->index(
+        0, 0, tree->model()->match(tree->model()->index(0, 0), Qt::EditRole, QStringLiteral("Wall"), 1, Qt::MatchRecursive).value(0)));
+    QVERIFY(!reshape->isEnabled());
 }
 
 /// Ring A-B-C with a spur C-D-E: whoever filters C-D takes D-E from all cars.

@@ -75,11 +75,15 @@ QString AreaTool::instruction() const
             return tr("Press Enter to go on, or Backspace to change the depth.");
         return tr("Click how deep it is: %1.").arg(formatValue(area(Polygon{.outer = preview()}), Unit::SquareMetre, 0));
     }
+    if (m_corner.held())
+        return tr("%1. Click the new place of the corner, or press Backspace to leave it.")
+            .arg(formatValue(area(polygon()), Unit::SquareMetre, 0));
     if (m_points.size() < 3)
         return tr("Click the corners of the area, at least three; hold Ctrl to snap to junctions.");
     if (crossesItself(m_points))
         return tr("The outline crosses itself. Press Backspace to take the last corner back.");
-    return tr("%1. Click more corners, or press Enter to finish.").arg(formatValue(area(polygon()), Unit::SquareMetre, 0));
+    return tr("%1. Click more corners, move one with Shift and a click, or press Enter to finish.")
+        .arg(formatValue(area(polygon()), Unit::SquareMetre, 0));
 }
 
 bool AreaTool::complete() const { return m_points.size() >= 3 && area(polygon()) >= kLeastArea_m2 && !crossesItself(m_points); }
@@ -90,6 +94,8 @@ void AreaTool::hover(const Pick& pick, Qt::KeyboardModifiers modifiers)
         return;
     m_pointer = placed(pick, modifiers);
     m_hasPointer = true;
+    if (m_corner.held())
+        m_corner.move(m_points, m_pointer);
     Q_EMIT changed();
 }
 
@@ -98,6 +104,16 @@ void AreaTool::click(const Pick& pick, Qt::KeyboardModifiers modifiers)
     if (!pick.onGround)
         return;
     const Point2 at = placed(pick, modifiers);
+    if (m_corner.held()) {
+        m_corner.move(m_points, at);
+        m_corner.putDown();
+        Q_EMIT changed();
+        return;
+    }
+    if (m_shape == Shape::FreePolygon && modifiers.testFlag(Qt::ShiftModifier) && m_corner.takeUp(m_points, pick.ground)) {
+        Q_EMIT changed();
+        return;
+    }
     // The second click of a double click would put a corner upon a corner.
     if (!m_points.empty() && distance(m_points.back(), at) < 0.5)
         return;
@@ -122,6 +138,11 @@ bool AreaTool::removeLast()
 {
     if (m_points.empty())
         return false;
+    if (m_corner.held()) {
+        m_corner.putBack(m_points);
+        Q_EMIT changed();
+        return true;
+    }
     m_points.pop_back();
     // A rectangle's last two corners were made by one click.
     if (m_shape == Shape::Rectangle && m_points.size() == 3)
@@ -133,7 +154,7 @@ bool AreaTool::removeLast()
 std::vector<Point2> AreaTool::preview() const
 {
     std::vector<Point2> points = m_points;
-    if (!m_hasPointer || points.empty())
+    if (!m_hasPointer || points.empty() || m_corner.held())
         return points;
     if (m_shape == Shape::Rectangle) {
         if (points.size() == 1)
@@ -166,6 +187,7 @@ void AreaTool::resume(const Sketch& sketch)
     m_shape = sketch.rectangle ? Shape::Rectangle : Shape::FreePolygon;
     m_points = sketch.points;
     m_hasPointer = false;
+    m_corner.putDown();
     Q_EMIT changed();
 }
 

@@ -4,6 +4,7 @@
 /// Corners snap to a road junction within `snap_m` while Ctrl is held, so that a zone can follow streets.
 
 #include "ui/panels/tools/draw_tool.h"
+#include "ui/panels/tools/held_corner.h"
 
 namespace isopolis {
 
@@ -35,6 +36,7 @@ private:
     std::vector<Point2> m_points;
     Point2 m_pointer;
     bool m_hasPointer = false;
+    HeldCorner m_corner;
 };
 
 }  // namespace isopolis

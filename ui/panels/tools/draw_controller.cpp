@@ -1,6 +1,7 @@
 #include "ui/panels/tools/draw_controller.h"
 
 #include "ui/panels/tools/area_tool.h"
+#include "ui/panels/tools/drawn_shape.h"
 #include "ui/panels/tools/line_tool.h"
 #include "ui/panels/tools/stop_tool.h"
 #include "ui/panels/tools/street_tool.h"
@@ -70,7 +71,7 @@ QString DrawController::titleOf(DrawKind kind)
     return tr("New building");
 }
 
-QString DrawController::title() const { return titleOf(m_kind); }
+QString DrawController::title() const { return m_reshaped ? tr("Reshape: %1").arg(text(m_reshaped->was.name)) : titleOf(m_kind); }
 QString DrawController::instruction() const { return m_tool ? m_tool->instruction() : QString(); }
 bool DrawController::canFinish() const { return m_tool && m_tool->complete(); }
 bool DrawController::rectangle() const { return m_area && m_area->shape() == AreaTool::Shape::Rectangle; }
@@ -124,6 +125,7 @@ void DrawController::end()
     m_area = nullptr;
     m_line = nullptr;
     m_stop = nullptr;
+    m_reshaped.reset();
     showDraft();
 }
 
@@ -148,6 +150,21 @@ void DrawController::resume(const Sketch& sketch)
     start(sketch.kind);
     if (m_tool)
         m_tool->resume(sketch);
+}
+
+void DrawController::reshape(const std::string& scenario, std::size_t intervention)
+{
+    const Scenario* found = m_document.scenario(scenario);
+    if (!found || intervention >= found->interventions.size())
+        return;
+    const Intervention was = found->interventions[intervention];
+    const std::optional<Sketch> shape = shapeOf(was);
+    if (!shape)
+        return;
+    m_document.activate(scenario);
+    resume(*shape);
+    m_reshaped = Reshaped{scenario, intervention, was};
+    Q_EMIT changed();
 }
 
 void DrawController::add(Intervention intervention)

@@ -26,6 +26,8 @@ public:
     void removeLast();
     Sketch sketch() const;  ///< empty if nothing is drawn
     void resume(const Sketch& sketch);
+    /// Takes up the drawn shape of an intervention; finishing puts the new one in its place. Nothing happens if it has none.
+    void reshape(const std::string& scenario, std::size_t intervention);
     bool drawing() const { return m_tool != nullptr; }
     bool canFinish() const;
     QString title() const;
@@ -50,6 +52,7 @@ private:
     void showDraft();
     void finishStreets(const StreetTool& tool);
     void finishArea(const AreaTool& tool);
+    void finishShape();
     void finishLine(const LineTool& tool);
     void finishStop(const StopTool& tool);
     template <class Input>
@@ -67,6 +70,12 @@ private:
     LineTool* m_line = nullptr;
     StopTool* m_stop = nullptr;
     DrawKind m_kind = DrawKind::Filter;
+    struct Reshaped {
+        std::string scenario;
+        std::size_t intervention = 0;
+        Intervention was;
+    };
+    std::optional<Reshaped> m_reshaped;
 };
 
 }  // namespace isopolis

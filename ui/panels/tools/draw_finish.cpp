@@ -3,6 +3,7 @@
 #include "simulation/noise/road_emission.h"
 #include "ui/panels/tools/area_tool.h"
 #include "ui/panels/tools/draw_controller.h"
+#include "ui/panels/tools/drawn_shape.h"
 #include "ui/panels/tools/line_tool.h"
 #include "ui/panels/tools/stop_tool.h"
 #include "ui/panels/tools/street_tool.h"
@@ -62,7 +63,9 @@ void DrawController::finish()
 {
     if (!canFinish())
         return;
-    if (m_streets)
+    if (m_reshaped)
+        finishShape();
+    else if (m_streets)
         finishStreets(*m_streets);
     else if (m_line)
         finishLine(*m_line);
@@ -74,7 +77,8 @@ void DrawController::finish()
 
 std::optional<Intervention> DrawController::tentative() const
 {
-    if (!canFinish())
+    // The shape that is there already would contradict its new form.
+    if (!canFinish() || m_reshaped)
         return std::nullopt;
     Intervention made{.name = utf8(title()), .operations = {}};
     if (m_kind == DrawKind::NewRoad)
@@ -190,6 +194,21 @@ void DrawController::finishStop(const StopTool& tool)
                        .operations = {MoveStop{tool.stop().externalId, tool.to()}}};
     end();
     add(std::move(moved));
+}
+
+void DrawController::finishShape()
+{
+    const Reshaped place = *m_reshaped;
+    Intervention now = withShape(place.was, m_line ? m_line->line() : m_area->polygon().outer);
+    end();
+    const Scenario* scenario = m_document.scenario(place.scenario);
+    // It may have been deleted, moved or changed while it was drawn.
+    if (!scenario || place.intervention >= scenario->interventions.size() || scenario->interventions[place.intervention] != place.was) {
+        m_dialogs->tell(m_window, tr("The shape was not changed"), tr("The intervention is no longer what it was when you began."));
+        return;
+    }
+    if (const Expected<void> done = m_document.replaceIntervention(place.scenario, place.intervention, std::move(now)); !done)
+        m_dialogs->tell(m_window, tr("The shape was not changed"), errorText(done.error()));
 }
 
 void DrawController::finishArea(const AreaTool& tool)

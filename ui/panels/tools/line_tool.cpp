@@ -55,6 +55,8 @@ bool LineTool::atJunction(Point2 at) const { return std::find(m_places.begin(), 
 QString LineTool::instruction() const
 {
     const QString far = formatValue(length(m_points), Unit::Metre, 0);
+    if (m_corner.held())
+        return tr("%1 long. Click the new place of the corner, or press Backspace to leave it.").arg(far);
     if (m_snap == Snap::Stops)
         return m_points.size() < 2
                    ? tr("Click the stops of the line in order, at least two; stops nearby are taken.")
@@ -63,11 +65,11 @@ QString LineTool::instruction() const
         if (m_points.size() < 2)
             return tr("Click where the road begins, best at a junction, then its bends and its end. Hold Alt to place freely.");
         if (atJunction(m_points.front()) && atJunction(m_points.back()))
-            return tr("%1 from junction to junction. Press Enter to finish, or click on.").arg(far);
+            return tr("%1 from junction to junction. Press Enter to finish, click on, or move a corner with Shift and a click.").arg(far);
         return tr("%1 long. An end that is not at a junction is joined to the nearest one. Press Enter to finish, or click on.").arg(far);
     }
     return m_points.size() < 2 ? tr("Click the corners of the barrier, at least two.")
-                               : tr("%1 long. Click more corners, or press Enter to finish.").arg(far);
+                               : tr("%1 long. Click more corners, move one with Shift and a click, or press Enter to finish.").arg(far);
 }
 
 void LineTool::hover(const Pick& pick, Qt::KeyboardModifiers modifiers)
@@ -76,6 +78,8 @@ void LineTool::hover(const Pick& pick, Qt::KeyboardModifiers modifiers)
         return;
     m_pointer = placed(pick.ground, modifiers);
     m_hasPointer = true;
+    if (m_corner.held())
+        m_corner.move(m_points, m_pointer);
     Q_EMIT changed();
 }
 
@@ -84,6 +88,16 @@ void LineTool::click(const Pick& pick, Qt::KeyboardModifiers modifiers)
     if (!pick.onGround)
         return;
     const Point2 at = placed(pick.ground, modifiers);
+    if (m_corner.held()) {
+        m_corner.move(m_points, at);
+        m_corner.putDown();
+        Q_EMIT changed();
+        return;
+    }
+    if (modifiers.testFlag(Qt::ShiftModifier) && m_corner.takeUp(m_points, pick.ground)) {
+        Q_EMIT changed();
+        return;
+    }
     // The second click of a double click would put a corner upon a corner.
     if (!m_points.empty() && distance(m_points.back(), at) < kLeastStep_m)
         return;
@@ -97,6 +111,11 @@ bool LineTool::removeLast()
 {
     if (m_points.empty())
         return false;
+    if (m_corner.held()) {
+        m_corner.putBack(m_points);
+        Q_EMIT changed();
+        return true;
+    }
     m_points.pop_back();
     Q_EMIT changed();
     return true;
@@ -106,7 +125,7 @@ Draft LineTool::draft() const
 {
     Draft draft;
     draft.line = m_points;
-    if (m_hasPointer && !m_points.empty())
+    if (m_hasPointer && !m_points.empty() && !m_corner.held())
         draft.line.push_back(m_pointer);
     return draft;
 }
@@ -117,6 +136,7 @@ void LineTool::resume(const Sketch& sketch)
 {
     m_points = sketch.points;
     m_hasPointer = false;
+    m_corner.putDown();
     Q_EMIT changed();
 }
 

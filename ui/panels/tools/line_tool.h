@@ -4,6 +4,7 @@
 /// With `snap`, a click near a stop or a junction of the city takes the place itself, so that what is new joins it; Alt places freely.
 
 #include "ui/panels/tools/draw_tool.h"
+#include "ui/panels/tools/held_corner.h"
 
 namespace isopolis {
 
@@ -33,6 +34,7 @@ private:
     Polyline m_points;
     Point2 m_pointer;
     bool m_hasPointer = false;
+    HeldCorner m_corner;
 };
 
 }  // namespace isopolis
