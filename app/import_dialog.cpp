@@ -1,6 +1,8 @@
 #include "app/import_dialog.h"
 
 #include "app/import_source_page.h"
+#include "app/place_map.h"
+#include "app/place_words.h"
 #include "simulation/project/sqlite_connection.h"
 #include "ui/jobs/job_runner.h"
 #include "ui/text/named.h"
@@ -15,6 +17,7 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QMimeData>
+#include <QPlainTextEdit>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QSaveFile>
@@ -66,8 +69,11 @@ bool isProjectFile(const QString& path)
 
 ImportDialog::ImportDialog(const QString& folder, QWidget* parent)
     : QDialog(parent), m_folder(folder), m_runner(new JobRunner(JobRunner::Mode::Threaded, this)),
+      m_sampler(new JobRunner(JobRunner::Mode::Threaded, this)),
       m_files(named(new QListWidget(this), "importFiles", tr("Files of the city"))), m_right(new QStackedWidget(this)),
-      m_page(new ImportSourcePage(this)), m_name(named(new QLineEdit(this), "importName", tr("Name of the city"))),
+      m_page(new ImportSourcePage(this)), m_map(new PlaceMap(this)),
+      m_where(named(new QPlainTextEdit(this), "importWhere", tr("Where the files lie"))),
+      m_name(named(new QLineEdit(this), "importName", tr("Name of the city"))),
       m_crs(named(new QLineEdit(QStringLiteral("auto"), this), "importCrs", tr("Coordinate system of the city"))), m_told(new QLabel(this)),
       m_busy(new QLabel(this)), m_progress(named(new QProgressBar(this), "importProgress", tr("Progress of reading"))),
       m_add(named(new QPushButton(tr("&Add files…"), this), "importAdd", tr("Add files"))),
@@ -106,6 +112,11 @@ ImportDialog::ImportDialog(const QString& folder, QWidget* parent)
     parts->addWidget(m_right);
     parts->setStretchFactor(1, 1);
     parts->setChildrenCollapsible(false);
+    m_where->setReadOnly(true);
+    m_where->setTabChangesFocus(true);
+    m_where->setFrameShape(QFrame::NoFrame);
+    m_where->viewport()->setAutoFillBackground(false);
+    m_where->setMinimumHeight(fontMetrics().height() * 3);
     auto* form = new QFormLayout;
     form->addRow(tr("&Name of the city *:"), m_name);
     form->addRow(tr("&Coordinate system:"), m_crs);
@@ -114,9 +125,15 @@ ImportDialog::ImportDialog(const QString& folder, QWidget* parent)
     named(m_build, "importBuild", tr("Build the city"));
     QPushButton* cancel = buttons->addButton(tr("Cancel"), QDialogButtonBox::RejectRole);
     named(cancel, "importCancel", tr("Cancel"));
+    auto* below = new QHBoxLayout;
+    auto* beside = new QVBoxLayout;
+    beside->addLayout(form);
+    beside->addWidget(m_where, 1);
+    below->addWidget(m_map);
+    below->addLayout(beside, 1);
     auto* layout = new QVBoxLayout(this);
-    layout->addWidget(parts, 1);
-    layout->addLayout(form);
+    layout->addWidget(parts, 3);
+    layout->addLayout(below, 1);
     layout->addWidget(m_told);
     layout->addWidget(buttons);
     connect(m_files, &QListWidget::currentRowChanged, this, &ImportDialog::showCurrent);
@@ -125,6 +142,7 @@ ImportDialog::ImportDialog(const QString& folder, QWidget* parent)
         if (row >= 0)
             m_draft.sources[static_cast<std::size_t>(row)] = m_page->source();
         refresh();
+        sampleNext();
     });
     connect(m_add, &QPushButton::clicked, this, [this] {
         auto* files = new QFileDialog(this, tr("Add files"), m_folder);
@@ -135,11 +153,15 @@ ImportDialog::ImportDialog(const QString& folder, QWidget* parent)
     });
     connect(m_remove, &QPushButton::clicked, this, &ImportDialog::remove);
     connect(m_name, &QLineEdit::textChanged, this, &ImportDialog::refresh);
-    connect(m_crs, &QLineEdit::textChanged, this, &ImportDialog::refresh);
+    connect(m_crs, &QLineEdit::textChanged, this, [this] {
+        refresh();
+        placeFiles();
+    });
     connect(buttons, &QDialogButtonBox::accepted, this, &ImportDialog::build);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     refresh();
-    resize(920, 680);
+    placeFiles();
+    resize(920, 700);
 }
 
 bool ImportDialog::looking() const { return m_runner->running() || !m_waiting.empty(); }
@@ -181,7 +203,8 @@ void ImportDialog::took(const QString& file, Expected<FileLook> look)
     }
     m_draft.sources.push_back(draftOf(*look));
     m_looks.push_back(std::move(*look));
-    m_files->addItem(QFileInfo(file).fileName());
+    m_samples.emplace_back();
+    m_files->addItem(new QListWidgetItem(PlaceMap::badge(m_files->count()), QFileInfo(file).fileName()));
     m_files->setCurrentRow(m_files->count() - 1);
     if (m_name->text().isEmpty() && m_draft.sources.back().kind == SourceKind::Osm) {
         QString stem = QFileInfo(file).fileName().section(QLatin1Char('.'), 0, 0);
@@ -198,6 +221,7 @@ void ImportDialog::showCurrent()
     if (row >= 0)
         m_page->show(m_looks[static_cast<std::size_t>(row)], m_draft.sources[static_cast<std::size_t>(row)]);
     refresh();
+    sampleNext();
 }
 
 void ImportDialog::remove()
@@ -207,7 +231,11 @@ void ImportDialog::remove()
         return;
     m_draft.sources.erase(m_draft.sources.begin() + row);
     m_looks.erase(m_looks.begin() + row);
+    m_samples.erase(m_samples.begin() + row);
+    m_sampler->cancel();  // its place in the list may be another's now
     delete m_files->takeItem(row);
+    for (int i = row; i < m_files->count(); ++i)
+        m_files->item(i)->setIcon(PlaceMap::badge(i));
     showCurrent();
 }
 
@@ -229,6 +257,50 @@ void ImportDialog::refresh()
         lines << (problem.source ? tr("%1: %2").arg(m_files->item(static_cast<int>(*problem.source))->text(), words) : words);
     }
     m_told->setText(lines.join(QLatin1Char('\n')));
+}
+
+bool ImportDialog::sampling() const
+{
+    return m_sampler->running() || std::any_of(m_samples.begin(), m_samples.end(), [](const Sampled& s) { return !s.known; });
+}
+
+/// Files are read one after the other, again where other columns or another layer are chosen.
+void ImportDialog::sampleNext()
+{
+    const auto column = [](const SourceDraft& source, const char* role) {
+        const auto found = source.fields.find(role);
+        return found == source.fields.end() ? std::string() : found->second;
+    };
+    for (std::size_t i = 0; i < m_samples.size() && !m_sampler->running(); ++i) {
+        const SourceDraft &now = m_draft.sources[i], &then = m_samples[i].from;
+        if (m_samples[i].known && now.kind == then.kind && now.layer == then.layer && column(now, "lon") == column(then, "lon") &&
+            column(now, "lat") == column(then, "lat"))
+            continue;
+        m_sampler->start<Expected<LayerSample>>([now](JobControl&) { return sampleOf(now); }, this,
+                                                [this, now, i](Expected<LayerSample> sample) {
+                                                    // What cannot be read is told where the file is looked at.
+                                                    m_samples[i] = {now, sample ? std::move(*sample) : LayerSample{}, true};
+                                                    QMetaObject::invokeMethod(this, &ImportDialog::sampleNext, Qt::QueuedConnection);
+                                                });
+    }
+    placeFiles();
+}
+
+void ImportDialog::placeFiles()
+{
+    std::vector<LayerToPlace> layers;
+    QStringList names;
+    for (std::size_t i = 0; i < m_samples.size(); ++i) {
+        const SourceDraft& source = m_draft.sources[i];
+        layers.push_back({&m_samples[i].sample, takesCrs(source.kind) ? source.crs : std::string(), source.kind == SourceKind::Osm});
+        names << m_files->item(static_cast<int>(i))->text();
+    }
+    const std::string crs = utf8(m_crs->text().trimmed());
+    const CityPlacement placed = placeCity(layers, crs.empty() ? "auto" : crs);
+    const QString words = placeWords(placed, names).join(QLatin1Char('\n'));
+    m_map->setPlacement(placed, names, m_files->currentRow());
+    if (m_where->toPlainText() != words)
+        m_where->setPlainText(words);
 }
 
 void ImportDialog::build()

@@ -6,7 +6,7 @@
 ///   connect(dialog, &ImportDialog::wanted, …);       // the recipe is written: build it
 ///   dialog->open();
 
-#include "gis/io/recipe_draft.h"
+#include "gis/io/place_check.h"
 #include "ui/dialogs/dialog_service.h"
 
 #include <QDialog>
@@ -16,6 +16,7 @@
 
 class QLabel;
 class QLineEdit;
+class QPlainTextEdit;
 class QListWidget;
 class QMimeData;
 class QProgressBar;
@@ -26,6 +27,7 @@ namespace isopolis {
 
 class ImportSourcePage;
 class JobRunner;
+class PlaceMap;
 
 class ImportDialog : public QDialog {
     Q_OBJECT
@@ -33,6 +35,7 @@ public:
     ImportDialog(const QString& folder, QWidget* parent);
     void add(const QStringList& files);
     bool looking() const;
+    bool sampling() const;  ///< the map is not yet complete
     const RecipeDraft& draft() const { return m_draft; }
 
 Q_SIGNALS:
@@ -49,16 +52,27 @@ private:
     void remove();
     void refresh();
     void build();
+    void sampleNext();
+    void placeFiles();
 
     QString m_folder;
     RecipeDraft m_draft;
     std::vector<FileLook> m_looks;  ///< one for each source of the draft
     std::deque<QString> m_waiting;
     QStringList m_refused;  ///< what cannot be used, and why
-    JobRunner* m_runner;
+    /// What the map shows of each source, and what it was read from: other columns have other places.
+    struct Sampled {
+        SourceDraft from;
+        LayerSample sample;
+        bool known = false;
+    };
+    std::vector<Sampled> m_samples;
+    JobRunner *m_runner, *m_sampler;
     QListWidget* m_files;
     QStackedWidget* m_right;
     ImportSourcePage* m_page;
+    PlaceMap* m_map;
+    QPlainTextEdit* m_where;
     QLineEdit *m_name, *m_crs;
     QLabel *m_told, *m_busy;
     QProgressBar* m_progress;

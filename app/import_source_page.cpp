@@ -102,6 +102,8 @@ ImportSourcePage::ImportSourcePage(QWidget* parent)
       m_kind(named(new QComboBox(this), "importKind", tr("What the file holds"))),
       m_layer(named(new QComboBox(this), "importLayer", tr("Layer"))), m_what(named(new QComboBox(this), "importWhat", tr("Which kind"))),
       m_whatLabel(new QLabel(tr("Which kind:"), this)), m_layerLabel(new QLabel(tr("Layer:"), this)),
+      m_crsLabel(new QLabel(tr("Coordinate s&ystem:"), this)),
+      m_crs(named(new QLineEdit(this), "importFileCrs", tr("Coordinate system of the file"))),
       m_rows(named(new QTableWidget(this), "importRows", tr("First rows of the file"))),
       m_licence(named(new QLineEdit(this), "importLicence", tr("Licence"))),
       m_attribution(named(new QLineEdit(this), "importAttribution", tr("Attribution"))),
@@ -125,6 +127,11 @@ ImportSourcePage::ImportSourcePage(QWidget* parent)
     top->addRow(tr("It holds:"), m_kind);
     top->addRow(m_layerLabel, m_layer);
     top->addRow(m_whatLabel, m_what);
+    top->addRow(m_crsLabel, m_crs);
+    m_crsLabel->setBuddy(m_crs);
+    m_crs->setToolTip(
+        tr("In which the file was made, for example EPSG:2056. Needed where the file does not say, or says a wrong one; the map "
+           "below shows whether it fits."));
     auto* fields = new QWidget;
     m_fields = new QFormLayout(fields);
     m_fields->setContentsMargins(0, 0, 0, 0);
@@ -164,7 +171,7 @@ ImportSourcePage::ImportSourcePage(QWidget* parent)
     });
     for (QComboBox* box : {m_layer, m_what})
         connect(box, &QComboBox::currentIndexChanged, this, &ImportSourcePage::read);
-    for (QLineEdit* line : {m_licence, m_attribution, m_publisher, m_purpose, m_legalBasis, m_retention})
+    for (QLineEdit* line : {m_crs, m_licence, m_attribution, m_publisher, m_purpose, m_legalBasis, m_retention})
         connect(line, &QLineEdit::textChanged, this, &ImportSourcePage::read);
     connect(m_personal, &QCheckBox::toggled, this, &ImportSourcePage::read);
 }
@@ -198,9 +205,14 @@ void ImportSourcePage::show(const FileLook& look, const SourceDraft& source)
             m_rows->setItem(static_cast<int>(row), static_cast<int>(c), new QTableWidgetItem(text(look.rows[row][c])));
     m_rows->resizeColumnsToContents();
     m_rows->setVisible(!look.columns.empty());
-    const std::pair<QLineEdit*, const std::string*> lines[] = {{m_licence, &source.licence},       {m_attribution, &source.attribution},
-                                                               {m_publisher, &source.publisher},   {m_purpose, &source.purpose},
-                                                               {m_legalBasis, &source.legalBasis}, {m_retention, &source.retention}};
+    m_crs->setPlaceholderText(look.crsMissing ? tr("the file does not say") : tr("as the file says"));
+    const std::pair<QLineEdit*, const std::string*> lines[] = {{m_crs, &source.crs},
+                                                               {m_licence, &source.licence},
+                                                               {m_attribution, &source.attribution},
+                                                               {m_publisher, &source.publisher},
+                                                               {m_purpose, &source.purpose},
+                                                               {m_legalBasis, &source.legalBasis},
+                                                               {m_retention, &source.retention}};
     for (const auto& [line, value] : lines)
         line->setText(text(*value));
     m_personal->setChecked(source.personal);
@@ -244,6 +256,8 @@ void ImportSourcePage::fillFields()
     for (const auto& [key, words] : whats(m_source.kind))
         m_what->addItem(words, text(key));
     m_what->setCurrentIndex(m_source.what.empty() ? -1 : m_what->findData(text(m_source.what)));
+    m_crs->setVisible(takesCrs(m_source.kind));
+    m_crsLabel->setVisible(takesCrs(m_source.kind));
     m_what->setVisible(m_what->count() > 0);
     m_whatLabel->setVisible(m_what->count() > 0);
     m_filling = false;
@@ -268,6 +282,10 @@ void ImportSourcePage::read()
         if (box->currentIndex() > 0)
             m_source.fields[role] = utf8(box->currentText());
     m_source.incomeMeaning = m_incomeMeaning ? utf8(m_incomeMeaning->text().trimmed()) : std::string();
+    const QString crs = m_crs->text().trimmed();
+    bool number = false;
+    (void)crs.toInt(&number);
+    m_source.crs = utf8(number ? QStringLiteral("EPSG:") + crs : crs);
     m_source.licence = utf8(m_licence->text().trimmed());
     m_source.attribution = utf8(m_attribution->text().trimmed());
     m_source.publisher = utf8(m_publisher->text().trimmed());

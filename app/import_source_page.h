@@ -37,7 +37,8 @@ private:
     QLabel* m_about;
     QComboBox *m_kind, *m_layer, *m_what;
     QLabel* m_whatLabel;
-    QLabel* m_layerLabel;
+    QLabel *m_layerLabel, *m_crsLabel;
+    QLineEdit* m_crs;
     QFormLayout* m_fields;
     std::vector<std::pair<std::string, QComboBox*>> m_roles;
     QLineEdit* m_incomeMeaning = nullptr;

@@ -29,7 +29,7 @@ const std::vector<KindRules>& kinds()
          "neighbourhoods",
          {"id", "name", "population", "income", "jobs"},
          {},
-         {"layer", "groups", "income_meaning", "filter"}},
+         {"layer", "crs", "groups", "income_meaning", "filter"}},
         {SourceKind::ZonePoints,
          "zone_points",
          {"id", "name", "lon", "lat", "population", "income", "jobs", "schools", "clinics"},
@@ -48,7 +48,7 @@ const std::vector<KindRules>& kinds()
          {},
          {"layer", "crs", "filter", "sensor_kind", "quantities"}},
         {SourceKind::Places, "places", {"id", "name", "lon", "lat", "capacity"}, {}, {"layer", "crs", "filter", "place_kind"}},
-        {SourceKind::Areas, "areas", {"id", "name"}, {}, {"layer", "filter", "area_kind"}},
+        {SourceKind::Areas, "areas", {"id", "name"}, {}, {"layer", "crs", "filter", "area_kind"}},
         {SourceKind::Buildings, "buildings", {}, {}, {"crs"}},
         {SourceKind::Stops, "stops", {"id", "name", "lon", "lat"}, {}, {"layer", "crs", "filter"}},
         {SourceKind::Gtfs, "gtfs", {}, {}, {"date"}},
@@ -342,6 +342,13 @@ const std::vector<std::string_view>& sourceRoles(SourceKind kind)
 const std::vector<std::string_view>& requiredSourceRoles(SourceKind kind)
 {
     return std::find_if(kinds().begin(), kinds().end(), [kind](const KindRules& rules) { return rules.kind == kind; })->required;
+}
+
+bool takesCrs(SourceKind kind)
+{
+    const auto& entries =
+        std::find_if(kinds().begin(), kinds().end(), [kind](const KindRules& rules) { return rules.kind == kind; })->entries;
+    return std::find(entries.begin(), entries.end(), "crs") != entries.end();
 }
 
 std::string RecipeSource::column(const std::string& role) const

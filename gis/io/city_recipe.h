@@ -36,6 +36,8 @@ std::string_view sourceKindKey(SourceKind kind);
 /// What columns of a source of this kind may be, e.g. "population", and which of them must be named.
 const std::vector<std::string_view>& sourceRoles(SourceKind kind);
 const std::vector<std::string_view>& requiredSourceRoles(SourceKind kind);
+/// Whether a coordinate system can be stated for its file.
+bool takesCrs(SourceKind kind);
 
 /// One column, or a sum of columns each multiplied by an assumption: `[{"field": "couples", "times": "people.per_couple"}]`.
 struct FieldTerm {
@@ -54,7 +56,7 @@ struct RecipeSource {
     SourceKind kind = SourceKind::Osm;
     std::filesystem::path path;                  ///< empty for a grid
     std::string layer;                           ///< empty: the file's only layer
-    std::string crs;                             ///< of a CSV file; empty: WGS 84
+    std::string crs;                             ///< in which the file was made; empty: as it says, for a CSV file WGS 84
     std::map<std::string, FieldMapping> fields;  ///< role → columns
     std::map<std::string, std::string> filter;   ///< keep rows whose column has this value
     std::vector<RecipeGroup> groups;

@@ -197,6 +197,48 @@ Expected<LocalFrame> chooseFrame(LonLat centre)
     return frameFromCode(code, centre);
 }
 
+bool AreaOfUse::contains(LonLat p) const
+{
+    return p.lat >= south && p.lat <= north && ((p.lon >= west && p.lon <= east) || (p.lon + 360 >= west && p.lon + 360 <= east));
+}
+
+Expected<CrsFacts> crsFacts(const std::string& definition)
+{
+    const Context context = makeContext();
+    Pj crs;
+    // Neither WKT nor a code: PROJ would search all names of its database, for seconds, at each letter that is typed.
+    const std::size_t colon = definition.find(':');
+    if (definition.find('[') != std::string::npos)
+        crs.reset(proj_create(context.get(), definition.c_str()));
+    else if (colon != std::string::npos && colon > 0)
+        crs.reset(proj_create_from_database(context.get(), definition.substr(0, colon).c_str(), definition.substr(colon + 1).c_str(),
+                                            PJ_CATEGORY_CRS, 0, nullptr));
+    if (!crs || proj_is_crs(crs.get()) == 0)
+        return unexpected(unknownSystem(definition.substr(0, 80)));
+    CrsFacts facts;
+    const char* name = proj_get_name(crs.get());
+    facts.name = name != nullptr ? name : "";
+    const PJ_TYPE type = proj_get_type(crs.get());
+    facts.geographic = type == PJ_TYPE_GEOGRAPHIC_2D_CRS || type == PJ_TYPE_GEOGRAPHIC_3D_CRS;
+    const char *authority = proj_get_id_auth_name(crs.get(), 0), *code = proj_get_id_code(crs.get(), 0);
+    if (authority != nullptr && code != nullptr) {
+        facts.code = std::string(authority) + ":" + code;
+        // Files keep less of a system than the database of codes.
+        if (Pj full{proj_create_from_database(context.get(), authority, code, PJ_CATEGORY_CRS, 0, nullptr)})
+            crs = std::move(full);
+    }
+    AreaOfUse area;
+    const char* where = nullptr;
+    if (proj_get_area_of_use(context.get(), crs.get(), &area.west, &area.south, &area.east, &area.north, &where) != 0 &&
+        area.west >= -180) {
+        if (area.east < area.west)
+            area.east += 360;
+        area.name = where != nullptr ? where : "";
+        facts.area = std::move(area);
+    }
+    return facts;
+}
+
 Expected<Point2> toCity(const LocalFrame& frame, double lon, double lat)
 {
     if (!plausible({lon, lat}))

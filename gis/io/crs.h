@@ -15,6 +15,7 @@
 #include "gis/core/geometry/local_frame.h"
 
 #include <memory>
+#include <optional>
 #include <string_view>
 
 namespace isopolis {
@@ -28,6 +29,21 @@ struct LonLat {
 Expected<LocalFrame> frameFromCode(const std::string& code, LonLat centre);
 /// The UTM zone (WGS 84) around a place, from PROJ's database; polar stereographic near the poles.
 Expected<LocalFrame> chooseFrame(LonLat centre);
+
+/// Where a system may be used, as its authority says: degrees, `east` above 180 where it lies across the date line.
+struct AreaOfUse {
+    double west = -180, south = -90, east = 180, north = 90;
+    std::string name;  ///< "Switzerland and Liechtenstein"
+    bool contains(LonLat p) const;
+};
+struct CrsFacts {
+    std::string code;  ///< "EPSG:2056"; empty: it has none
+    std::string name;
+    bool geographic = false;  ///< coordinates are degrees
+    std::optional<AreaOfUse> area;
+};
+/// Of a code or WKT.
+Expected<CrsFacts> crsFacts(const std::string& definition);
 
 Expected<Point2> toCity(const LocalFrame& frame, double lon, double lat);
 Expected<LonLat> toLonLat(const LocalFrame& frame, Point2 p);

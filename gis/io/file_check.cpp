@@ -89,9 +89,9 @@ Expected<FileCheck> checkOsm(const fs::path& file)
     return check;
 }
 
-Expected<FileCheck> checkVector(const fs::path& file)
+Expected<FileCheck> checkVector(const fs::path& file, const std::string& crs)
 {
-    const auto outline = vectorOutline(file);
+    const auto outline = vectorOutline(file, crs);
     if (!outline)
         return outline.error().field == "crs" ? Expected<FileCheck>(unusable("vector", outline.error())) : unexpected(outline.error());
     auto frame = chooseFrame(outline->centre);
@@ -104,7 +104,7 @@ Expected<FileCheck> checkVector(const fs::path& file)
     FileCheck check;
     check.kind = "vector";
     for (const std::string& layer : outline->layers) {
-        const auto table = readVector(file, layer, *frame, log);
+        const auto table = readVector(file, layer, *frame, log, crs);
         if (!table) {
             check.usable = false;
             check.issues.push_back({Severity::Error, "unusable_layer", table.error().message, file.string(), layer, table.error().field});
@@ -237,13 +237,13 @@ Expected<FileCheck> checkRecipe(const fs::path& file)
 
 }  // namespace
 
-Expected<FileCheck> checkFile(const fs::path& file, std::string_view kind)
+Expected<FileCheck> checkFile(const fs::path& file, std::string_view kind, const std::string& crs)
 try {
     const std::string chosen = kind.empty() ? guessKind(file) : std::string(kind);
     if (chosen == "osm")
         return checkOsm(file);
     if (chosen == "vector")
-        return checkVector(file);
+        return checkVector(file, crs);
     if (chosen == "terrain")
         return checkTerrain(file);
     if (chosen == "csv")

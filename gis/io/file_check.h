@@ -21,6 +21,7 @@ struct FileCheck {
     bool usable = true;
 };
 
-Expected<FileCheck> checkFile(const std::filesystem::path& file, std::string_view kind = {});
+/// `crs`: of a file with areas or points that names no coordinate system.
+Expected<FileCheck> checkFile(const std::filesystem::path& file, std::string_view kind = {}, const std::string& crs = {});
 
 }  // namespace isopolis

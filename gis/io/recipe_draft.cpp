@@ -1,6 +1,7 @@
 #include "gis/io/recipe_draft.h"
 
 #include "gis/core/text.h"
+#include "gis/io/crs.h"
 #include "gis/io/format/csv_reader.h"
 #include "gis/io/format/vector_reader.h"
 #include "gis/io/models3d/building_model.h"
@@ -152,7 +153,7 @@ std::optional<FileLook> lookAtModels(const fs::path& file)
     return look;
 }
 
-void readRows(FileLook& look)
+void readRows(FileLook& look, const std::string& crs)
 {
     IssueLog log;
     if (look.check.kind == "csv") {
@@ -168,14 +169,14 @@ void readRows(FileLook& look)
     }
     if (look.check.kind != "vector")
         return;
-    const auto outline = vectorOutline(look.file);
+    const auto outline = vectorOutline(look.file, crs);
     if (!outline || outline->layers.empty())
         return;
     look.layers = outline->layers;
     const auto frame = chooseFrame(outline->centre);
     if (!frame)
         return;
-    const auto table = readVector(look.file, outline->layers.front(), *frame, log);
+    const auto table = readVector(look.file, outline->layers.front(), *frame, log, crs);
     if (!table)
         return;
     look.columns = table->columns;
@@ -184,6 +185,19 @@ void readRows(FileLook& look)
         for (const FieldValue& value : table->features[i].values)
             look.rows.back().push_back(shortened(text(value)));
     }
+}
+
+/// A system with which a file that names none can be looked at: degrees where the numbers may be degrees. Empty: none is needed.
+std::string crsForALook(const FileCheck& check, const fs::path& file)
+{
+    const bool missing = check.kind == "vector" && !check.usable &&
+                         std::any_of(check.issues.begin(), check.issues.end(), [](const Issue& issue) { return issue.code == "no_crs"; });
+    if (!missing)
+        return {};
+    const auto sample = sampleVector(file, {});
+    if (!sample)
+        return {};
+    return Box{-180, -90, 180, 90}.intersects(sample->extent) && sample->extent.width() <= 360 ? "EPSG:4326" : "EPSG:3857";
 }
 
 std::string idOf(const SourceDraft& source, std::set<std::string>& used)
@@ -224,7 +238,15 @@ Expected<FileLook> lookAt(const fs::path& file)
             return unexpected(check.error());
     }
     FileLook look{.file = file, .check = std::move(*check), .kinds = {}, .layers = {}, .columns = {}, .rows = {}};
-    readRows(look);
+    const std::string assumed = crsForALook(look.check, file);
+    if (!assumed.empty())
+        if (auto again = checkFile(file, look.check.kind, assumed)) {
+            again->issues.insert(again->issues.begin(), look.check.issues.begin(), look.check.issues.end());
+            look.check = std::move(*again);
+            look.check.crs.clear();
+            look.crsMissing = true;
+        }
+    readRows(look, assumed);
     if (look.check.usable)
         look.kinds = kindsOf(look);
     return look;
@@ -257,6 +279,7 @@ SourceDraft draftOf(const FileLook& look)
     source.file = look.file;
     if (!look.kinds.empty())
         source.kind = look.kinds.front();
+    source.crsMissing = look.crsMissing;
     source.layer = look.layers.size() > 1 ? look.layers.front() : std::string();
     source.fields = likelyFields(source.kind, look.columns);
     if (source.kind == SourceKind::Osm) {
@@ -290,6 +313,12 @@ std::vector<DraftProblem> problemsOf(const RecipeDraft& draft)
             if (!source.fields.contains(std::string(role)))
                 all.push_back({i, ISO_TR("import", "A column that this kind of source cannot do without is not named."),
                                ISO_TR("import", "Choose a column for every field with a star.")});
+        if (source.crsMissing && source.crs.empty() && takesCrs(source.kind))
+            all.push_back({i, ISO_TR("import", "The file does not say its coordinate system."),
+                           ISO_TR("import", "Type the one in which it was made; the map shows whether it fits.")});
+        else if (!source.crs.empty() && takesCrs(source.kind) && !crsFacts(source.crs))
+            all.push_back({i, ISO_TR("import", "The coordinate system of the file is not known."),
+                           ISO_TR("import", "Type an EPSG code, for example EPSG:4326 for longitude and latitude.")});
         if (source.licence.empty() || source.attribution.empty())
             all.push_back({i, ISO_TR("import", "The licence or the attribution is missing."),
                            ISO_TR("import", "Say under which licence the data came, and whom to name.")});
@@ -319,6 +348,8 @@ std::string recipeText(const RecipeDraft& draft, const fs::path& folder)
         ordered_json entry = {{"id", idOf(source, ids)}, {"kind", sourceKindKey(source.kind)}, {"path", relativeTo(source.file, folder)}};
         if (!source.layer.empty())
             entry["layer"] = source.layer;
+        if (!source.crs.empty() && takesCrs(source.kind))
+            entry["crs"] = source.crs;
         if (!source.fields.empty())
             entry["fields"] = source.fields;
         if (const std::string_view key = kindEntry(source.kind); !key.empty())

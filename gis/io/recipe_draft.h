@@ -18,6 +18,7 @@ struct FileLook {
     std::vector<std::string> layers;             ///< of a vector file
     std::vector<std::string> columns;            ///< of the first layer, or of the table
     std::vector<std::vector<std::string>> rows;  ///< the first ones, as text
+    bool crsMissing = false;                     ///< the file names no coordinate system: one has to be stated
 };
 
 /// Reads the file as the import would; slow for a large extract. Errors: as checkFile().
@@ -27,6 +28,8 @@ struct SourceDraft {
     std::filesystem::path file;
     SourceKind kind = SourceKind::Osm;
     std::string layer;
+    std::string crs;                            ///< in which the file was made, "EPSG:2056"; empty: as it says
+    bool crsMissing = false;                    ///< it does not say
     std::map<std::string, std::string> fields;  ///< role → column
     std::string what;                           ///< place, area or sensor kind key
     std::string incomeMeaning;

@@ -33,7 +33,7 @@ Expected<SourceTable> SourceTable::read(const RecipeSource& source, const LocalF
 {
     const std::string path = "sources." + source.record.id + ".";
     auto read = isCsv(source.path) ? readCsvPoints(source.path, {source.column("lon"), source.column("lat"), source.crs}, frame, log)
-                                   : readVector(source.path, source.layer, frame, log);
+                                   : readVector(source.path, source.layer, frame, log, source.crs);
     if (!read)
         return unexpected(read.error());
     SourceTable out;

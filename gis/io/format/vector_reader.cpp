@@ -15,6 +15,8 @@ namespace {
 
 constexpr std::uint64_t kMostBytes = std::uint64_t{1} << 30;
 constexpr std::size_t kMostFeatures = 2'000'000, kMostPoints = 50'000'000;
+constexpr std::size_t kSampledFeatures = 300;
+constexpr int kSampledCorners = 50;
 
 Expected<GDALDatasetUniquePtr> open(const std::filesystem::path& file, const GdalQuiet& quiet)
 {
@@ -61,9 +63,11 @@ std::string describe(const OGRSpatialReference& system)
     return text;
 }
 
-/// The layer's system as WKT; refuses a layer that has none, or one that is only called undefined.
-Expected<std::string> systemOf(OGRLayer& layer, const std::string& file)
+/// What is stated, else the layer's system as WKT; refuses a layer that has none, or one that is only called undefined.
+Expected<std::string> systemOf(OGRLayer& layer, const std::string& file, const std::string& stated)
 {
+    if (!stated.empty())
+        return stated;
     const OGRSpatialReference* system = layer.GetSpatialRef();
     char* wkt = nullptr;
     const char* const options[] = {"FORMAT=WKT2_2018", nullptr};
@@ -194,6 +198,39 @@ FieldValue readValue(const OGRFeature& feature, int field)
     }
 }
 
+/// Every so many of a line's corners, its last one too.
+Polyline thinned(const OGRSimpleCurve& curve)
+{
+    Polyline line;
+    const int count = curve.getNumPoints(), step = std::max(1, count / kSampledCorners);
+    for (int i = 0; i < count; i += step)
+        line.push_back({curve.getX(i), curve.getY(i)});
+    if (count > 1 && (count - 1) % step != 0)
+        line.push_back({curve.getX(count - 1), curve.getY(count - 1)});
+    return line;
+}
+
+void addShapes(const OGRGeometry& geometry, std::vector<Polyline>& shapes)
+{
+    switch (wkbFlatten(geometry.getGeometryType())) {
+    case wkbPoint: shapes.push_back({{geometry.toPoint()->getX(), geometry.toPoint()->getY()}}); break;
+    case wkbLineString: shapes.push_back(thinned(*geometry.toLineString())); break;
+    case wkbPolygon:
+        if (const OGRLinearRing* ring = geometry.toPolygon()->getExteriorRing())
+            shapes.push_back(thinned(*ring));
+        break;
+    case wkbMultiPoint:
+    case wkbMultiLineString:
+    case wkbMultiPolygon:
+    case wkbGeometryCollection:
+        for (const OGRGeometry* part : *geometry.toGeometryCollection())
+            if (!part->IsEmpty() && shapes.size() < 2 * kSampledFeatures)
+                addShapes(*part, shapes);
+        break;
+    default: break;
+    }
+}
+
 Error tooLarge(const std::string& file)
 {
     return Error{ErrorCode::Unsupported, "the layer has more than 2 million features or 50 million points"}.in(file).cure(
@@ -227,7 +264,8 @@ Expected<FeatureTable> readLayer(OGRLayer& layer, const Projector& projector, Fe
 
 }  // namespace
 
-Expected<FeatureTable> readVector(const std::filesystem::path& file, const std::string& layerName, const LocalFrame& frame, IssueLog& log)
+Expected<FeatureTable> readVector(const std::filesystem::path& file, const std::string& layerName, const LocalFrame& frame, IssueLog& log,
+                                  const std::string& stated)
 {
     log.inFile(file.string());
     const GdalQuiet quiet;
@@ -237,7 +275,7 @@ Expected<FeatureTable> readVector(const std::filesystem::path& file, const std::
     auto layer = pickLayer(**data, file.string(), layerName);
     if (!layer)
         return unexpected(layer.error());
-    auto system = systemOf(**layer, file.string());
+    auto system = systemOf(**layer, file.string(), stated);
     if (!system)
         return unexpected(system.error());
     auto projector = Projector::between(*system, frame);
@@ -247,14 +285,14 @@ Expected<FeatureTable> readVector(const std::filesystem::path& file, const std::
     table.file = file.string();
     table.layer = (*layer)->GetName();
     table.format = driverLabel(allowedDriver(file));
-    table.crs = describe(*(*layer)->GetSpatialRef());
+    table.crs = stated.empty() ? describe(*(*layer)->GetSpatialRef()) : stated;
     auto read = readLayer(**layer, *projector, std::move(table), log);
     for (const std::string& message : quiet.messages())
         log.note("reader_message", "the file's reader says: " + message.substr(0, 300));
     return read;
 }
 
-Expected<VectorOutline> vectorOutline(const std::filesystem::path& file)
+Expected<VectorOutline> vectorOutline(const std::filesystem::path& file, const std::string& stated)
 {
     const GdalQuiet quiet;
     auto data = open(file, quiet);
@@ -265,7 +303,7 @@ Expected<VectorOutline> vectorOutline(const std::filesystem::path& file)
         outline.layers.emplace_back((*data)->GetLayer(i)->GetName());
     OGRLayer& layer = *(*data)->GetLayer(0);
     OGREnvelope box;
-    auto system = systemOf(layer, file.string());
+    auto system = systemOf(layer, file.string(), stated);
     if (!system)
         return unexpected(system.error());
     if (layer.GetExtent(&box, TRUE) != OGRERR_NONE)
@@ -279,6 +317,40 @@ Expected<VectorOutline> vectorOutline(const std::filesystem::path& file)
     const Point2 centre = projector->forward(0.5 * (box.MinX + box.MaxX), 0.5 * (box.MinY + box.MaxY));
     outline.centre = {centre.x, centre.y};
     return outline;
+}
+
+Expected<VectorSample> sampleVector(const std::filesystem::path& file, const std::string& layerName)
+{
+    const GdalQuiet quiet;
+    auto data = open(file, quiet);
+    if (!data)
+        return unexpected(data.error());
+    auto picked = layerName.empty() ? Expected<OGRLayer*>((*data)->GetLayer(0)) : pickLayer(**data, file.string(), layerName);
+    if (!picked)
+        return unexpected(picked.error());
+    OGRLayer& layer = **picked;
+    VectorSample sample;
+    if (const auto system = systemOf(layer, file.string(), {}))
+        sample.crs = *system;
+    OGREnvelope box;
+    if (layer.GetExtent(&box, TRUE) != OGRERR_NONE)
+        return unexpected(
+            Error{ErrorCode::BadFile, "the layer has no features with geometry"}.in(file.string()).cure("Export the layer again"));
+    sample.extent = {box.MinX, box.MinY, box.MaxX, box.MaxY};
+    const auto count = static_cast<std::size_t>(std::max<GIntBig>(0, layer.GetFeatureCount(TRUE)));
+    const std::size_t step = std::max<std::size_t>(1, count / kSampledFeatures);
+    layer.ResetReading();
+    for (std::size_t i = 0; i < kMostFeatures && sample.shapes.size() < 2 * kSampledFeatures; ++i) {
+        const OGRFeatureUniquePtr feature{layer.GetNextFeature()};
+        if (!feature)
+            break;
+        const OGRGeometry* geometry = i % step == 0 ? feature->GetGeometryRef() : nullptr;
+        if (geometry == nullptr || geometry->IsEmpty())
+            continue;
+        const std::unique_ptr<OGRGeometry> plain(geometry->getLinearGeometry());
+        addShapes(*plain, sample.shapes);
+    }
+    return sample;
 }
 
 }  // namespace isopolis
