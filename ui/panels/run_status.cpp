@@ -1,20 +1,23 @@
 #include "ui/panels/run_status.h"
 
+#include "ui/panels/icons.h"
 #include "ui/text/named.h"
 #include "ui/text/translate.h"
 
 #include <QAccessible>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QVBoxLayout>
 
 namespace isopolis {
 
 RunStatus::RunStatus(ProjectDocument& document, AutoRun& runs, QWidget* parent)
     : QWidget(parent), m_document(document), m_runs(runs), m_words(new QLabel(this)),
       m_progress(named(new QProgressBar(this), "runProgress", tr("Progress of the calculation"))),
-      m_cancel(named(new QPushButton(tr("Cancel"), this), "cancelRun", tr("Cancel the calculation"))),
+      m_cancel(named(new QPushButton(this), "cancelRun", tr("Cancel the calculation"))),
       m_run(named(new QPushButton(tr("Calculate"), this), "startRun", tr("Calculate now")))
 {
     setObjectName(QStringLiteral("runStatus"));
@@ -24,11 +27,18 @@ RunStatus::RunStatus(ProjectDocument& document, AutoRun& runs, QWidget* parent)
     m_words->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_progress->setRange(0, 1000);
     m_progress->setTextVisible(false);
-    m_progress->setFixedWidth(110);
+    constexpr int kThin_px = 6;
+    m_progress->setFixedHeight(kThin_px);
+    m_cancel->setIcon(themedIcon("process-stop"));
+    m_cancel->setToolTip(m_cancel->accessibleName());
+    // The bar under the words and a button without text: beside them the words would take six lines, and the map would jump.
+    auto* told = new QVBoxLayout;
+    told->setSpacing(2);
+    told->addWidget(m_words, 1);
+    told->addWidget(m_progress);
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(m_words, 1);
-    layout->addWidget(m_progress);
+    layout->addLayout(told, 1);
     layout->addWidget(m_cancel);
     layout->addWidget(m_run);
     connect(m_cancel, &QPushButton::clicked, &runs, &AutoRun::cancel);
@@ -42,6 +52,14 @@ RunStatus::RunStatus(ProjectDocument& document, AutoRun& runs, QWidget* parent)
     refresh();
 }
 
+void RunStatus::changeEvent(QEvent* event)
+{
+    // Icons are pictures in the colour of the text.
+    if (event->type() == QEvent::PaletteChange)
+        m_cancel->setIcon(themedIcon("process-stop"));
+    QWidget::changeEvent(event);
+}
+
 QString RunStatus::words() const
 {
     const bool old = !m_document.results().empty();
@@ -51,7 +69,7 @@ QString RunStatus::words() const
     case AutoRun::State::Cancelled:
         return old ? tr("Cancelled. Results are of the scheme before your last edit.") : tr("Cancelled. There are no results yet.");
     case AutoRun::State::Failed: return tr("Not calculated: %1").arg(m_runs.message());
-    default: return old ? tr("Calculating. Results are of the scheme before your last edit.") : tr("Calculating the first results…");
+    default: return old ? tr("Calculating. Shown: before your last edit.") : tr("Calculating the first results…");
     }
 }
 

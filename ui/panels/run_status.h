@@ -16,6 +16,9 @@ class RunStatus : public QWidget {
 public:
     RunStatus(ProjectDocument& document, AutoRun& runs, QWidget* parent = nullptr);
 
+protected:
+    void changeEvent(QEvent* event) override;
+
 private:
     void refresh();
     QString words() const;

@@ -29,6 +29,7 @@ CityViewport::CityViewport(QWidget* parent) : Viewport(parent), m_parts(std::mak
     setObjectName(QStringLiteral("viewport"));
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
+    grabGesture(Qt::PinchGesture);
     setMinimumSize(200, 150);
     giveRole(this, QAccessible::Canvas);  // first: a name asks what the widget is
     setAccessibleName(tr("3D map"));
@@ -318,7 +319,7 @@ bool CityViewport::event(QEvent* event)
     // Another screen may have other pixels to the same size.
     if (event->type() == QEvent::ScreenChangeInternal)
         fitIn();
-    return Viewport::event(event);
+    return gesture(*event) || Viewport::event(event);
 }
 
 void CityViewport::fitIn()

@@ -2,8 +2,8 @@
 /// The 3D twin and the flat map in the window, drawn with OpenGL.
 ///
 /// Mouse as on a web map: drag moves the ground under the pointer, wheel comes nearer to the pointer, right drag or
-/// Ctrl + drag turns and tilts. Keys: arrows, + and −, Page Up/Down tilt, Shift + arrows turn, N north up, Home all,
-/// Enter picks the middle of the map, Escape cancels. Every drag therefore has a key.
+/// Ctrl + drag turns and tilts. Two fingers pinch, turn and move, on a touch screen or a touch pad. Keys: arrows, + and −, Page Up/Down
+/// tilt, Shift + arrows turn, N north up, Home all, Enter picks the middle of the map, Escape cancels. Every drag therefore has a key.
 /// Without OpenGL a sentence stands in its place, and available() is false.
 
 #include "ui/viewport/viewport.h"
@@ -82,6 +82,8 @@ private:
     void fly(const MapCamera& target);
     const SensorMark* sensorUnder(QPointF position) const;
     void pick(QPointF position, Qt::KeyboardModifiers modifiers);
+    bool gesture(QEvent& event);  ///< false if it is none
+    void pinch(QPointF from, QPointF to, double factor, double turn_deg);
     void describe();
     void moved();
     std::unique_ptr<Parts> m_parts;

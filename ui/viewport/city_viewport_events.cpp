@@ -1,5 +1,6 @@
 #include "ui/viewport/city_viewport_parts.h"
 
+#include <QGestureEvent>
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QVariantAnimation>
@@ -15,6 +16,50 @@ constexpr double kTurnPerPixel_deg = 0.3, kTiltPerPixel_deg = 0.22;
 constexpr double kKeyPan = 0.12, kKeyZoom = 1.35, kKeyTurn_deg = 15, kKeyTilt_deg = 6;
 
 }  // namespace
+
+bool CityViewport::gesture(QEvent& event)
+{
+    Parts& p = *m_parts;
+    if (event.type() == QEvent::Gesture) {
+        const auto* fingers = static_cast<QPinchGesture*>(static_cast<QGestureEvent&>(event).gesture(Qt::PinchGesture));
+        if (!fingers)
+            return false;
+        p.pinching = fingers->state() == Qt::GestureStarted || fingers->state() == Qt::GestureUpdated;
+        // The first finger has pressed the mouse too: its release is no click.
+        p.dragged = true;
+        const QPointF to = mapFromGlobal(fingers->centerPoint());
+        const QPointF from = fingers->state() == Qt::GestureStarted ? to : mapFromGlobal(fingers->lastCenterPoint());
+        pinch(from, to, fingers->scaleFactor(), fingers->rotationAngle() - fingers->lastRotationAngle());
+        return true;
+    }
+    if (event.type() != QEvent::NativeGesture)
+        return false;
+    const auto& pad = static_cast<QNativeGestureEvent&>(event);
+    if (pad.gestureType() == Qt::ZoomNativeGesture)
+        pinch(pad.position(), pad.position(), 1 + pad.value(), 0);
+    else if (pad.gestureType() == Qt::RotateNativeGesture)
+        pinch(pad.position(), pad.position(), 1, pad.value());
+    else
+        return false;
+    return true;
+}
+
+/// The ground between the fingers stays between them.
+void CityViewport::pinch(QPointF from, QPointF to, double factor, double turn_deg)
+{
+    Parts& p = *m_parts;
+    if (!(factor > 0) || !std::isfinite(factor) || !std::isfinite(turn_deg))
+        return;
+    p.flight->stop();
+    p.showAllWhenSized = false;
+    const double ratio = devicePixelRatioF();
+    const Pick under = pickAt(from);
+    const double height_m = under.onGround ? p.heightAt(under.ground) : p.camera.centreHeight_m();
+    p.camera.pan({from.x() * ratio, from.y() * ratio}, {to.x() * ratio, to.y() * ratio}, height_m);
+    p.camera.zoomAt({to.x() * ratio, to.y() * ratio}, factor, height_m);
+    p.camera.orbit(-turn_deg, 0);
+    moved();
+}
 
 void CityViewport::mousePressEvent(QMouseEvent* event)
 {
@@ -35,6 +80,8 @@ void CityViewport::mouseMoveEvent(QMouseEvent* event)
 {
     Parts& p = *m_parts;
     const QPointF now = event->position();
+    if (p.pinching)
+        return;
     if (p.button == Qt::NoButton) {
         const SensorMark* sensor = sensorUnder(now);
         p.hoveredSensor = sensor ? sensor->id : std::string();

@@ -45,7 +45,7 @@ struct CityViewport::Parts {
     // The drag in progress.
     Qt::MouseButton button = Qt::NoButton;
     QPointF pressed, last;
-    bool dragged = false, orbiting = false;
+    bool dragged = false, orbiting = false, pinching = false;
     double anchorHeight_m = 0;
 
     double dividedAt() const;  ///< share of the width that the left side takes; 0: not divided

@@ -104,6 +104,35 @@ private Q_SLOTS:
         QTest::keyClick(&view, Qt::Key_Escape);
         QCOMPARE(cancelled.size(), 2);
     }
+    void twoFingersComeNearerAndTurn()
+    {
+        CityViewport view;
+        view.setReducedMotion(true);
+        view.resize(640, 480);
+        view.setCity(m_city);
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        view.showAll();
+        const MapView before = view.mapView();
+        const Point2 between = view.pickAt({320, 240}).ground, first = view.pickAt({300, 240}).ground;
+        QSignalSpy clicks(&view, &CityViewport::clicked);
+        const std::unique_ptr<QPointingDevice> screen(QTest::createTouchDevice());
+        // Apart, about the middle of the map.
+        QTest::touchEvent(&view, screen.get()).press(0, {300, 240}).press(1, {340, 240});
+        for (int step = 1; step <= 8; ++step)
+            QTest::touchEvent(&view, screen.get()).move(0, {300 - 10 * step, 240}).move(1, {340 + 10 * step, 240});
+        const MapView nearer = view.mapView();
+        QVERIFY2(nearer.distance_m < 0.6 * before.distance_m, qPrintable(QString::number(nearer.distance_m / before.distance_m)));
+        QVERIFY(distance(view.pickAt({320, 240}).ground, between) < 10);
+        // Round each other by a quarter.
+        QTest::touchEvent(&view, screen.get()).move(0, {245, 182}).move(1, {395, 298});
+        QTest::touchEvent(&view, screen.get()).move(0, {320, 140}).move(1, {320, 340});
+        QTest::touchEvent(&view, screen.get()).release(0, {320, 140}).release(1, {320, 340});
+        QVERIFY2(std::abs(view.mapView().heading_deg - nearer.heading_deg) > 45, qPrintable(QString::number(view.mapView().heading_deg)));
+        // What was under the first finger has gone with it.
+        QVERIFY(distance(view.pickAt({320, 140}).ground, first) < 0.5 * distance(view.pickAt({320, 340}).ground, first));
+        QCOMPARE(clicks.size(), 0);
+    }
     void aDragMovesTheGroundWithThePointer()
     {
         CityViewport view;

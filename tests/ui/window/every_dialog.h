@@ -45,7 +45,11 @@ inline std::vector<NamedQuestion> everyDialog(ProjectWindow& w)
         {"lanes", [=, &w] { dialogs->askLanes(parent, {}, [](LanesInput) {}); }},
         {"one-way", [=, &w] { dialogs->askOneWay(parent, {.forward = "north-east", .backward = "south-west"}, [](OneWayInput) {}); }},
         {"road", [=, &w] { dialogs->askRoad(parent, {}, [](RoadInput) {}); }},
-        {"details", [=, &w] { dialogs->askDetails(parent, {.name = "Bridge"}, [](DetailsInput) {}); }},
+        {"details",
+         [=, &w] {
+             dialogs->askDetails(parent, {.name = "Street", .note = {}, .cost = 0, .numbers = numbersOf(slowedStreet(*city))},
+                                 [](DetailsInput) {});
+         }},
         {"line", [=, &w] { dialogs->askTransitLine(parent, {}, [](TransitLineInput) {}); }},
         {"scenario", [=, &w] { dialogs->askScenario(parent, {"base"}, {}, [](ScenarioInput) {}); }},
         {"intervention", [=, &w] { dialogs->askIntervention(parent, city, [](Intervention) {}); }},
