@@ -253,7 +253,7 @@ void MainWindow::makeMenus()
     QMenu* edit = menu("editMenu", tr("&Edit"));
     edit->addActions(table.some({"undo", "redo"}));
     edit->addSeparator();
-    edit->addActions(table.some({"findPlace", "findCommand", "keys"}));
+    edit->addActions(table.some({"copyPicture", "findPlace", "findCommand", "keys"}));
     QMenu* scheme = menu("schemeMenu", tr("&Scheme"));
     scheme->addActions(table.some({"newScenarioAction", "addInterventionAction", "mergeScenarios"}));
     scheme->addSeparator();

@@ -5,7 +5,9 @@
 #include "ui/viewport/viewport.h"
 
 #include <QAction>
+#include <QClipboard>
 #include <QFileInfo>
+#include <QGuiApplication>
 #include <QSaveFile>
 #include <QStatusBar>
 
@@ -33,6 +35,16 @@ void MainWindow::makeFindActions()
                .shortcuts = {QKeySequence(tr("Ctrl+Shift+P"))},
                .hint = tr("Do anything the window can do, by a few letters of its name"),
                .run = [this] { askFind(true); }});
+    table.add({.name = "copyPicture",
+               .text = tr("&Copy the picture of the map"),
+               .hint = tr("The map as it is shown, with its legend and sources, to paste into a text or a slide"),
+               .enabled = [this] { return m_document->isOpen() && m_viewport->available(); },
+               .run =
+                   [this] {
+                       QGuiApplication::clipboard()->setImage(
+                           m_viewport->picture((QSizeF(m_viewport->size()) * m_viewport->devicePixelRatioF()).toSize()));
+                       statusBar()->showMessage(tr("The picture of the map is on the clipboard."), 8000);
+                   }});
     table.add({.name = "savePicture",
                .text = tr("Save &picture of the map…"),
                .shortcuts = {QKeySequence(tr("Ctrl+Shift+M"))},

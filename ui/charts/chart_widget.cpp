@@ -3,10 +3,14 @@
 #include "ui/models/table_of_rows.h"
 #include "ui/text/accessible_role.h"
 
+#include <QApplication>
+#include <QClipboard>
+#include <QDrag>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QLabel>
+#include <QMimeData>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QStackedLayout>
@@ -17,6 +21,10 @@
 #include <algorithm>
 
 namespace isopolis {
+
+namespace {
+constexpr int kDraggedWidth_px = 240;
+}
 
 ChartCanvas::ChartCanvas(QWidget* parent) : QWidget(parent)
 {
@@ -55,8 +63,23 @@ int ChartCanvas::elementAt(const QPointF& at) const
     return -1;
 }
 
+void ChartCanvas::mousePressEvent(QMouseEvent* event)
+{
+    m_pressed = event->position();
+    m_dragged = false;
+}
+
 void ChartCanvas::mouseMoveEvent(QMouseEvent* event)
 {
+    if (event->buttons().testFlag(Qt::LeftButton) && !m_dragged &&
+        (event->position() - m_pressed).manhattanLength() >= QApplication::startDragDistance()) {
+        m_dragged = true;
+        auto* drag = new QDrag(this);
+        drag->setMimeData(pictures().release());
+        drag->setPixmap(QPixmap::fromImage(image()).scaledToWidth(kDraggedWidth_px, Qt::SmoothTransformation));
+        drag->exec(Qt::CopyAction);
+        return;
+    }
     const int at = elementAt(event->position());
     at >= 0 ? setCursor(Qt::PointingHandCursor) : unsetCursor();
     QWidget::mouseMoveEvent(event);
@@ -64,7 +87,7 @@ void ChartCanvas::mouseMoveEvent(QMouseEvent* event)
 
 void ChartCanvas::mouseReleaseEvent(QMouseEvent* event)
 {
-    const int at = event->button() == Qt::LeftButton ? elementAt(event->position()) : -1;
+    const int at = event->button() == Qt::LeftButton && !m_dragged ? elementAt(event->position()) : -1;
     if (at < 0) {
         QWidget::mouseReleaseEvent(event);
         return;
@@ -77,6 +100,10 @@ void ChartCanvas::mouseReleaseEvent(QMouseEvent* event)
 /// Up and down go from element to element and leave the chart at its ends; Enter and space choose.
 void ChartCanvas::keyPressEvent(QKeyEvent* event)
 {
+    if (event->matches(QKeySequence::Copy)) {
+        QGuiApplication::clipboard()->setMimeData(pictures().release());
+        return;
+    }
     const int step = event->key() == Qt::Key_Down ? 1 : event->key() == Qt::Key_Up ? -1 : 0;
     const bool chooses = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter || event->key() == Qt::Key_Space;
     if (chooses && m_current >= 0 && m_current < m_elements.size()) {
@@ -103,13 +130,11 @@ QSize ChartCanvas::sizeHint() const
 
 QSize ChartCanvas::minimumSizeHint() const { return {200, sizeHint().height()}; }
 
-void ChartCanvas::paintEvent(QPaintEvent*)
+void ChartCanvas::paint(QPainter& painter, const QRectF& box, const QPalette& colours) const
 {
-    QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    const ChartStyle style{palette().color(QPalette::WindowText), palette().color(QPalette::WindowText), font(),
-                           palette().color(QPalette::Window).lightness() < 128};
-    const QRectF box = this->box();
+    const ChartStyle style{colours.color(QPalette::WindowText), colours.color(QPalette::WindowText), font(),
+                           colours.color(QPalette::Window).lightness() < 128};
     struct Painter {
         QPainter& painter;
         const QRectF& box;
@@ -122,6 +147,12 @@ void ChartCanvas::paintEvent(QPaintEvent*)
         void operator()(const Spans& chart) const { paintSpans(painter, box, chart, style); }
     };
     std::visit(Painter{painter, box, style}, m_chart);
+}
+
+void ChartCanvas::paintEvent(QPaintEvent*)
+{
+    QPainter painter(this);
+    paint(painter, box(), palette());
     if (hasFocus()) {
         painter.setPen(QPen(palette().color(QPalette::Highlight), 2));
         painter.drawRect(QRectF(rect()).adjusted(1, 1, -1, -1));

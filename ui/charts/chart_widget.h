@@ -10,9 +10,11 @@
 
 #include <QWidget>
 
+#include <memory>
 #include <variant>
 
 class QLabel;
+class QMimeData;
 class QStackedLayout;
 class QTableView;
 class QToolButton;
@@ -23,7 +25,8 @@ class TableOfRows;
 
 using Chart = std::variant<DivergingBars, StackedBars, Waterfall, Curves, Series, Spans>;
 
-/// The picture alone.
+/// The picture alone. It is dragged out to other programs, copied by Ctrl+C and saved from its menu, as PNG and as SVG with texts that
+/// stay texts.
 class ChartCanvas : public QWidget {
     Q_OBJECT
 public:
@@ -32,12 +35,21 @@ public:
     void setElements(const QStringList& elements);  ///< what can be chosen, in order; empty ones cannot; none by default
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
+    /// On paper: dark on white whatever the theme, with the title above.
+    QByteArray svg() const;
+    QImage image() const;  ///< twice as fine as on the screen
+    /// Both, and what the chart says in words. The caller owns it.
+    std::unique_ptr<QMimeData> pictures() const;
+    /// By the ending of the name. False if the file cannot be written.
+    bool save(const QString& path) const;
 
 Q_SIGNALS:
     void activated(int element);
 
 protected:
     void paintEvent(QPaintEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void mouseReleaseEvent(QMouseEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
@@ -46,10 +58,16 @@ private:
     QRectF box() const { return QRectF(rect()).adjusted(3, 0, -3, 0); }
     QRectF elementBox(int element) const;
     int elementAt(const QPointF& at) const;  ///< −1: none
+    void paint(QPainter& painter, const QRectF& box, const QPalette& colours) const;
+    void paintOnPaper(QPainter& painter) const;
+    QSize paperSize() const;
+    void askWhereToSave();
 
     Chart m_chart;
     QStringList m_elements;
     int m_current = -1;
+    QPointF m_pressed;
+    bool m_dragged = false;
 };
 
 class ChartWidget : public QWidget {

@@ -14,8 +14,11 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QDoubleSpinBox>
+#include <QFile>
 #include <QGuiApplication>
+#include <QImage>
 #include <QLabel>
+#include <QMimeData>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTabWidget>
@@ -304,6 +307,38 @@ private Q_SLOTS:
         QVERIFY(!pane->isHidden());
         calculate(desk.document);  // other results: the trace was not theirs
         QVERIFY(pane->isHidden());
+    }
+
+    void aChartIsHandedOnAsAPicture()
+    {
+        Desk desk;
+        desk.openScheme();
+        desk.panel.resize(1100, 420);
+        auto* canvas = find<ChartCanvas>(desk.panel, "quintileChartCanvas");
+        // Vectors, whose words are still words.
+        const QString svg = QString::fromUtf8(canvas->svg());
+        QVERIFY(svg.contains(QStringLiteral("<svg")) && svg.contains(QStringLiteral("<text")));
+        QVERIFY(svg.contains(canvas->accessibleName().toHtmlEscaped()));
+        QVERIFY(svg.contains(canvas->accessibleDescription().left(20).toHtmlEscaped()));
+        QVERIFY2(!svg.contains(QStringLiteral("<image")), "a picture of pixels within the vectors");
+        const QImage image = canvas->image();
+        QCOMPARE(image.pixelColor(1, 1), QColor(Qt::white));
+        int inked = 0;
+        for (int y = 0; y < image.height(); ++y)
+            for (int x = 0; x < image.width(); ++x)
+                inked += image.pixelColor(x, y) != QColor(Qt::white) ? 1 : 0;
+        QVERIFY(inked > 1000);
+        QTest::keyClick(canvas, Qt::Key_C, Qt::ControlModifier);
+        const QMimeData* copied = QGuiApplication::clipboard()->mimeData();
+        QVERIFY(copied->hasImage() && copied->hasFormat(QStringLiteral("image/svg+xml")));
+        QVERIFY(copied->text().contains(canvas->accessibleDescription()));
+        QTemporaryDir folder;
+        const QString vectors = folder.filePath(QStringLiteral("chart.SVG")), pixels = folder.filePath(QStringLiteral("chart.png"));
+        QVERIFY(canvas->save(vectors) && canvas->save(pixels));
+        QFile file(vectors);
+        QVERIFY(file.open(QIODevice::ReadOnly) && file.readAll().contains("<svg"));
+        QCOMPARE(QImage(pixels).size(), image.size());
+        QVERIFY(!canvas->save(folder.filePath(QStringLiteral("none/chart.svg"))));
     }
 
     void anotherValueTellsWhatHoldsAndWhatFlips()
