@@ -39,6 +39,23 @@
     </message>
 </context>
 <context>
+    <name>isopolis::DrawCheck</name>
+    <message numerus="yes">
+        <source>Cars could no longer reach %1 and %n more street(s).</source>
+        <translation>
+            <numerusform>Cars could no longer reach %1 and %n more street.</numerusform>
+            <numerusform>Cars could no longer reach %1 and %n more streets.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more warning(s).</source>
+        <translation>
+            <numerusform>%n more warning.</numerusform>
+            <numerusform>%n more warnings.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>isopolis::FindDialog</name>
     <message numerus="yes">
         <source>%n found. Enter goes there.</source>
