@@ -60,21 +60,25 @@ std::vector<Starter> representatives(std::vector<Starter> all, std::size_t most)
     return chosen;
 }
 
-/// The city's people are represented by the same places in every scenario; people of new buildings come on top.
+/// The city's people are represented by the same places in every scenario, fewer of them where a building goes; people of new buildings
+/// come on top.
 std::vector<Starter> representativeStarters(const AppliedScenario& applied, const std::vector<ActivityPoint>& activity,
                                             const ParameterSpec& number)
 {
     const auto most = static_cast<std::size_t>(std::lround(applied.parameters.value(number)));
     const std::size_t ofCity = applied.city->activity().size();
     std::vector<std::vector<Starter>> byNeighbourhood(applied.city->neighbourhoods().size());
-    for (std::size_t i = 0; i < ofCity; ++i)
-        if (activity[i].people > 0)
-            byNeighbourhood[activity[i].neighbourhood.index()].push_back({activity[i].at, activity[i].neighbourhood, activity[i].people});
+    for (const ActivityPoint& point : applied.city->activity())
+        if (point.people > 0)
+            byNeighbourhood[point.neighbourhood.index()].push_back({point.at, point.neighbourhood, point.people});
+    const auto left = applied.shareLeft();
     std::vector<Starter> starters;
-    for (auto& residents : byNeighbourhood) {
-        const auto chosen = representatives(std::move(residents), most);
-        starters.insert(starters.end(), chosen.begin(), chosen.end());
-    }
+    for (auto& residents : byNeighbourhood)
+        for (Starter chosen : representatives(std::move(residents), most)) {
+            chosen.people *= left[chosen.neighbourhood];
+            if (chosen.people > 0)
+                starters.push_back(chosen);
+        }
     for (std::size_t i = ofCity; i < activity.size(); ++i)
         if (activity[i].people > 0)
             starters.push_back({activity[i].at, activity[i].neighbourhood, activity[i].people});

@@ -103,10 +103,12 @@ IdVector<LinkId, int> cycleStress(const AppliedScenario& applied)
             if (traffic == StreetTraffic::None)
                 continue;
             street.traffic = std::max(street.traffic, traffic);
-            street.lanes += state.lanes;
+            // A lane for buses still has to be shared or crossed.
+            const double lanes = state.lanes + (applied.busLanes.contains(side) ? 1 : 0);
+            street.lanes += lanes;
             street.speed_kmh = std::max(street.speed_kmh, state.speed_kmh);
             if (side == id)
-                street.lanesThisWay = state.lanes;
+                street.lanesThisWay = lanes;
         }
         stress[id] = trafficStress(street);
     }

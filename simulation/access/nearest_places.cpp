@@ -40,10 +40,16 @@ public:
     {
         std::vector<Point2> points;
         if (const auto found = m_areas.find(place.externalId); found != m_areas.end())
-            for (const Polygon& part : found->second->outline)
-                alongRing(part.outer, points);
+            points = along(found->second->outline);
         if (points.empty())
             points.push_back(place.at);
+        return points;
+    }
+    static std::vector<Point2> along(const MultiPolygon& area)
+    {
+        std::vector<Point2> points;
+        for (const Polygon& part : area)
+            alongRing(part.outer, points);
         return points;
     }
 
@@ -69,18 +75,23 @@ PlaceEnds placeEnds(const AppliedScenario& applied, PlaceKind kind, const ModeNe
     const NodeFinder ends(net.places, net.canEnd, net.reach_m);
     const Entrances entrances(city, kind);
     PlaceEnds all;
-    for (std::size_t i = 0; i < city.places().size(); ++i) {
-        const Place& place = city.places()[i];
-        if (place.kind != kind || (kind == PlaceKind::Park && place.capacity < smallest))
-            continue;
-        for (const Point2 at : entrances.of(place)) {
+    const auto join = [&](const std::vector<Point2>& points, std::size_t place) {
+        for (const Point2 at : points) {
             const NodeFinder::Found found = ends.nearest(at);
             if (!found.node.valid())
                 continue;
             all.ends.push_back({found.node, found.distance_m * net.connectorPerMetre_min, 0});
-            all.place.push_back(i);
+            all.place.push_back(place);
         }
+    };
+    for (std::size_t i = 0; i < city.places().size(); ++i) {
+        const Place& place = city.places()[i];
+        if (place.kind == kind && !(kind == PlaceKind::Park && place.capacity < smallest))
+            join(entrances.of(place), i);
     }
+    for (std::size_t i = 0; kind == PlaceKind::Park && i < applied.addedParks.size(); ++i)
+        if (applied.addedParks[i].size_m2 >= smallest)
+            join(Entrances::along(applied.addedParks[i].area), city.places().size() + i);
     return all;
 }
 

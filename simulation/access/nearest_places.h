@@ -16,9 +16,9 @@ namespace isopolis {
 /// Where places meet the network; a park has many ends.
 struct PlaceEnds {
     std::vector<TravelEnd> ends;
-    std::vector<std::size_t> place;  ///< position in City::places(), one per end
+    std::vector<std::size_t> place;  ///< position in City::places(), one per end; after these the scenario's new parks
 };
-/// The places of a kind. Parks below the smallest size are left out.
+/// The places of a kind, and the new parks. Parks below the smallest size are left out.
 PlaceEnds placeEnds(const AppliedScenario& applied, PlaceKind kind, const ModeNetwork& net);
 
 std::vector<double> timeToNearest(std::size_t nodes, const std::vector<TravelEdge>& edges, const std::vector<TravelEnd>& destinations,

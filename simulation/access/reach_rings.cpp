@@ -31,6 +31,10 @@ std::vector<ReachRing> ringsOf(const AppliedScenario& applied, const std::vector
             if (kind != kRingPlaces.end() && inside(place.at))
                 ++ring.places[static_cast<std::size_t>(kind - kRingPlaces.begin())];
         }
+        const auto parks =
+            static_cast<std::size_t>(std::find(kRingPlaces.begin(), kRingPlaces.end(), PlaceKind::Park) - kRingPlaces.begin());
+        for (const AddedPark& park : applied.addedParks)
+            ring.places[parks] += inside(interiorPoint(park.area)) ? 1 : 0;
         rings.push_back(std::move(ring));
     }
     return rings;

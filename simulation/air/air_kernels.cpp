@@ -55,6 +55,8 @@ Hash fullHash(const AppliedScenario& applied, const AirPlaces& places, const std
             for (const Point2 p : part.outer)
                 h.add(p.x).add(p.y);
     }
+    for (const RemovedBuilding& gone : applied.removedBuildings)
+        h.add("gone").add(gone.building.value());
     return h.finish();
 }
 
@@ -315,7 +317,7 @@ namespace {
 /// The kernels of a city as it is, under the parameters' standard values: what other programs will ask for again.
 bool isStandard(const AppliedScenario& applied, const AirPlaces& places)
 {
-    if (!places.hours.annual() || !applied.addedLinks.empty() || !applied.addedBuildings.empty())
+    if (!places.hours.annual() || !applied.addedLinks.empty() || !applied.buildingsAsMapped())
         return false;
     for (const ParameterSpec* spec : kAirParameters)
         if (applied.parameters.value(*spec) != spec->standard)

@@ -40,8 +40,9 @@ public:
     explicit Walls(const AppliedScenario& applied) : m_applied(applied)
     {
         Box extent;
-        for (const Building& building : applied.city->buildings())
-            add(building.footprint, building.height_m, extent);
+        for (const BuildingId id : idsOf(applied.city->buildings()))
+            if (applied.stands(id))
+                add(applied.city->buildings()[id].footprint, applied.city->buildings()[id].height_m, extent);
         for (const AddedBuilding& building : applied.addedBuildings)
             add(building.footprint, building.height_m, extent);
         if (extent.empty())

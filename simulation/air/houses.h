@@ -13,8 +13,9 @@ public:
     explicit Houses(const AppliedScenario& applied)
     {
         Box extent;
-        for (const Building& b : applied.city->buildings())
-            m_houses.push_back({&b.footprint, b.externalId});
+        for (const BuildingId id : idsOf(applied.city->buildings()))
+            if (applied.stands(id))
+                m_houses.push_back({&applied.city->buildings()[id].footprint, applied.city->buildings()[id].externalId});
         for (const AddedBuilding& b : applied.addedBuildings)
             m_houses.push_back({&b.footprint, b.name});
         for (const House& house : m_houses)

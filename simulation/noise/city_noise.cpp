@@ -26,8 +26,9 @@ Issue note(Severity severity, std::string code, std::string message)
 /// Ground factors of mapped areas on a grid, heights of the terrain raster.
 class CityGround : public GroundModel {
 public:
-    CityGround(const City& city, double otherwise) : m_terrain(city.terrain())
+    CityGround(const AppliedScenario& applied, double otherwise) : m_terrain(applied.city->terrain())
     {
+        const City& city = *applied.city;
         m_box = city.extent();
         if (m_box.empty())
             m_box.add(Point2{});
@@ -36,10 +37,14 @@ public:
         m_rows = static_cast<int>(m_box.height() / m_cell_m) + 1;
         m_factor.assign(static_cast<std::size_t>(m_columns) * static_cast<std::size_t>(m_rows), static_cast<float>(otherwise));
         m_otherwise = otherwise;
-        for (const AreaKind kind : {AreaKind::Green, AreaKind::Water})
+        for (const AreaKind kind : {AreaKind::Green, AreaKind::Water}) {
             for (const LandArea& area : city.areas())
                 if (area.kind == kind)
                     paint(area.outline, kind == AreaKind::Green ? 1.0F : 0.0F);
+            if (kind == AreaKind::Green)  // a new park stays beside the water, as the mapped ones do
+                for (const AddedPark& park : applied.addedParks)
+                    paint(park.area, 1.0F);
+        }
     }
 
     double heightAt(Point2 p) const override
@@ -133,8 +138,9 @@ Footprints addObstacles(const AppliedScenario& applied, NoiseScene& scene)
             footprints.push_back(part.outer);
         }
     };
-    for (const Building& b : applied.city->buildings())
-        put(b.footprint, b.height_m);
+    for (const BuildingId id : idsOf(applied.city->buildings()))
+        if (applied.stands(id))
+            put(applied.city->buildings()[id].footprint, applied.city->buildings()[id].height_m);
     for (const AddedBuilding& b : applied.addedBuildings)
         put(b.footprint, b.height_m);
     Octaves hard{};  // a barrier reflects all that it does not screen
@@ -310,7 +316,7 @@ CityNoise cityNoise(const AppliedScenario& applied, std::vector<Issue>& issues)
         issues.push_back(note(Severity::Note, "no_terrain", "The city has no terrain; noise is calculated on level ground."));
     if (applied.city->buildings().empty())
         issues.push_back(note(Severity::Note, "no_buildings", "The city has no buildings; noise spreads over open ground."));
-    view.scene.setGround(std::make_shared<CityGround>(*applied.city, applied.parameters.value(kNoiseGround)));
+    view.scene.setGround(std::make_shared<CityGround>(applied, applied.parameters.value(kNoiseGround)));
     const Footprints footprints = addObstacles(applied, view.scene);
     view.scene.finish();
     addLines(applied, view, issues);
@@ -334,6 +340,16 @@ Hash noiseGeometryHash(const AppliedScenario& applied)
         h.add(b.height_m).add(b.residents).add(b.neighbourhood.value());
         for (const Polygon& part : b.footprint)
             addPoints(part.outer);
+    }
+    for (const RemovedBuilding& gone : applied.removedBuildings)
+        h.add("gone").add(gone.building.value()).add(gone.residents);
+    for (const AddedPark& park : applied.addedParks) {
+        h.add("park").add(static_cast<std::uint64_t>(park.area.size()));
+        for (const Polygon& part : park.area) {
+            addPoints(part.outer);
+            for (const Ring& hole : part.holes)
+                addPoints(hole);
+        }
     }
     for (const AddedBarrier& b : applied.barriers) {
         h.add(b.height_m);

@@ -20,7 +20,8 @@ constexpr double kLineCell_m = 100;
 constexpr double kSourceHeight_m = 0.05;
 constexpr double kShortestPiece_m = 5, kPiecePerDistance = 0.5;
 constexpr double kNearestSource_m = 1;
-constexpr double kDetour_m = 60;  // reflections and side paths longer than the direct way by more are not searched
+constexpr double kDetour_m = 60;      // reflections and side paths longer than the direct way by more are not searched
+constexpr double kParkMargin_m = 50;  // more than a cell of the grid of ground factors
 constexpr double kHumidity_pct = 70;
 constexpr std::size_t kKernelsKept = 2;
 
@@ -114,6 +115,10 @@ std::vector<Box> additionsOf(const AppliedScenario& applied)
         boxes.push_back(bounds(b.footprint));
     for (const AddedBarrier& b : applied.barriers)
         boxes.push_back(bounds(b.axis));
+    for (const RemovedBuilding& gone : applied.removedBuildings)
+        boxes.push_back(bounds(applied.city->buildings()[gone.building].footprint));
+    for (const AddedPark& park : applied.addedParks)
+        boxes.push_back(bounds(park.area).grown(kParkMargin_m));
     return boxes;
 }
 
@@ -131,8 +136,8 @@ bool isStandard(const AppliedScenario& applied)
 {
     AppliedScenario plain;
     plain.city = applied.city;
-    return !applied.changedTransit && applied.addedLinks.empty() && applied.addedBuildings.empty() && applied.barriers.empty() &&
-           noiseGeometryHash(plain) == baseHash(applied);
+    return !applied.changedTransit && applied.addedLinks.empty() && applied.buildingsAsMapped() && applied.addedParks.empty() &&
+           applied.barriers.empty() && noiseGeometryHash(plain) == baseHash(applied);
 }
 
 }  // namespace

@@ -8,7 +8,7 @@
 /// energy at the receptor: changes of traffic, speed, surface or fleet are sums, exact to the float's 7 digits. Pieces are at most half
 /// as long as their distance and never shorter than 5 m, sources 0.05 m high. Beyond `noise.detail_reach` a piece is heard in the
 /// vertical plane alone (ground and diffraction over edges): levels are at most some 3 dB low in built-up streets. 68 bytes a transfer.
-/// A kernel of the same city with other buildings or barriers gives its unchanged transfers to the new one, bit for bit.
+/// A kernel of the same city with other buildings, barriers or parks gives its unchanged transfers to the new one, bit for bit.
 /// Source: Directive (EU) 2015/996 §2.5.
 
 #include "gis/core/expected.h"
@@ -42,7 +42,7 @@ private:
     std::vector<NoiseLine> m_lines;
     std::vector<NoiseReceptor> m_receptors;
     std::vector<std::vector<NoiseTransfer>> m_transfers;
-    std::vector<Box> m_additions;  ///< where buildings and barriers of a scheme stand
+    std::vector<Box> m_additions;  ///< where a scheme puts or removes obstacles, and its parks
     std::vector<Issue> m_issues;
     std::size_t m_reused = 0;
     Hash m_base;  ///< of city and parameters without additions

@@ -1,5 +1,6 @@
 #include "simulation/scenario/apply_scenario.h"
 
+#include "simulation/scenario/bus_lanes.h"
 #include "simulation/scenario/line_conflicts.h"
 #include "simulation/scenario/operation_applier.h"
 
@@ -22,12 +23,15 @@ Expected<AppliedScenario> applyScenario(const CityPtr& city, const Scenario& sce
 
     OperationApplier applier(applied);
     for (const Intervention& intervention : scenario.interventions) {
-        if (!intervention.enabled)
+        if (!intervention.enabled) {
+            applier.passOver(intervention);
             continue;
+        }
         for (std::size_t i = 0; i < intervention.operations.size(); ++i)
             if (auto done = applier.apply(intervention, i); !done)
                 return unexpected(done.error());
     }
+    giveBusLaneTimes(applied);
     findLineConflicts(applied);
     return applied;
 }

@@ -8,6 +8,7 @@
 #include "simulation/scenario/scenario.h"
 
 #include <optional>
+#include <set>
 
 namespace isopolis {
 
@@ -33,6 +34,22 @@ struct AddedBuilding {
     double height_m = 0, residents = 0, jobs = 0;
     NeighbourhoodId neighbourhood;  ///< invalid if it stands outside all of them
     std::string name;
+    std::string externalId = {};  ///< "new:<intervention>/<operation>"
+};
+
+/// A building of the city that a scheme takes away. Its people and jobs leave the places of activity nearest to it.
+struct RemovedBuilding {
+    BuildingId building;
+    NeighbourhoodId neighbourhood;  ///< invalid if it stands outside all of them
+    Point2 at;
+    double residents = 0, jobs = 0;
+};
+
+/// A park that a GreenSpace made.
+struct AddedPark {
+    MultiPolygon area;
+    std::string name;
+    double size_m2 = 0;
 };
 
 /// A scheme takes away a street that a bus line drives along. Which streets a line drives along is not in the timetable: it is the
@@ -58,8 +75,11 @@ public:
     IdVector<LinkId, LinkState> links;  ///< the city's links, then the added ones
     std::vector<AddedLink> addedLinks;
     std::vector<AddedBuilding> addedBuildings;
+    std::vector<RemovedBuilding> removedBuildings;  ///< of the city, in the order of the operations
+    std::vector<AddedPark> addedParks;
     std::vector<AddedBarrier> barriers;      ///< against noise
     std::map<LinkId, std::string> surfaces;  ///< links with another than the reference surface: its key
+    std::set<LinkId> busLanes;               ///< links that gave a lane to buses: `lanes` counts those that are left for cars
     std::vector<LowEmissionZone> lowEmissionZones;
     std::shared_ptr<const TransitNetwork> changedTransit;  ///< null: the city's own
     std::vector<LineConflict> lineConflicts;               ///< worst stretch of each line and street; told in `issues` too
@@ -80,8 +100,15 @@ public:
     RoadClass roadClass(LinkId id) const;
     const std::string& name(LinkId id) const;  ///< street name, may be empty
     const std::string& externalId(LinkId id) const;
-    /// People and jobs per activity point: the city's, then one point per added building inside a neighbourhood.
+    /// People and jobs per activity point: the city's, in their order and without those whose building goes, then one point per added
+    /// building inside a neighbourhood.
     std::vector<ActivityPoint> activity() const;
+    /// Whether the city's building still stands.
+    bool stands(BuildingId id) const;
+    /// Per neighbourhood, the people who are left of those of the mapped city's activity points: 1 where no building goes.
+    IdVector<NeighbourhoodId, double> shareLeft() const;
+    /// What a scheme does to buildings: none made, none taken away.
+    bool buildingsAsMapped() const { return addedBuildings.empty() && removedBuildings.empty(); }
 };
 
 /// Refuses an operation whose target does not exist or whose value is out of range (operation_limits.h), naming intervention,

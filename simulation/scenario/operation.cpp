@@ -33,6 +33,9 @@ constexpr std::array<OperationName, std::variant_size_v<Operation>> kNames = {{
     {"noise_barrier", ISO_TR("operation", "Noise barrier")},
     {"road_surface", ISO_TR("operation", "Road surface")},
     {"adjust_demand", ISO_TR("operation", "Adjusted demand")},
+    {"green_space", ISO_TR("operation", "New park")},
+    {"remove_building", ISO_TR("operation", "Remove building")},
+    {"bus_lane", ISO_TR("operation", "Bus lane")},
 }};
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "gis/core/units.h"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -80,6 +81,29 @@ struct AddBuilding {
     friend bool operator==(const AddBuilding&, const AddBuilding&) = default;
 };
 
+/// Takes away a building of the city, or one that an earlier operation made ("new:INTERVENTION/1"). Its ground is left open.
+struct RemoveBuilding {
+    std::string target = {};               ///< external id: "osm:way/5"
+    std::optional<double> residents = {};  ///< who leave the city with it; empty: by its share of the neighbourhood's floor area
+    std::optional<double> jobs = {};       ///< likewise
+    friend bool operator==(const RemoveBuilding&, const RemoveBuilding&) = default;
+};
+
+/// A new public park: people walk to its edge, the ground under it absorbs sound. It moves no street and no building.
+struct GreenSpace {
+    std::string name = {};
+    MultiPolygon area = {};
+    std::string target = {};  ///< "neighbourhood:ID" instead of an area: all of it, e.g. a former port or airfield
+    friend bool operator==(const GreenSpace&, const GreenSpace&) = default;
+};
+
+/// One lane of each direction is for buses alone: cars lose it, and buses of the timetable that run along save part of their running time
+/// (transit.bus_lane.gain). A direction with one lane has none to give.
+struct BusLane {
+    RoadTarget where;
+    friend bool operator==(const BusLane&, const BusLane&) = default;
+};
+
 /// Opens streets to cycles with a lane of their own: painted on the carriageway, or protected from motor traffic by a kerb, posts or
 /// parked cars. It takes no lane from cars: combine it with SetLanes. A better facility that is there already stays.
 struct CycleLane {
@@ -147,9 +171,9 @@ struct AdjustDemand {
     friend bool operator==(const AdjustDemand& a, const AdjustDemand& b);  ///< factors by their content
 };
 
-using Operation =
-    std::variant<CloseRoad, SetSpeedLimit, SetLanes, OneWay, TrafficFilter, AddRoad, LowEmissionZone, FleetShift, AddBuilding, CycleLane,
-                 AddTransitLine, ChangeHeadway, SetTransitSpeed, MoveStop, WithdrawLine, NoiseBarrier, RoadSurface, AdjustDemand>;
+using Operation = std::variant<CloseRoad, SetSpeedLimit, SetLanes, OneWay, TrafficFilter, AddRoad, LowEmissionZone, FleetShift, AddBuilding,
+                               CycleLane, AddTransitLine, ChangeHeadway, SetTransitSpeed, MoveStop, WithdrawLine, NoiseBarrier, RoadSurface,
+                               AdjustDemand, GreenSpace, RemoveBuilding, BusLane>;
 
 /// The name in snake_case, e.g. "close_road": the `type` of the JSON form.
 std::string_view operationType(const Operation& operation);

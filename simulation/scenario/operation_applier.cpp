@@ -213,10 +213,7 @@ Expected<void> OperationApplier::operator()(const AddRoad& operation)
         return unexpected(Error{ErrorCode::BadValue, "both ends of the new road join the same junction"}
                               .about("geometry")
                               .cure("Draw it from one junction to another."));
-    std::string stem = m_newId;
-    for (int copy = 2; !m_usedIds.insert(stem).second; ++copy)
-        stem = m_newId + "~" + std::to_string(copy);
-
+    const std::string stem = freshId();
     const auto& nodes = m_applied.city->roads().nodes();
     AddedLink forward{from, to, joined(axis, nodes[from].at, nodes[to].at), 0, operation.roadClass, operation.name, stem + "#f"};
     forward.length_m = length(forward.geometry);
@@ -282,7 +279,7 @@ Expected<void> OperationApplier::operator()(const AddBuilding& operation)
         note(Severity::Warning, "outside_neighbourhoods",
              "the building stands outside all neighbourhoods: its people and jobs do not count");
     m_applied.addedBuildings.push_back(
-        {operation.footprint, operation.height.m(), operation.residents, operation.jobs, where, operation.name});
+        {operation.footprint, operation.height.m(), operation.residents, operation.jobs, where, operation.name, freshId()});
     m_changed = true;
     return {};
 }
@@ -403,6 +400,14 @@ LinkId OperationApplier::addLink(AddedLink link, const LinkState& state)
 {
     m_applied.addedLinks.push_back(std::move(link));
     return m_applied.links.push(state);
+}
+
+std::string OperationApplier::freshId()
+{
+    std::string id = m_newId;
+    for (int copy = 2; !m_usedIds.insert(id).second; ++copy)
+        id = m_newId + "~" + std::to_string(copy);
+    return id;
 }
 
 NodeId OperationApplier::nearestNode(Point2 p, ModeSet modes) const

@@ -15,6 +15,9 @@ namespace isopolis {
 class OperationApplier {
 public:
     explicit OperationApplier(AppliedScenario& applied) : m_applied(applied) {}
+    /// What a switched-off intervention would have made or widened can be named without being there: acting on it changes nothing, so that
+    /// the others can still be applied by themselves.
+    void passOver(const Intervention& intervention);
     /// Errors and issues name the intervention and the operation (from 1).
     Expected<void> apply(const Intervention& intervention, std::size_t operation);
 
@@ -38,6 +41,11 @@ public:
     Expected<void> operator()(const NoiseBarrier& operation);
     Expected<void> operator()(const RoadSurface& operation);
     Expected<void> operator()(const AdjustDemand& operation);
+    // place_operations.cpp
+    Expected<void> operator()(const GreenSpace& operation);
+    Expected<void> operator()(const RemoveBuilding& operation);
+    // bus_lanes.cpp
+    Expected<void> operator()(const BusLane& operation);
 
 private:
     Expected<std::vector<LinkId>> targets(const RoadTarget& where) const;
@@ -47,6 +55,9 @@ private:
     void keepDirection(LinkId kept, LinkId dropped);
     LinkId addOppositeOf(LinkId link);
     LinkId addLink(AddedLink link, const LinkState& state);
+    /// The external id of what the operation makes, unlike all before it.
+    std::string freshId();
+    Expected<void> removeMapped(const RemoveBuilding& operation, const std::vector<BuildingId>& found);
     NodeId nearestNode(Point2 p, ModeSet modes) const;
     /// The scenario's own timetable: a copy of the city's, made when first asked for.
     TransitNetwork& timetable();
@@ -55,10 +66,12 @@ private:
 
     AppliedScenario& m_applied;
     std::map<LinkId, LinkId> m_addedReverse;  ///< of links that have none in the city
-    std::set<std::string> m_usedIds;          ///< stems of the new links' external ids
+    std::set<std::string> m_usedIds;          ///< stems of the external ids of what is new
+    std::set<std::string> m_goneIds;          ///< buildings that were made and removed again, or belong to a switched-off intervention
     std::string m_where;                      ///< intervention and operation, in words
     std::string m_newId;                      ///< "new:<intervention>/<operation>"
     std::shared_ptr<TransitNetwork> m_timetable;
+    bool m_widenedElsewhere = false;  ///< by a switched-off intervention
     bool m_changed = false;
 };
 

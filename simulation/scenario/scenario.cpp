@@ -142,14 +142,26 @@ struct OperationHasher {
         addTarget(h, o.where);
         h.add(o.surface);
     }
+    void operator()(const GreenSpace& o) const
+    {
+        h.add(o.name).add(o.target);
+        addArea(h, o.area);
+    }
+    void operator()(const RemoveBuilding& o) const
+    {
+        h.add(o.target);
+        for (const std::optional<double>& given : {o.residents, o.jobs})
+            h.add(given.has_value()).add(given.value_or(0));
+    }
+    void operator()(const BusLane& o) const { addTarget(h, o.where); }
     void operator()(const AdjustDemand& o) const { h.add(o.name).add(o.factors ? o.factors->hash().hex() : std::string()); }
 };
 
-/// The external id of a new link or line holds the name of its intervention, so for these that name is part of the result.
+/// The external id of a new link, line or building holds the name of its intervention, so for these that name is part of the result.
 bool namesWhatItMakes(const Operation& operation)
 {
     return std::holds_alternative<AddRoad>(operation) || std::holds_alternative<OneWay>(operation) ||
-           std::holds_alternative<AddTransitLine>(operation);
+           std::holds_alternative<AddTransitLine>(operation) || std::holds_alternative<AddBuilding>(operation);
 }
 
 }  // namespace

@@ -148,6 +148,20 @@ struct OperationWriter {
         writeTarget(json, o.where.target, o.where.area);
         json["surface"] = o.surface;
     }
+    void operator()(const GreenSpace& o) const
+    {
+        json["name"] = o.name;
+        writeTarget(json, o.target, o.area);
+    }
+    void operator()(const RemoveBuilding& o) const
+    {
+        json["target"] = o.target;
+        if (o.residents)
+            json["residents"] = *o.residents;
+        if (o.jobs)
+            json["jobs"] = *o.jobs;
+    }
+    void operator()(const BusLane& o) const { writeTarget(json, o.where.target, o.where.area); }
     void operator()(const AdjustDemand& o) const
     {
         json["name"] = o.name;

@@ -159,10 +159,18 @@ Operation ScenarioJsonReader::operation(const At& at)
     }
     if (type == "adjust_demand")
         return adjustDemand(at);
-    constexpr std::array<std::string_view, 18> kTypes = {
-        "cycle_lane",        "close_road",        "set_speed_limit", "set_lanes",     "one_way",          "traffic_filter",
-        "add_road",          "low_emission_zone", "fleet_shift",     "add_building",  "add_transit_line", "change_headway",
-        "set_transit_speed", "move_stop",         "withdraw_line",   "noise_barrier", "road_surface",     "adjust_demand"};
+    if (type == "green_space")
+        return greenSpace(at);
+    if (type == "remove_building")
+        return removeBuilding(at);
+    if (type == "bus_lane") {
+        checkKeys(at, {"type", "target", "geometry"});
+        return BusLane{target(at)};
+    }
+    constexpr std::array<std::string_view, 21> kTypes = {
+        "cycle_lane",        "close_road",    "set_speed_limit", "set_lanes",        "one_way",        "traffic_filter",    "add_road",
+        "low_emission_zone", "fleet_shift",   "add_building",    "add_transit_line", "change_headway", "set_transit_speed", "move_stop",
+        "withdraw_line",     "noise_barrier", "road_surface",    "adjust_demand",    "green_space",    "remove_building",   "bus_lane"};
     const std::string_view near = nearestWord(type, kTypes);
     refuse(ErrorCode::Unsupported, joinPath(at.path, "type"), "there is no operation “" + type + "”",
            near.empty() ? "The operations are listed in assets/scenario.schema.json." : "Did you mean “" + std::string(near) + "”?");
@@ -232,6 +240,24 @@ NoiseBarrier ScenarioJsonReader::noiseBarrier(const At& at)
     barrier.axis = line(axis);
     barrier.height = Length::m(numberOr(at, "height_m", barrier.height.m()));
     return barrier;
+}
+
+GreenSpace ScenarioJsonReader::greenSpace(const At& at)
+{
+    checkKeys(at, {"type", "name", "target", "geometry"});
+    RoadTarget where = target(at);
+    return {textOr(at, "name", ""), std::move(where.area), std::move(where.target)};
+}
+
+RemoveBuilding ScenarioJsonReader::removeBuilding(const At& at)
+{
+    checkKeys(at, {"type", "target", "residents", "jobs"});
+    RemoveBuilding removal{.target = text(child(at, "target"))};
+    if (has(at, "residents"))
+        removal.residents = number(child(at, "residents"));
+    if (has(at, "jobs"))
+        removal.jobs = number(child(at, "jobs"));
+    return removal;
 }
 
 RoadTarget ScenarioJsonReader::target(const At& at)

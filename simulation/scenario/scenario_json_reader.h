@@ -41,6 +41,8 @@ private:
     MoveStop moveStop(const At& at);
     NoiseBarrier noiseBarrier(const At& at);
     AdjustDemand adjustDemand(const At& at);
+    GreenSpace greenSpace(const At& at);
+    RemoveBuilding removeBuilding(const At& at);
     RoadTarget target(const At& at);
     void parameters(const At& at, ParameterSet& set);
 

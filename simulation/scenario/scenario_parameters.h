@@ -29,7 +29,21 @@ inline constexpr ParameterSpec kStopJoin{
     .distribution = Distribution::Fixed,
     .source = "Numerical choice: about the distance between two platforms of one stop"};
 
+inline constexpr ParameterSpec kMixedHomes{
+    .id = "scenario.mixed_homes",
+    .label = ISO_TR("parameter", "Homes in a building of mixed use that is removed"),
+    .meaning =
+        ISO_TR("parameter", "Share of such a building's floor area in which people live; in the rest people work. Used where a scheme "
+                            "removes a building and does not say how many people and jobs leave with it."),
+    .symbol = "hm",
+    .unit = Unit::One,
+    .standard = 0.7,
+    .low = 0.4,
+    .high = 0.95,
+    .distribution = Distribution::Fixed,
+    .source = "Assumption, the same as when the people of a city are spread over its buildings"};
+
 /// Every parameter of scenarios themselves.
-inline constexpr const ParameterSpec* kScenarioParameters[] = {&kJoinDistance, &kStopJoin};
+inline constexpr const ParameterSpec* kScenarioParameters[] = {&kJoinDistance, &kStopJoin, &kMixedHomes};
 
 }  // namespace isopolis

@@ -50,12 +50,17 @@ std::vector<Starter> starters(const AppliedScenario& applied, const std::vector<
     const auto most = static_cast<std::size_t>(std::lround(applied.parameters.value(kTransitOrigins)));
     const std::size_t ofCity = applied.city->activity().size();
     std::vector<std::vector<const ActivityPoint*>> residents(applied.city->neighbourhoods().size());
-    for (std::size_t i = 0; i < ofCity; ++i)
-        if (activity[i].people > 0)
-            residents[activity[i].neighbourhood.index()].push_back(&activity[i]);
+    for (const ActivityPoint& point : applied.city->activity())
+        if (point.people > 0)
+            residents[point.neighbourhood.index()].push_back(&point);
+    // The same places in every scenario, for fewer people where a building goes.
+    const auto left = applied.shareLeft();
     std::vector<Starter> out;
     for (const auto& list : residents)
         addStarters(list, most, out);
+    for (Starter& starter : out)
+        starter.people *= left[starter.neighbourhood];
+    std::erase_if(out, [](const Starter& starter) { return !(starter.people > 0); });
     for (std::size_t i = ofCity; i < activity.size(); ++i)
         if (activity[i].people > 0)
             out.push_back({activity[i].at, activity[i].neighbourhood, activity[i].people});
@@ -154,6 +159,8 @@ Hash keyOf(const AppliedScenario& applied)
     const std::vector<ActivityPoint> activity = applied.activity();
     for (std::size_t i = applied.city->activity().size(); i < activity.size(); ++i)
         h.add(activity[i].at.x).add(activity[i].at.y).add(activity[i].neighbourhood.value()).add(activity[i].people).add(activity[i].jobs);
+    for (const RemovedBuilding& gone : applied.removedBuildings)
+        h.add("gone").add(gone.building.value()).add(gone.residents).add(gone.jobs);
     return h.finish();
 }
 

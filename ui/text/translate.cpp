@@ -240,6 +240,21 @@ QString operationText(const City& city, const Operation& operation)
             return TextWords::tr("%1, %2").arg(targetText(city, o.where),
                                                surface ? translated("road_surface", surface->label) : text(o.surface));
         }
+        QString operator()(const GreenSpace& o) const
+        {
+            const QString place = neighbourhoodText(city, o.target);
+            return TextWords::tr("%1, %2").arg(o.name.empty() ? TextWords::tr("unnamed") : text(o.name),
+                                               place.isEmpty() ? formatValue(area(o.area), Unit::SquareMetre, 0)
+                                                               : TextWords::tr("all of %1").arg(place));
+        }
+        QString operator()(const RemoveBuilding& o) const
+        {
+            const auto people = [](const std::optional<double>& known) {
+                return known ? formatPeople(*known) : TextWords::tr("estimated");
+            };
+            return TextWords::tr("%1; leaving with it: residents %2, jobs %3").arg(text(o.target), people(o.residents), people(o.jobs));
+        }
+        QString operator()(const BusLane& o) const { return targetText(city, o.where); }
         QString operator()(const AdjustDemand& o) const
         {
             return TextWords::tr("%1, %n pair(s) of places", nullptr, o.factors ? static_cast<int>(o.factors->cells().size()) : 0)

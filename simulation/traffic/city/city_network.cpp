@@ -117,6 +117,7 @@ AppliedScenario withoutNetworkChanges(const AppliedScenario& applied)
     AppliedScenario base = applied;
     base.addedLinks.clear();
     base.changedTransit.reset();
+    base.busLanes.clear();
     base.links.resize(applied.city->roads().links().size());
     for (const LinkId id : idsOf(base.links)) {
         const RoadLink& link = applied.city->roads().links()[id];

@@ -21,10 +21,11 @@ std::vector<ZoneAccess> accessOf(const AppliedScenario& applied, const ModeNetwo
     settings.connector_m_per_min = 1 / mode.connectorPerMetre_min;
     settings.connectorReach_m = mode.reach_m;
     const CarGraph graph = graphOf(applied.city->roads().nodes().size(), std::move(links), edges);
-    if (applied.addedBuildings.empty())
+    if (applied.buildingsAsMapped())
         return zoneAccess(applied, graph, settings);
     AppliedScenario mapped = applied;
     mapped.addedBuildings.clear();
+    mapped.removedBuildings.clear();
     return zoneAccess(mapped, graph, settings);
 }
 

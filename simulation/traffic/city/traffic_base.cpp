@@ -18,6 +18,8 @@ Hash keyOf(const AppliedScenario& applied)
             for (const Point2& p : part.outer)
                 h.add(p.x).add(p.y);
     }
+    for (const RemovedBuilding& gone : applied.removedBuildings)
+        h.add("gone").add(gone.building.value()).add(gone.residents).add(gone.jobs);
     if (applied.demandAdjustment)
         h.add(applied.demandAdjustment->name).add(applied.demandAdjustment->source).add(applied.demandAdjustment->factors->hash().hex());
     return h.finish();
@@ -110,9 +112,10 @@ Expected<TrafficBasePtr> TrafficMemory::obtain(const AppliedScenario& applied, R
     m_orders->follow(base->net.graph);
     // Times of the other modes and mode constants are those of the city as it is: a scheme's buildings must not move them.
     TrafficBasePtr mapped;
-    if (!applied.addedBuildings.empty()) {
+    if (!applied.buildingsAsMapped()) {
         AppliedScenario without = unchanged;
         without.addedBuildings.clear();
+        without.removedBuildings.clear();
         auto made = obtain(without, control);
         if (!made)
             return made;

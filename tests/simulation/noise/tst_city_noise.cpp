@@ -186,6 +186,34 @@ private Q_SLOTS:
         QVERIFY(!sameTransfers(*first, *edited));
     }
 
+    void aParkAndAHouseThatGoesReuseWhatTheyDoNotTouch()
+    {
+        test::MiniCity mini = town();
+        mini.node("X", 2000, 2000).node("Y", 2300, 2000);
+        mini.street("X Y");
+        mini.zone("Far", "X", {.people = 10});
+        const CityPtr city = mini.make();
+        const AppliedScenario before = applied(city);
+        const auto first = kernelOf(before);
+        const GreenSpace meadow{"Meadow", {Polygon{.outer = {{-200, -50}, {200, -50}, {200, -10}, {-200, -10}}}}};
+        for (const Operation& operation : std::initializer_list<Operation>{meadow, RemoveBuilding{"house", 0, 0}}) {
+            const AppliedScenario after = applied(city, {operation});
+            QVERIFY(noiseGeometryHash(before) != noiseGeometryHash(after));
+            const auto fresh = kernelOf(after), edited = kernelOf(after, first.get()), back = kernelOf(before, edited.get());
+            QVERIFY(edited->reused() > 0 && edited->reused() < edited->transferCount());
+            QVERIFY(sameTransfers(*fresh, *edited));
+            QVERIFY(sameTransfers(*first, *back));
+            QVERIFY(!sameTransfers(*first, *edited));
+        }
+        // Soft ground between the road and the place in the open.
+        const AppliedScenario soft = applied(city, {meadow});
+        const NeighbourhoodId open = mini.neighbourhood("Open");
+        const double hard_dB = noise(before, Traffic(before, 8000).result, *first).ldenMean_dB[open];
+        const double soft_dB = noise(soft, Traffic(soft, 8000).result, *kernelOf(soft)).ldenMean_dB[open];
+        qInfo("60 m from the road: Lden %.2f dB, over a meadow %.2f dB", hard_dB, soft_dB);
+        QVERIFY(soft_dB < hard_dB);
+    }
+
     void aBarrierAndAQuietSurfaceHelp()
     {
         const test::MiniCity mini = town();

@@ -36,7 +36,12 @@ inline std::vector<Operation> oneOfEach()
         NoiseBarrier{"Wall", {{0.3, 1.0 / 7}, {90, 2e5 / 3}}, Length::m(3.7)},
         RoadSurface{{.target = "street:Quay"}, "NL02"},
         AdjustDemand{"Counts", "12 counts of 2025",
-                     DemandFactors::create({"neighbourhood:A", "edge:n/1"}, {{1, 0, 1.0 / 3}, {0, 1, 1.25}}).value()}};
+                     DemandFactors::create({"neighbourhood:A", "edge:n/1"}, {{1, 0, 1.0 / 3}, {0, 1, 1.25}}).value()},
+        GreenSpace{"Meadow", holed},
+        GreenSpace{.name = "Field", .target = "neighbourhood:Airfield"},
+        RemoveBuilding{"osm:way/77", 1.0 / 3, 1e5 / 7},
+        RemoveBuilding{"new:Houses/2"},
+        BusLane{{.target = "street:Quay"}}};
 }
 
 }  // namespace isopolis::test

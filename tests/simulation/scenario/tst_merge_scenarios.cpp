@@ -103,6 +103,24 @@ private Q_SLOTS:
         QCOMPARE(second.parameters.value(kBprBeta), 6.0);
     }
 
+    void placesAndLanesContradictWhereOnlyOneCanHold()
+    {
+        const BusLane quay{{.target = "street:Quay"}};
+        const Scenario a{.name = "a",
+                         .interventions = {{"Lane", {quay}},
+                                           {"House", {RemoveBuilding{"osm:way/7", 40, 0}}},
+                                           {"Park", {GreenSpace{"Meadow", test::squareAt(0, 0, 90)}}}}};
+        const Scenario b{.name = "b",
+                         .interventions = {{"Buses", {quay}},
+                                           {"Old house", {RemoveBuilding{"osm:way/7"}}},
+                                           {"Green", {GreenSpace{"Square", test::squareAt(0, 0, 50)}}}}};
+        const auto merge = ScenarioMerge::of(a, b, {a, b});
+        QCOMPARE(merge->conflicts().size(), std::size_t(1));  // who leaves with the house; parks may stand beside each other
+        QCOMPARE(merge->conflicts()[0].subject, std::string("osm:way/7"));
+        QVERIFY(namesOf(merge->merged("x", {})) == Names({"Lane", "House", "Park", "Green"}));
+        QVERIFY(namesOf(merge->merged("x", {MergeSide::Second})) == Names({"Lane", "Park", "Old house", "Green"}));
+    }
+
     void everyOperationMeetsItself()
     {
         const Scenario a{.name = "a", .interventions = {{"All", test::oneOfEach()}}};

@@ -144,7 +144,15 @@ private Q_SLOTS:
             [](auto& o) { std::get<AdjustDemand>(o[18]).name += "0"; },
             [](auto& o) {
                 std::get<AdjustDemand>(o[18]).factors = DemandFactors::create({"neighbourhood:A", "edge:n/1"}, {{0, 1, 2}}).value();
-            }};
+            },
+            [](auto& o) { std::get<GreenSpace>(o[19]).name += "0"; },
+            [](auto& o) { std::get<GreenSpace>(o[19]).area[0].outer[0].x += 1; },
+            [](auto& o) { std::get<GreenSpace>(o[20]).target += "0"; },
+            [](auto& o) { std::get<RemoveBuilding>(o[21]).target += "0"; },
+            [](auto& o) { std::get<RemoveBuilding>(o[21]).residents = 2; },
+            [](auto& o) { std::get<RemoveBuilding>(o[21]).jobs.reset(); },
+            [](auto& o) { std::get<RemoveBuilding>(o[22]).residents = 0; },  // nobody is not the estimate
+            [](auto& o) { std::get<BusLane>(o[23]).where.target += "0"; }};
         std::set<Hash> seen = {hashScenario(withEverything())};
         for (std::size_t i = 0; i < edits.size(); ++i) {
             Scenario edited = withEverything();
