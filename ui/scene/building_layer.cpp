@@ -92,11 +92,12 @@ Tiles withWindows(const Tiles& tiles, const SceneFrame& frame, std::vector<osg::
     return all;
 }
 
-Tiles blocksOf(const City& city, double cell_m, const SceneFrame& frame)
+Tiles blocksOf(const City& city, const AppliedScenario* applied, double cell_m, const SceneFrame& frame)
 {
     DistantBuildings cells(cell_m);
     for (BuildingId id : idsOf(city.buildings()))
-        cells.add(city.buildings()[id].footprint, city.buildings()[id].height_m, id.index());
+        if (!applied || applied->stands(id))
+            cells.add(city.buildings()[id].footprint, city.buildings()[id].height_m, id.index());
     BuildingMesh blocks(frame);
     cells.addTo(blocks);
     return blocks.finishByTile();
@@ -125,6 +126,8 @@ BuildingLayer makeBuildingLayer(const City& city, const AppliedScenario* applied
     BuildingMesh mesh(frame);
     const auto& all = city.buildings();
     for (BuildingId id : idsOf(all)) {
+        if (applied && !applied->stands(id))
+            continue;
         mesh.add(all[id], id.index());
         layer.tallest_m = std::max(layer.tallest_m, all[id].height_m);
     }
@@ -142,11 +145,11 @@ BuildingLayer makeBuildingLayer(const City& city, const AppliedScenario* applied
         layer.node = together(tiles);
         return layer;
     }
-    tiles = withFar(tiles, blocksOf(city, blocks.cell_m, frame), blocks.from_m, frame);
+    tiles = withFar(tiles, blocksOf(city, applied, blocks.cell_m, frame), blocks.from_m, frame);
     if (all.size() >= horizon.fromBuildings) {
         SceneFrame wide = frame;
         wide.tile_m = kJoinedTiles * frame.tile_m;
-        tiles = withFar(joined(tiles), blocksOf(city, horizon.cell_m, wide), horizon.from_m, wide);
+        tiles = withFar(joined(tiles), blocksOf(city, applied, horizon.cell_m, wide), horizon.from_m, wide);
     }
     layer.node = together(tiles);
     return layer;

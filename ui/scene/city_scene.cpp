@@ -152,7 +152,7 @@ struct CityScene::Parts {
     std::unique_ptr<SlotTexture> treeSlots;
     osg::ref_ptr<osg::Group> trees;
     osg::ref_ptr<osg::Group> root, base, zoneFill, paths, local, casings, buildings, fills, sheet, links, marks, closed, dashed, solid,
-        emphasis, front, ghost;
+        parks, emphasis, front, ghost;
     osg::ref_ptr<osg::Texture2D> shade;
 
     osg::ref_ptr<osg::Uniform> sun = new osg::Uniform("u_sun", direction(kStandardSun));
@@ -259,7 +259,7 @@ void CityScene::Parts::rebuildCity()
 void CityScene::Parts::moveSun()
 {
     sun->set(direction(options.sun));
-    computedShade = city && options.sun.height_deg > 0 ? makeGroundShade(*city, direction(options.sun)) : GroundShade{};
+    computedShade = city && options.sun.height_deg > 0 ? makeGroundShade(*city, applied.get(), direction(options.sun)) : GroundShade{};
 }
 
 void CityScene::Parts::rebuildBuildings()
@@ -326,13 +326,15 @@ void CityScene::Parts::rebuildLinks()
 
 void CityScene::Parts::rebuildChanges()
 {
-    for (auto* layer : {&closed, &dashed, &solid})
+    for (auto* layer : {&closed, &dashed, &solid, &parks})
         replace(*layer, nullptr);
     counts.closedLinks = 0;
     if (!city || !applied || !applied->city)
         return;
     const ChangeLayers layers = makeChanges(*applied, theme(), frame);
     counts.closedLinks = layers.closedLinks;
+    if (layers.parks)
+        replace(parks, wrapped(layers.parks, programs.area, LayerOrder::Areas));
     replace(solid, wrapped(layers.solid, programs.ribbon, LayerOrder::Changes));
     replace(dashed, wrapped(layers.dashed, programs.ribbon, LayerOrder::Changes));
     replace(closed, wrapped(layers.closed, programs.ribbon, LayerOrder::Changes));
@@ -453,10 +455,14 @@ void CityScene::setApplied(std::shared_ptr<const AppliedScenario> applied)
     Parts& p = *m_parts;
     if (p.applied == applied || (applied && applied->city != p.city))
         return;
-    const bool buildings = (applied && !applied->addedBuildings.empty()) || (p.applied && !p.applied->addedBuildings.empty());
+    const auto changes = [](const std::shared_ptr<const AppliedScenario>& a) { return a && !a->buildingsAsMapped(); };
+    const auto gone = [](const std::shared_ptr<const AppliedScenario>& a) { return a ? a->removedBuildings.size() : 0; };
+    const bool buildings = changes(applied) || changes(p.applied), shade = gone(applied) + gone(p.applied) > 0;
     p.applied = std::move(applied);
     if (buildings)
         p.rebuildBuildings();
+    if (shade)
+        p.moveSun();
     p.rebuildLinks();
     p.rebuildChanges();
     p.recolour();

@@ -79,7 +79,7 @@ private:
 
 }  // namespace
 
-GroundShade makeGroundShade(const City& city, const osg::Vec3f& sun)
+GroundShade makeGroundShade(const City& city, const AppliedScenario* applied, const osg::Vec3f& sun)
 {
     Box box;
     for (const Building& building : city.buildings())
@@ -94,7 +94,10 @@ GroundShade makeGroundShade(const City& city, const osg::Vec3f& sun)
     const int columns = static_cast<int>(box.width() / cell) + 1, rows = static_cast<int>(box.height() / cell) + 1;
     Mask shadow(box, cell, columns, rows), contact(box, cell, columns, rows);
     const double perHeight = 1 / std::max(0.2F, sun.z());
-    for (const Building& building : city.buildings()) {
+    for (const BuildingId id : idsOf(city.buildings())) {
+        if (applied && !applied->stands(id))
+            continue;
+        const Building& building = city.buildings()[id];
         const double reach = std::min(building.height_m * perHeight, kLongestShadow_m);
         const Point2 vector{-sun.x() * reach, -sun.y() * reach};
         const int steps = 1 + static_cast<int>(std::hypot(vector.x, vector.y) / (1.5 * cell));

@@ -1,6 +1,7 @@
 #pragma once
 /// Soft shadow that buildings throw on the ground, computed once on the CPU: a picture of light, 255 = full.
 
+#include "simulation/scenario/apply_scenario.h"
 #include "ui/scene/overlay.h"
 
 #include <osg/Vec3f>
@@ -14,6 +15,7 @@ struct GroundShade {
 };
 
 /// `sun` points to the sun. Nothing is computed (one white cell) where a cell would be larger than a small building.
-GroundShade makeGroundShade(const City& city, const osg::Vec3f& sun);
+/// Buildings that the scheme takes away throw none.
+GroundShade makeGroundShade(const City& city, const AppliedScenario* applied, const osg::Vec3f& sun);
 
 }  // namespace isopolis

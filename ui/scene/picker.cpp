@@ -29,6 +29,8 @@ Picker::Picker(CityPtr city, std::shared_ptr<const AppliedScenario> applied, std
     m_neighbourhoods = SpatialGrid(box, 4 * kCell_m);
     m_top_m = m_ground->highest();
     for (BuildingId id : idsOf(m_city->buildings())) {
+        if (m_applied && !m_applied->stands(id))
+            continue;
         const Building& building = m_city->buildings()[id];
         m_buildings.insert(bounds(building.footprint), static_cast<std::uint32_t>(id.index()));
         m_top_m = std::max(m_top_m, m_ground->highest() + building.height_m);

@@ -305,6 +305,16 @@ ChangeLayers makeChanges(const AppliedScenario& applied, const SceneTheme& theme
     }
     for (const LowEmissionZone& zone : applied.lowEmissionZones)
         addOutline(dashed, zone.area, {.halfWidth_m = 0, .leastHalfWidth_px = 1.6, .slot = dashedColours.slot(theme.zone())});
+    if (!applied.addedParks.empty()) {
+        ColourSlots greens;
+        AreaMesh fills(frame);
+        for (const AddedPark& park : applied.addedParks) {
+            fills.add(park.area, greens.slot(theme.area(AreaKind::Green)));
+            addOutline(solid, park.area, {.halfWidth_m = 0, .leastHalfWidth_px = 1.2, .slot = solidColours.slot(theme.added())});
+        }
+        layers.parks = fills.finish();
+        greens.texture().apply(*layers.parks->getOrCreateStateSet());
+    }
     layers.closed = closed.finish();
     layers.solid = solid.finish();
     layers.dashed = dashed.finish();

@@ -91,6 +91,7 @@ RibbonLayer makeSpots(const Overlay& overlay, const SceneFrame& frame);
 
 struct ChangeLayers {
     osg::ref_ptr<osg::Group> closed, solid, dashed;
+    osg::ref_ptr<osg::Group> parks;  ///< fills on the ground; null if there are none
     std::size_t closedLinks = 0;
 };
 ChangeLayers makeChanges(const AppliedScenario& applied, const SceneTheme& theme, const SceneFrame& frame);

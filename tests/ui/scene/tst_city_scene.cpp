@@ -67,6 +67,35 @@ private Q_SLOTS:
         QCOMPARE(scene.counts().closedLinks, std::size_t(0));
         QCOMPARE(scene.counts().buildings, std::size_t(2));
     }
+    void aBuildingThatGoesIsNotDrawnAndAParkIsGreen()
+    {
+        auto applied = std::make_shared<AppliedScenario>();
+        applied->city = m_city;
+        for (const RoadLink& link : m_city->roads().links())
+            applied->links.push({link.speed_kmh, link.lanes, link.modes});
+        applied->removedBuildings.push_back({.building = BuildingId(0), .neighbourhood = {}, .at = {}});
+        applied->addedParks.push_back({.area = test::square(-300, -120, 60), .name = "Meadow", .size_m2 = 14400});
+        CityScene scene(ShaderDialect::Glsl120);
+        scene.setCity(m_city);
+        const std::size_t all = scene.counts().buildingTriangles, drawables = scene.counts().drawables;
+        scene.setApplied(applied);
+        QCOMPARE(scene.counts().buildingTriangles, all - 10);  // the tower: eight triangles of walls, two of roof
+        QVERIFY(scene.counts().drawables > drawables);
+        const Picker after(m_city, applied, std::make_shared<GroundSurface>());
+        QVERIFY(!after.pick({{100, 60, 1000}, {0, 0, -1}}, {}).building.valid());
+        scene.setApplied(nullptr);
+        QCOMPARE(scene.counts().buildingTriangles, all);
+        scene.setOptions({.flat = true});
+        const MapCamera camera = cameraOf(scene, true);
+        const Expected<Snapshot> without = renderSnapshot(scene, camera);
+        if (!without && without.error().code == ErrorCode::Unsupported)
+            QSKIP("OpenGL through EGL is not available here");
+        scene.setApplied(applied);
+        const Expected<Snapshot> with = renderSnapshot(scene, camera);
+        QVERIFY(with && without);
+        const Colour meadow = pixelAt(*with, camera, {-300, -120, 0}), mapped = pixelAt(*with, camera, {-320, 120, 0});
+        QVERIFY(meadow == mapped && !(meadow == pixelAt(*without, camera, {-300, -120, 0})));
+    }
     void buildingsTakeTheColourOfTheirNeighbourhood()
     {
         CityScene scene(ShaderDialect::Glsl120);
