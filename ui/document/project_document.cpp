@@ -25,6 +25,21 @@ Error noIntervention(const std::string& scenario, std::size_t index)
 
 bool validName(const std::string& name) { return name.find_first_not_of(" \t") != std::string::npos && name.size() <= 200; }
 
+/// Whether a scenario has another one among its bases.
+bool standsOn(const Scenario& scenario, const std::string& base, const std::vector<Scenario>& all)
+{
+    const Scenario* at = &scenario;
+    for (std::size_t steps = 0; steps < all.size() && !at->base.empty(); ++steps) {
+        if (at->base == base)
+            return true;
+        const auto next = std::find_if(all.begin(), all.end(), [at](const Scenario& s) { return s.name == at->base; });
+        if (next == all.end())
+            return false;
+        at = &*next;
+    }
+    return false;
+}
+
 }  // namespace
 
 ProjectDocument::ProjectDocument(QObject* parent) : QObject(parent), m_active(kBase), m_against(kBase), m_undo(new QUndoStack(this)) {}
@@ -111,12 +126,27 @@ Expected<void> ProjectDocument::checkApplies(const Scenario& changed) const
         all[at] = changed;
     else
         all.push_back(changed);
-    const Expected<Scenario> flat = flattened(changed, all);
-    if (!flat)
-        return unexpected(flat.error());
-    const Expected<AppliedScenario> applied = applyScenario(city(), *flat);
-    if (!applied)
-        return unexpected(applied.error());
+    const auto applies = [this](const Scenario& which, const std::vector<Scenario>& among) -> Expected<void> {
+        const Expected<Scenario> flat = flattened(which, among);
+        if (!flat)
+            return unexpected(flat.error());
+        const Expected<AppliedScenario> applied = applyScenario(city(), *flat);
+        return applied ? Expected<void>() : unexpected(applied.error());
+    };
+    if (const Expected<void> fits = applies(changed, all); !fits)
+        return fits;
+    // Nor may it break a branch that could be applied until now.
+    for (const Scenario& branch : all) {
+        if (!standsOn(branch, changed.name, all))
+            continue;
+        const Expected<void> fits = applies(branch, all);
+        if (fits || !applies(branch, scenarios()))
+            continue;
+        return unexpected(
+            Error{ErrorCode::Conflict, "the scenario “" + branch.name + "” stands on this one and would break: " + fits.error().message}
+                .at(fits.error().feature)
+                .cure("Change that scenario first."));
+    }
     return {};
 }
 

@@ -21,7 +21,7 @@ namespace {
 constexpr int kSteps = 10000;
 constexpr std::size_t kMostScenarios = 7, kMostInterventions = 8;
 
-/// The small town with a bus along Main and East, so that operations on lines have something to work on.
+/// The small town with a bus along Main and East, a second lane on Main and three houses, so that operations have something to work on.
 CityPtr town()
 {
     MiniCity mini = smallTownPlan();
@@ -33,6 +33,15 @@ CityPtr town()
     line.patterns.push_back({{a, b, c}, {0, 200, 380}, {0, 220, 380}, {7 * 3600, 8 * 3600, 12 * 3600}});
     line.patterns.push_back({{c, b, a}, {0, 180, 380}, {0, 200, 380}, {7 * 3600 + 600, 9 * 3600}});
     mini.data.transit.lines.push(line);
+    for (const char* link : {"A>B", "B>A"})
+        mini.data.links[mini.link(link)].lanes = 2;
+    for (int i = 0; i < 3; ++i) {
+        const double x = 100 + 300 * i;
+        mini.data.buildings.push({.externalId = "t:building/" + std::to_string(i),
+                                  .footprint = {Polygon{.outer = {{x, 50}, {x + 20, 50}, {x + 20, 70}, {x, 70}}}},
+                                  .height_m = 12,
+                                  .use = BuildingUse::Residential});
+    }
     return mini.make();
 }
 
@@ -93,8 +102,11 @@ public:
                 return "a scenario is shown that does not exist: " + *name;
         if (m_document.activeName() != kBaseScenarioName && m_document.activeName() == m_document.againstName())
             return "a scenario is compared with itself: " + m_document.activeName();
-        if (!m_document.applied())
-            return "the shown scenario cannot be applied";
+        if (!m_document.applied()) {
+            const auto whole = flattened(*m_document.active(), m_document.scenarios());
+            const auto applied = whole ? applyScenario(m_document.city(), *whole) : Expected<AppliedScenario>(unexpected(whole.error()));
+            return "the shown scenario cannot be applied" + (applied ? std::string() : ": " + applied.error().text());
+        }
         return {};
     }
 
@@ -137,6 +149,9 @@ private:
         case 14: return WithdrawLine{"t:line/7"};
         case 15: return NoiseBarrier{name("Wall"), {place(), place()}, Length::m(between(1, 8))};
         case 16: return RoadSurface{{.target = street()}, below(2) ? "NL02" : "DEF"};
+        case 18: return GreenSpace{name("Park"), square()};
+        case 19: return RemoveBuilding{"t:building/" + std::to_string(below(3)), below(2) ? std::optional(between(0, 50)) : std::nullopt};
+        case 20: return BusLane{{.target = "mini:way/A-B"}};
         default:
             return AdjustDemand{name("Counts"), "counts of a test",
                                 DemandFactors::create({"neighbourhood:mini:zone/Aville", "neighbourhood:mini:zone/Bville"},
@@ -273,7 +288,10 @@ std::vector<Operation> oneOfEachThatFits()
             RoadSurface{{.target = "street:Ring"}, "NL02"},
             AdjustDemand{
                 "Counts", "a test",
-                DemandFactors::create({"neighbourhood:mini:zone/Aville", "neighbourhood:mini:zone/Bville"}, {{0, 1, 1.0 / 3}}).value()}};
+                DemandFactors::create({"neighbourhood:mini:zone/Aville", "neighbourhood:mini:zone/Bville"}, {{0, 1, 1.0 / 3}}).value()},
+            GreenSpace{"Meadow", square},
+            RemoveBuilding{"t:building/1", 1.0 / 3},
+            BusLane{{.target = "mini:way/A-B"}}};
 }
 
 }  // namespace
@@ -325,6 +343,23 @@ private Q_SLOTS:
                 QCOMPARE(stateOf(document.scenarios()), states[static_cast<std::size_t>(undo.index())]);
             }
         }
+    }
+
+    void anEditThatWouldBreakABranchIsRefused()
+    {
+        const RoadTarget east{.target = "mini:way/B-C"};
+        const Scenario wide{.name = "Wide", .interventions = {{"Widen", {SetLanes{east, 2}}}}};
+        const Scenario buses{.name = "Buses", .base = "Wide", .interventions = {{"Lane", {BusLane{east}}}}};
+        ProjectDocument document;
+        document.open({town(), {wide, buses}, std::make_shared<MemoryBackend>(), {}, {}});
+        const Expected<void> done = document.removeIntervention("Wide", 0);
+        QVERIFY(!done);
+        QVERIFY2(done.error().text().find("“Buses” stands on this one") != std::string::npos, done.error().text().c_str());
+        QCOMPARE(document.undoStack().count(), 0);
+        QVERIFY(document.setInterventionEnabled("Wide", 0, false));  // it can be named still, and has no effect
+        document.activate("Buses");
+        QVERIFY(document.applied() && document.applied()->busLanes.empty());
+        QVERIFY(document.removeIntervention("Buses", 0) && document.removeIntervention("Wide", 0));
     }
 
     void tenThousandRandomStepsLeaveNoDifference()
