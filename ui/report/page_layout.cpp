@@ -3,6 +3,7 @@
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <utility>
 
 namespace isopolis {
 
@@ -14,7 +15,8 @@ constexpr TextStyle kBody{.size_pt = 10, .colour = kInk};
 constexpr TextStyle kSmall{.size_pt = 8.2, .colour = kMuted, .lineSpacing = 1.2};
 constexpr TextStyle kCell{.size_pt = 8.4, .colour = kInk, .lineSpacing = 1.15};
 constexpr TextStyle kHeaderCell{.size_pt = 8.4, .bold = true, .colour = kInk, .lineSpacing = 1.15};
-constexpr double kCellPad = 4, kParagraphGap = 7, kShortColumn = 92;
+constexpr double kCellPad = 4, kParagraphGap = 7, kShortColumn = 92, kPictureGap = 8;
+constexpr double kSmallestPicture = 2.0 / 3;  ///< of its size: names on a map are still legible
 
 }  // namespace
 
@@ -24,7 +26,8 @@ double PageLayout::remaining() const { return m_canvas.page().height - m_frame.b
 
 void PageLayout::need(double height)
 {
-    if (height > remaining() && m_y > m_frame.top + 1)
+    // Twice, where pictures that waited take the next page.
+    while (height > remaining() && m_y > m_frame.top + 1)
         breakPage();
 }
 
@@ -36,13 +39,28 @@ void PageLayout::startPage()
 
 void PageLayout::breakPage()
 {
+    const double room = m_canvas.page().height - m_frame.top - m_frame.bottom;
+    m_filled.push_back(std::clamp((m_y - m_frame.top) / room, 0.0, 1.0));
     drawFooter();
     m_canvas.endPage();
     m_y = m_frame.top;
-    if (m_frame.header.empty())
-        return;
-    m_canvas.draw(m_canvas.layout(m_frame.header, kSmall, width()), m_frame.left, 30);
-    m_canvas.line(m_frame.left, 46, m_frame.left + width(), 46, 0.5, kRule);
+    if (!m_frame.header.empty()) {
+        m_canvas.draw(m_canvas.layout(m_frame.header, kSmall, width()), m_frame.left, 30);
+        m_canvas.line(m_frame.left, 46, m_frame.left + width(), 46, 0.5, kRule);
+    }
+    placeWaiting();
+}
+
+void PageLayout::placeWaiting()
+{
+    for (const Row& row : std::exchange(m_waiting, {}))
+        drawPictures(row, width() - row.side.width - kPictureGap);
+}
+
+void PageLayout::needBesideWaiting(double height)
+{
+    if (!m_waiting.empty() && height > remaining())
+        breakPage();
 }
 
 void PageLayout::drawFooter()
@@ -83,6 +101,8 @@ void PageLayout::heading(const std::string& text, int level)
     const TextStyle style{.size_pt = level == 2 ? 15.0 : 11.5, .bold = true, .colour = level == 2 ? kBand : kInk, .lineSpacing = 1.15};
     const TextBlock block = m_canvas.layout(text, style, width());
     const double before = level == 2 ? 14 : 9;
+    if (!m_waiting.empty())
+        breakPage();
     // A heading stays with the first lines below it.
     need(before + block.height() + 96);
     if (m_y > m_frame.top + 1)
@@ -121,6 +141,12 @@ void PageLayout::bullets(const std::vector<std::string>& items)
 {
     if (items.empty())
         return;
+    if (!m_waiting.empty()) {
+        double height = 4;
+        for (const std::string& item : items)
+            height += m_canvas.layout(item, kBody, width() - 14).height() + 3.5;
+        needBesideWaiting(height);
+    }
     const Tag list(m_canvas, "L");
     for (const std::string& item : items) {
         const TextBlock label = m_canvas.layout("•", kBody);
@@ -236,6 +262,8 @@ void PageLayout::table(const ReportTable& table)
     const std::vector<double> widths = columnWidths(table);
     const double headerHeight = rowHeight(table.header, widths, table, true);
     const TextBlock caption = m_canvas.layout(table.caption, {.size_pt = 9, .bold = true, .colour = kMuted}, width());
+    if (!m_waiting.empty())
+        needBesideWaiting(caption.height() + 3 + tableHeight(table, widths));
     need(caption.height() + headerHeight + 54);
     {
         const Tag tag(m_canvas, "P");
@@ -278,19 +306,47 @@ void PageLayout::figure(double w, double h, const std::string& alt, const std::s
     m_y += text.height() + kParagraphGap;
 }
 
-void PageLayout::pictures(const std::vector<Picture>& row, double aspect, const SidePicture& side)
+double PageLayout::tableHeight(const ReportTable& table, const std::vector<double>& widths) const
 {
-    if (row.empty())
+    double height = rowHeight(table.header, widths, table, true) + 5;
+    for (const auto& row : table.rows)
+        height += rowHeight(row, widths, table, false);
+    return height;
+}
+
+double PageLayout::captionHeight(const Row& row, double w) const
+{
+    double height = 0;
+    for (const Picture& p : row.pictures)
+        height = std::max(height, m_canvas.layout(p.caption, kSmall, w).height());
+    return height;
+}
+
+void PageLayout::pictures(const std::vector<Picture>& pictures, double aspect, const SidePicture& side)
+{
+    if (pictures.empty())
         return;
-    constexpr double kGap = 8;
-    const double n = static_cast<double>(row.size());
-    const double w = (width() - side.width - kGap * n) / n, h = w / aspect;
-    double captionHeight = 0;
-    for (const Picture& p : row)
-        captionHeight = std::max(captionHeight, m_canvas.layout(p.caption, kSmall, w).height());
-    need(std::max(h, side.height) + captionHeight + 10);
+    Row row{pictures, aspect, side};
+    const double n = static_cast<double>(pictures.size());
+    double w = (width() - side.width - kPictureGap * n) / n;
+    const auto height = [&](double wide) { return std::max(wide / aspect, side.height) + captionHeight(row, wide) + 10; };
+    if (pictures.size() == 1 && height(w) > remaining() && m_y > m_frame.top + 1) {
+        const double smallest = kSmallestPicture * w, fitting = (remaining() - captionHeight(row, smallest) - 10) * aspect;
+        if (fitting < smallest || height(fitting) > remaining()) {
+            m_waiting.push_back(std::move(row));
+            return;
+        }
+        w = std::min(w, fitting);
+    }
+    need(height(w));
+    drawPictures(row, w);
+}
+
+void PageLayout::drawPictures(const Row& row, double w)
+{
+    const double h = w / row.aspect;
     double x = m_frame.left;
-    for (const Picture& p : row) {
+    for (const Picture& p : row.pictures) {
         m_canvas.openFigure(p.alt, x, m_y, w, h);
         p.paint(x, m_y, w, h);
         m_canvas.closeTag("Figure");
@@ -298,16 +354,19 @@ void PageLayout::pictures(const std::vector<Picture>& row, double aspect, const 
             const Tag tag(m_canvas, "Caption");
             m_canvas.draw(m_canvas.layout(p.caption, kSmall, w), x, m_y + h + 3);
         }
-        x += w + kGap;
+        x += w + kPictureGap;
     }
+    const SidePicture& side = row.side;
     m_canvas.openFigure(side.picture.alt, x, m_y, side.width, side.height);
     side.picture.paint(x, m_y, side.width, side.height);
     m_canvas.closeTag("Figure");
-    m_y += std::max(h + captionHeight, side.height) + 3 + kParagraphGap;
+    m_y += std::max(h + captionHeight(row, w), side.height) + 3 + kParagraphGap;
 }
 
 void PageLayout::close()
 {
+    if (!m_waiting.empty())
+        breakPage();
     drawFooter();
     m_canvas.endPage();
 }

@@ -41,14 +41,28 @@ public:
         double width = 0, height = 0;
         Picture picture;
     };
-    void pictures(const std::vector<Picture>& row, double aspect, const SidePicture& side);  ///< aspect = width / height
+    /// `aspect` = width / height. A row of one that does not fit is drawn smaller, down to two thirds of its size; if that is not enough,
+    /// what follows it fills the page first, up to the next heading, and it stands on the next page.
+    void pictures(const std::vector<Picture>& row, double aspect, const SidePicture& side);
     /// Starts a new page now if less room than this is left: keeps a heading with what follows.
     void keepTogether(double height) { need(height); }
     void startPage();  ///< unless the page is new
     void close();      ///< footer of the last page
+    /// For tests: how much of each finished page is filled, 0…1.
+    const std::vector<double>& filled() const { return m_filled; }
 
 private:
+    struct Row {
+        std::vector<Picture> pictures;
+        double aspect = 1;
+        SidePicture side;
+    };
     double remaining() const;
+    double captionHeight(const Row& row, double w) const;
+    void drawPictures(const Row& row, double w);
+    void placeWaiting();                    ///< pictures that found no room where they belong
+    void needBesideWaiting(double height);  ///< of what cannot be broken by a picture, a table or a list
+    double tableHeight(const ReportTable& table, const std::vector<double>& widths) const;
     void need(double height);  ///< a new page if there is less room
     void breakPage();
     void drawFooter();
@@ -60,6 +74,8 @@ private:
     TaggedCanvas& m_canvas;
     PageFrame m_frame;
     double m_y;
+    std::vector<Row> m_waiting;
+    std::vector<double> m_filled;
 };
 
 }  // namespace isopolis
