@@ -119,6 +119,9 @@ void MainWindow::makeSchemeActions()
          tr("Ctrl+Shift+K")},
         {"drawLanes", nullptr, DrawKind::Lanes, tr("Number of l&anes"), tr("Change the lanes for cars of streets"), tr("Ctrl+Shift+A")},
         {"drawOneWay", nullptr, DrawKind::OneWay, tr("One-&way street"), tr("Leave motor traffic one direction"), tr("Ctrl+Shift+X")},
+        {"drawPark", nullptr, DrawKind::Park, tr("New &park"), tr("Draw a park that people can walk to"), tr("Ctrl+Shift+H")},
+        {"removeBuilding", nullptr, DrawKind::RemoveBuilding, tr("Remo&ve building"), tr("Click a building that goes"), tr("Ctrl+Shift+J")},
+        {"drawBusLane", nullptr, DrawKind::BusLane, tr("B&us lane"), tr("Give one lane of each direction to buses"), tr("Ctrl+Shift+U")},
         {"moveStop", nullptr, DrawKind::MoveStop, tr("&Move a stop"), tr("Click a stop, then its new place"), tr("Ctrl+Shift+T")},
     };
     for (const Tool& tool : tools) {
@@ -258,7 +261,8 @@ void MainWindow::makeMenus()
     scheme->addActions(table.some({"newScenarioAction", "addInterventionAction", "mergeScenarios"}));
     scheme->addSeparator();
     scheme->addActions(table.some({"drawFilter", "drawClosure", "drawSpeed", "drawOneWay", "drawLanes", "drawRoad", "drawCycleLane",
-                                   "drawSurface", "drawBarrier", "drawZone", "drawBuilding", "drawTransitLine", "moveStop"}));
+                                   "drawBusLane", "drawSurface", "drawBarrier", "drawZone", "drawBuilding", "removeBuilding", "drawPark",
+                                   "drawTransitLine", "moveStop"}));
     scheme->addSeparator();
     scheme->addActions(table.some({"finishDrawing", "takeBack", "cancelDrawing"}));
     scheme->addSeparator();

@@ -13,6 +13,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 
 class QWidget;
 
@@ -30,6 +31,15 @@ struct BuildingInput {
     QString name;
     double residents = 100, jobs = 0, height_m = 15;
     double footprint_m2 = 0;  ///< shown, not asked
+};
+struct ParkInput {
+    QString name;
+    double area_m2 = 0;  ///< shown, not asked
+};
+struct RemovalInput {
+    std::optional<double> residents = {}, jobs = {};   ///< empty: the estimate holds
+    double estimatedResidents = 0, estimatedJobs = 0;  ///< shown, not asked
+    double footprint_m2 = 0, height_m = 0;             ///< likewise
 };
 struct CycleLaneInput {
     CycleFacility kind = CycleFacility::Protected;
@@ -93,6 +103,8 @@ public:
     virtual void askSpeed(QWidget* parent, SpeedInput initial, Answer<SpeedInput> answer) = 0;
     virtual void askZone(QWidget* parent, ZoneInput initial, Answer<ZoneInput> answer) = 0;
     virtual void askBuilding(QWidget* parent, BuildingInput initial, Answer<BuildingInput> answer) = 0;
+    virtual void askPark(QWidget* parent, ParkInput initial, Answer<ParkInput> answer) = 0;
+    virtual void askRemoval(QWidget* parent, RemovalInput initial, Answer<RemovalInput> answer) = 0;
     virtual void askCycleLane(QWidget* parent, CycleLaneInput initial, Answer<CycleLaneInput> answer) = 0;
     virtual void askSurface(QWidget* parent, SurfaceInput initial, Answer<SurfaceInput> answer) = 0;
     virtual void askBarrier(QWidget* parent, BarrierInput initial, Answer<BarrierInput> answer) = 0;

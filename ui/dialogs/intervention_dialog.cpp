@@ -2,6 +2,7 @@
 
 #include "simulation/noise/road_emission.h"
 #include "simulation/scenario/operation_limits.h"
+#include "ui/dialogs/place_fields.h"
 #include "ui/dialogs/transit_fields.h"
 #include "ui/text/translate.h"
 
@@ -22,7 +23,7 @@ namespace {
 
 constexpr int kStreetRole = Qt::UserRole, kMaxStreetsShown = 400;
 
-constexpr int kAreaPage = 1, kTransitPage = 2, kNowherePage = 3;  // of what is chosen; 0: streets
+constexpr int kAreaPage = 1, kTransitPage = 2, kNowherePage = 3, kPlacePage = 4;  // of what is chosen; 0: streets
 
 QComboBox* choice(const char* name, const QString& label, const QStringList& choices, int current, QFormLayout* form)
 {
@@ -65,13 +66,13 @@ InterventionDialog::InterventionDialog(CityPtr city, QWidget* parent)
 {
     setIntroduction(tr("The same as drawing on the map, from lists: choose what to do, then where."));
     constexpr int kMostKinds = 20;
-    m_kind =
-        addChoice("kind", tr("What"),
-                  {tr("Close to motor traffic"), tr("Set a speed limit"), tr("Traffic filter: no through cars and lorries"),
-                   tr("Low-emission zone"), tr("New building"), tr("Change the number of lanes"), tr("One-way street"), tr("Cycle lane"),
-                   tr("New road surface"), tr("Noise barrier beside a street"), tr("Electric cars"), tr("New line of public transport"),
-                   tr("More or fewer departures"), tr("Faster or slower line"), tr("Move a stop"), tr("Withdraw a line")},
-                  2);
+    m_kind = addChoice("kind", tr("What"),
+                       {tr("Close to motor traffic"), tr("Set a speed limit"), tr("Traffic filter: no through cars and lorries"),
+                        tr("Low-emission zone"), tr("New building"), tr("Change the number of lanes"), tr("One-way street"),
+                        tr("Cycle lane"), tr("New road surface"), tr("Noise barrier beside a street"), tr("Electric cars"),
+                        tr("New line of public transport"), tr("More or fewer departures"), tr("Faster or slower line"), tr("Move a stop"),
+                        tr("Withdraw a line"), tr("New park"), tr("Remove a building"), tr("Bus lane")},
+                       2);
     m_kind->setMaxVisibleItems(kMostKinds);
     m_where = new QStackedWidget(this);
     m_where->addWidget(makeStreetPage());
@@ -79,6 +80,8 @@ InterventionDialog::InterventionDialog(CityPtr city, QWidget* parent)
     m_transit = new TransitFields(*m_city, this);
     m_where->addWidget(m_transit);
     m_where->addWidget(new QWidget(this));
+    m_places = new PlaceFields(*m_city, this);
+    m_where->addWidget(m_places);
     addWide(m_where);
     m_numbers = new QStackedWidget(this);
     addWide(makeNumbers());
@@ -153,7 +156,7 @@ QWidget* InterventionDialog::makeNumbers()
     m_depth = spin("depth", tr("Depth"), 15, 3, 500, unitText(Unit::Metre), building);
     makeStreetNumbers();
     m_electric = spin("electric", tr("Share of cars that become electric"), 10, 0, 100, QStringLiteral("%"), numbersPage());
-    numbersPage();  // public transport has numbers of its own
+    numbersPage();  // public transport and places have numbers of their own
     return m_numbers;
 }
 
@@ -182,13 +185,16 @@ InterventionDialog::Kind InterventionDialog::kind() const { return static_cast<K
 void InterventionDialog::showKind(int index)
 {
     const Kind chosen = static_cast<Kind>(index);
-    const bool transit = chosen >= Kind::NewLine;
+    const bool transit = onTransit();
     m_where->setCurrentIndex(transit                                               ? kTransitPage
+                             : onPlace()                                           ? kPlacePage
                              : chosen == Kind::Fleet                               ? kNowherePage
                              : chosen == Kind::Zone || chosen == Kind::NewBuilding ? kAreaPage
                                                                                    : 0);
     if (transit)
         m_transit->show(static_cast<TransitFields::Kind>(index - static_cast<int>(Kind::NewLine)));
+    if (onPlace())
+        m_places->show(static_cast<PlaceFields::Kind>(index - static_cast<int>(Kind::Park)));
     m_numbers->setCurrentIndex(std::min(index, m_numbers->count() - 1));
     m_areaList->setSelectionMode(chosen == Kind::NewBuilding ? QAbstractItemView::SingleSelection : QAbstractItemView::ExtendedSelection);
 }
@@ -237,7 +243,9 @@ QString InterventionDialog::whatIsMissing() const
 {
     if (kind() == Kind::Fleet)
         return m_electric->value() > 0 ? QString() : tr("No car becomes electric. Enter a share above 0.");
-    if (kind() >= Kind::NewLine) {
+    if (onPlace())
+        return m_places->whatIsMissing();
+    if (onTransit()) {
         const TransitNetwork& transit = m_city->transit();
         if (kind() == Kind::NewLine ? transit.stops.empty() : transit.lines.empty())
             return tr("The city has no public transport to change. Import a timetable first.");
@@ -252,13 +260,25 @@ QString InterventionDialog::whatIsMissing() const
     }
     if (streetTargets().empty())
         return tr("No street is chosen. Select one in the list; the search field narrows it.");
+    if (kind() == Kind::BusLane && operations({}).empty())
+        return tr("No chosen street has two lanes in one direction, so none can be given to buses. Change the number of lanes first, or "
+                  "take a traffic filter: it lets buses pass.");
     return {};
+}
+
+bool InterventionDialog::roomForBuses(const std::string& way) const
+{
+    const auto& links = m_city->roads().links();
+    const auto ids = m_city->roads().linksOf(way);
+    return std::any_of(ids.begin(), ids.end(), [&](LinkId id) { return links[id].lanes >= 2 && links[id].modes.has(Mode::Bus); });
 }
 
 QString InterventionDialog::suggestedName() const
 {
     const QString what = m_kind->currentText().section(QLatin1Char(':'), 0, 0);
-    if (kind() >= Kind::NewLine)
+    if (onPlace())
+        return m_places->subject().isEmpty() ? what : tr("%1: %2").arg(what, m_places->subject());
+    if (onTransit())
         return m_transit->subject().isEmpty() ? what : tr("%1: %2").arg(what, m_transit->subject());
     if (kind() == Kind::Fleet)
         return tr("%1: %2").arg(what, formatShare(m_electric->value() / 100));
@@ -283,6 +303,7 @@ Operation InterventionDialog::onStreet(Kind kind, RoadTarget target) const
         return CycleLane{std::move(target), m_cycleKind->currentIndex() == 0 ? CycleFacility::Protected : CycleFacility::Painted};
     case Kind::Surface:
         return RoadSurface{std::move(target), std::string(roadSurfaces()[static_cast<std::size_t>(m_surface->currentIndex())].key)};
+    case Kind::BusLane: return BusLane{std::move(target)};
     default: return TrafficFilter{std::move(target)};
     }
 }
@@ -314,8 +335,10 @@ std::vector<Operation> InterventionDialog::barriers(const std::string& name) con
 std::vector<Operation> InterventionDialog::operations(const std::string& name) const
 {
     std::vector<Operation> operations;
-    if (kind() >= Kind::NewLine)
+    if (onTransit())
         return {m_transit->operation(name)};
+    if (onPlace())
+        return {m_places->operation(name)};
     if (kind() == Kind::Fleet)
         return {FleetShift{.electricShare = m_electric->value() / 100}};
     if (kind() == Kind::Barrier)
@@ -334,7 +357,8 @@ std::vector<Operation> InterventionDialog::operations(const std::string& name) c
             AddBuilding{utf8(m_name->text().trimmed()), {footprint}, Length::m(m_height->value()), m_residents->value(), m_jobs->value()}};
     }
     for (RoadTarget& target : streetTargets())
-        operations.push_back(onStreet(kind(), std::move(target)));
+        if (kind() != Kind::BusLane || roomForBuses(target.target))  // a street is wide in places
+            operations.push_back(onStreet(kind(), std::move(target)));
     return operations;
 }
 

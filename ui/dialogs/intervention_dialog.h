@@ -13,6 +13,7 @@ class QStackedWidget;
 
 namespace isopolis {
 
+class PlaceFields;
 class TransitFields;
 
 class InterventionDialog : public FormDialog {
@@ -34,7 +35,10 @@ public:
         Headway,
         TransitSpeed,
         MoveStop,
-        WithdrawLine
+        WithdrawLine,
+        Park,
+        RemoveBuilding,
+        BusLane
     };
     explicit InterventionDialog(CityPtr city, QWidget* parent);
     Intervention intervention() const;
@@ -51,6 +55,9 @@ private:
     Operation onStreet(Kind kind, RoadTarget target) const;
     std::vector<Operation> barriers(const std::string& name) const;
     Kind kind() const;
+    bool onTransit() const { return kind() >= Kind::NewLine && kind() <= Kind::WithdrawLine; }
+    bool onPlace() const { return kind() == Kind::Park || kind() == Kind::RemoveBuilding; }
+    bool roomForBuses(const std::string& way) const;
     QWidget* makeStreetPage();
     QWidget* makeAreaPage();
     QWidget* makeNumbers();
@@ -66,6 +73,7 @@ private:
     QStackedWidget* m_where;
     QStackedWidget* m_numbers;
     TransitFields* m_transit;
+    PlaceFields* m_places;
     QDoubleSpinBox *m_limit, *m_compliance, *m_residents, *m_jobs, *m_height, *m_width, *m_depth, *m_lanes, *m_barrierHeight,
         *m_barrierAway, *m_electric;
     QComboBox *m_petrol, *m_diesel, *m_direction, *m_cycleKind, *m_surface, *m_side;

@@ -26,6 +26,45 @@ constexpr std::array<const char*, 4> kModes{"bus", "tram", "rail", "ferry"};
 
 }  // namespace
 
+void QtDialogs::askPark(QWidget* parent, ParkInput initial, Answer<ParkInput> answer)
+{
+    auto* dialog = new FormDialog("parkDialog", MeasureWords::tr("New park"), MeasureWords::tr("Add park"), parent);
+    dialog->setIntroduction(
+        MeasureWords::tr("Area: %1. People walk to its edge, and its soft ground makes the streets around a little quieter. Streets and "
+                         "buildings in the area stay as they are.")
+            .arg(formatValue(initial.area_m2, Unit::SquareMetre, 0)));
+    QLineEdit* name = dialog->addText("name", MeasureWords::tr("Name"), initial.name);
+    const double size = initial.area_m2;
+    dialog->askThen([=] { answer({name->text().trimmed(), size}); });
+}
+
+void QtDialogs::askRemoval(QWidget* parent, RemovalInput initial, Answer<RemovalInput> answer)
+{
+    auto* dialog = new FormDialog("removalDialog", MeasureWords::tr("Remove building"), MeasureWords::tr("Remove building"), parent);
+    dialog->setIntroduction(
+        MeasureWords::tr("Footprint: %1, height: %2. By its share of the neighbourhood's floor area, about %3 residents and %4 jobs leave "
+                         "the city with it. People who stay are the ones that are compared.")
+            .arg(formatValue(initial.footprint_m2, Unit::SquareMetre, 0), formatValue(initial.height_m, Unit::Metre, 0),
+                 formatPeople(initial.estimatedResidents), formatPeople(initial.estimatedJobs)));
+    auto* known = named(new QCheckBox(MeasureWords::tr("Its residents and jobs are known:"), dialog), "peopleKnown",
+                        MeasureWords::tr("Its residents and jobs are known"));
+    dialog->addWide(known);
+    QDoubleSpinBox* residents =
+        dialog->addNumber("leavingResidents", MeasureWords::tr("Residents"), initial.residents.value_or(initial.estimatedResidents),
+                          kPeopleRange.low, kPeopleRange.high, 0, {});
+    QDoubleSpinBox* jobs = dialog->addNumber("leavingJobs", MeasureWords::tr("Jobs"), initial.jobs.value_or(initial.estimatedJobs),
+                                             kPeopleRange.low, kPeopleRange.high, 0, {});
+    for (QDoubleSpinBox* box : {residents, jobs}) {
+        box->setEnabled(false);
+        QObject::connect(known, &QCheckBox::toggled, box, &QWidget::setEnabled);
+    }
+    dialog->askThen([=, result = initial]() mutable {
+        result.residents = known->isChecked() ? std::optional(residents->value()) : std::nullopt;
+        result.jobs = known->isChecked() ? std::optional(jobs->value()) : std::nullopt;
+        answer(result);
+    });
+}
+
 void QtDialogs::askCycleLane(QWidget* parent, CycleLaneInput initial, Answer<CycleLaneInput> answer)
 {
     auto* dialog = new FormDialog("cycleLaneDialog", MeasureWords::tr("Cycle lane"), MeasureWords::tr("Add cycle lane"), parent);

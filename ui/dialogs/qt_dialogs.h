@@ -10,6 +10,8 @@ public:
     void askSpeed(QWidget* parent, SpeedInput initial, Answer<SpeedInput> answer) override;
     void askZone(QWidget* parent, ZoneInput initial, Answer<ZoneInput> answer) override;
     void askBuilding(QWidget* parent, BuildingInput initial, Answer<BuildingInput> answer) override;
+    void askPark(QWidget* parent, ParkInput initial, Answer<ParkInput> answer) override;
+    void askRemoval(QWidget* parent, RemovalInput initial, Answer<RemovalInput> answer) override;
     void askCycleLane(QWidget* parent, CycleLaneInput initial, Answer<CycleLaneInput> answer) override;
     void askSurface(QWidget* parent, SurfaceInput initial, Answer<SurfaceInput> answer) override;
     void askBarrier(QWidget* parent, BarrierInput initial, Answer<BarrierInput> answer) override;

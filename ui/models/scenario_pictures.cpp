@@ -55,18 +55,20 @@ public:
     void operator()(const OneWay& o) { streets(o.where); }
     void operator()(const TrafficFilter& o) { streets(o.where); }
     void operator()(const CycleLane& o) { streets(o.where); }
+    void operator()(const BusLane& o) { streets(o.where); }
     void operator()(const RoadSurface& o) { streets(o.where); }
     void operator()(const AddRoad& o) { m_painter.drawPolyline(m_frame.line(o.axis)); }
     void operator()(const NoiseBarrier& o) { m_painter.drawPolyline(m_frame.line(o.axis)); }
     void operator()(const AddTransitLine& o) { m_painter.drawPolyline(m_frame.line(o.stops)); }
     void operator()(const AddBuilding& o) { dot(interiorPoint(o.footprint)); }
     void operator()(const MoveStop& o) { dot(o.to); }
-    void operator()(const LowEmissionZone& o)
+    void operator()(const LowEmissionZone& o) { place(o.target, o.area); }
+    void operator()(const GreenSpace& o) { place(o.target, o.area); }
+    void operator()(const RemoveBuilding& o)
     {
-        if (o.target.empty())
-            return area(o.area);
-        if (const auto named = resolveArea(m_city, o.target))
-            area(*named);
+        for (const Building& building : m_city.buildings())
+            if (building.externalId == o.target && !building.footprint.empty())
+                dot(interiorPoint(building.footprint));
     }
     template <class Other>
     void operator()(const Other&)
@@ -80,6 +82,13 @@ private:
         if (const auto links = resolveTarget(m_city, where))
             for (const LinkId id : *links)
                 m_painter.drawPolyline(m_frame.line(m_city.roads().links()[id].geometry));
+    }
+    void place(const std::string& target, const MultiPolygon& drawn)
+    {
+        if (target.empty())
+            return area(drawn);
+        if (const auto named = resolveArea(m_city, target))
+            area(*named);
     }
     void area(const MultiPolygon& area)
     {

@@ -15,6 +15,7 @@
 #include "ui/panels/users_section.h"
 #include "ui/text/translate.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QLabel>
@@ -47,6 +48,14 @@ void openTownWithBus(ProjectDocument& document)
         starts.push_back(t);
     bus.patterns.push_back({{StopId(0), StopId(1), StopId(2)}, {0, 180, 360}, {0, 180, 360}, starts});
     mini.data.transit.lines.push(bus);
+    for (const char* link : {"A>B", "B>A"})
+        mini.data.links[mini.link(link)].lanes = 2;
+    // Two houses of one use in Aville.
+    for (const double side : {10.0, 20.0})
+        mini.data.buildings.push({.externalId = "mini:building/" + std::to_string(static_cast<int>(side)),
+                                  .footprint = {Polygon{.outer = {{side, 30}, {2 * side, 30}, {2 * side, 30 + side}, {side, 30 + side}}}},
+                                  .height_m = 10,
+                                  .use = BuildingUse::Residential});
     document.open({mini.make(), {Scenario{.name = "Plan"}}, std::make_shared<MemoryBackend>(), QStringLiteral("town.gpkg"), {}});
 }
 
@@ -293,6 +302,30 @@ private Q_SLOTS:
                 QVERIFY(problem().contains(QStringLiteral("stays where it is")));
                 find<QDoubleSpinBox>(dialog, "east")->setValue(40);
             }
+            if (kind == static_cast<int>(InterventionDialog::Kind::Park)) {
+                QVERIFY(problem().contains(QStringLiteral("No neighbourhood")));
+                find<QListWidget>(dialog, "placeNeighbourhoods")->setCurrentRow(0);
+            }
+            if (kind == static_cast<int>(InterventionDialog::Kind::RemoveBuilding)) {
+                QVERIFY(problem().contains(QStringLiteral("No building is chosen")));
+                auto* buildings = find<QListWidget>(dialog, "buildings");
+                QCOMPARE(buildings->count(), 2);
+                QVERIFY(buildings->item(0)->text().startsWith(QStringLiteral("mini:building/20")));  // the largest first
+                buildings->setCurrentRow(0);
+                // Four fifths of the floor area: of 3,000 residents and, without places of work, of 200 jobs.
+                const QString words = find<QLabel>(dialog, "buildingPeople")->text();
+                QVERIFY2(words.contains(formatPeople(2400)) && words.contains(formatPeople(160)), qPrintable(words));
+                QVERIFY(!std::get<RemoveBuilding>(dialog.intervention().operations.front()).residents);
+                find<QCheckBox>(dialog, "peopleKnown")->setChecked(true);
+                find<QDoubleSpinBox>(dialog, "leavingResidents")->setValue(12);
+                QVERIFY(std::get<RemoveBuilding>(dialog.intervention().operations.front()).residents == 12.0);
+            }
+            if (kind == static_cast<int>(InterventionDialog::Kind::BusLane)) {
+                QVERIFY(problem().contains(QStringLiteral("two lanes in one direction")));
+                auto* streets = find<QListWidget>(dialog, "streets");
+                for (QListWidgetItem* item : streets->findItems(QStringLiteral("Main"), Qt::MatchStartsWith))
+                    streets->setCurrentItem(item);
+            }
             QCOMPARE(problem(), QString());
             const Intervention made = dialog.intervention();
             QVERIFY2(!made.operations.empty() && !made.name.empty(), qPrintable(kinds->itemText(kind)));
@@ -301,8 +334,9 @@ private Q_SLOTS:
             types.insert(text(operationType(made.operations.front())));
             document.undoStack().undo();
         }
-        for (const char* type : {"cycle_lane", "add_transit_line", "change_headway", "set_transit_speed", "move_stop", "withdraw_line",
-                                 "noise_barrier", "road_surface", "fleet_shift", "set_lanes", "one_way"})
+        for (const char* type :
+             {"cycle_lane", "add_transit_line", "change_headway", "set_transit_speed", "move_stop", "withdraw_line", "noise_barrier",
+              "road_surface", "fleet_shift", "set_lanes", "one_way", "green_space", "remove_building", "bus_lane"})
             QVERIFY2(types.contains(QLatin1String(type)), type);
         // A period that ends before it begins is told.
         kinds->setCurrentIndex(static_cast<int>(InterventionDialog::Kind::Headway));

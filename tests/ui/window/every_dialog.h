@@ -39,6 +39,11 @@ inline std::vector<NamedQuestion> everyDialog(ProjectWindow& w)
         {"speed", [=, &w] { dialogs->askSpeed(parent, {}, [](SpeedInput) {}); }},
         {"zone", [=, &w] { dialogs->askZone(parent, {}, [](ZoneInput) {}); }},
         {"building", [=, &w] { dialogs->askBuilding(parent, {}, [](BuildingInput) {}); }},
+        {"park", [=, &w] { dialogs->askPark(parent, {.name = QStringLiteral("Park"), .area_m2 = 12000}, [](ParkInput) {}); }},
+        {"removal",
+         [=, &w] {
+             dialogs->askRemoval(parent, {.estimatedResidents = 120, .estimatedJobs = 14, .footprint_m2 = 600}, [](RemovalInput) {});
+         }},
         {"cycle lane", [=, &w] { dialogs->askCycleLane(parent, {}, [](CycleLaneInput) {}); }},
         {"surface", [=, &w] { dialogs->askSurface(parent, {}, [](SurfaceInput) {}); }},
         {"barrier", [=, &w] { dialogs->askBarrier(parent, {}, [](BarrierInput) {}); }},

@@ -33,6 +33,8 @@ public:
         building.footprint_m2 = initial.footprint_m2;
         answer(building);
     }
+    void askPark(QWidget*, ParkInput initial, Answer<ParkInput> answer) override { answer(initial); }
+    void askRemoval(QWidget*, RemovalInput initial, Answer<RemovalInput> answer) override { answer(initial); }
     void askCycleLane(QWidget*, CycleLaneInput initial, Answer<CycleLaneInput> answer) override { answer(initial); }
     void askSurface(QWidget*, SurfaceInput, Answer<SurfaceInput> answer) override { answer({"NL02"}); }
     void askBarrier(QWidget*, BarrierInput initial, Answer<BarrierInput> answer) override { answer(initial); }

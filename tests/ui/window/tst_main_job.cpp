@@ -290,6 +290,29 @@ void TestMainJob::areasAndBuildingsAreDrawnByClicks()
     QCOMPARE(length(barrier.axis), 80.0);
     QCOMPARE(barrier.height.m(), 3.0);
     m_window->document().undoStack().undo();
+    act("drawPark");
+    for (const auto& [dx, dy] : {std::pair(-300, 100), std::pair(-100, 100), std::pair(-200, 300)})
+        click(dx, dy);
+    act("finishDrawing");
+    const auto& park = std::get<GreenSpace>(m_window->document().active()->interventions.back().operations.front());
+    QVERIFY(std::abs(area(park.area) - 20000) < 1);
+    QCOMPARE(m_window->document().applied()->addedParks.size(), std::size_t{1});
+    m_window->document().undoStack().undo();
+    // One click takes a building, and it cannot be clicked again.
+    const Building& house = m_window->document().city()->buildings()[BuildingId(0)];
+    const Point2 inside = interiorPoint(house.footprint);
+    act("removeBuilding");
+    Q_EMIT map().clicked(map().pickAt({inside.x + 5000, inside.y}), Qt::NoModifier);  // nothing there
+    QVERIFY(!m_window->actions()["finishDrawing"]->isEnabled());
+    QVERIFY(map().pickAt(inside).building.valid());
+    Q_EMIT map().hovered(map().pickAt(inside));
+    QVERIFY(map().draft().closed);
+    Q_EMIT map().clicked(map().pickAt(inside), Qt::NoModifier);
+    QCOMPARE(std::get<RemoveBuilding>(m_window->document().active()->interventions.back().operations.front()),
+             RemoveBuilding{house.externalId});
+    QVERIFY(!map().pickAt(inside).building.valid());
+    m_window->document().undoStack().undo();
+    QVERIFY(map().pickAt(inside).building.valid());
     act("drawFilter");
     Q_EMIT map().cancelRequested();
     QVERIFY(!m_window->actions()["finishDrawing"]->isEnabled());

@@ -1,6 +1,7 @@
 #include "ui/panels/tools/draw_controller.h"
 
 #include "ui/panels/tools/area_tool.h"
+#include "ui/panels/tools/building_tool.h"
 #include "ui/panels/tools/drawn_shape.h"
 #include "ui/panels/tools/line_tool.h"
 #include "ui/panels/tools/stop_tool.h"
@@ -66,6 +67,9 @@ QString DrawController::titleOf(DrawKind kind)
     case DrawKind::Lanes: return tr("Number of lanes");
     case DrawKind::OneWay: return tr("One-way street");
     case DrawKind::MoveStop: return tr("Move a stop");
+    case DrawKind::Park: return tr("New park");
+    case DrawKind::RemoveBuilding: return tr("Remove building");
+    case DrawKind::BusLane: return tr("Bus lane");
     case DrawKind::NewBuilding: break;
     }
     return tr("New building");
@@ -90,6 +94,7 @@ void DrawController::start(DrawKind kind)
     m_kind = kind;
     switch (kind) {
     case DrawKind::Zone:
+    case DrawKind::Park:
     case DrawKind::NewBuilding: {
         const bool building = kind == DrawKind::NewBuilding;
         m_area = new AreaTool(m_document.city(), building ? AreaTool::Shape::Rectangle : AreaTool::Shape::FreePolygon,
@@ -100,6 +105,7 @@ void DrawController::start(DrawKind kind)
     case DrawKind::Barrier: m_tool = m_line = new LineTool(m_document.city(), LineTool::Snap::Nothing, this); break;
     case DrawKind::TransitLine: m_tool = m_line = new LineTool(m_document.city(), LineTool::Snap::Stops, this); break;
     case DrawKind::NewRoad: m_tool = m_line = new LineTool(m_document.city(), LineTool::Snap::Junctions, this); break;
+    case DrawKind::RemoveBuilding: m_tool = m_building = new BuildingTool(m_document.city(), this); break;
     case DrawKind::MoveStop: m_tool = m_stop = new StopTool(m_document.city(), this); break;
     default: m_tool = m_streets = new StreetTool(m_document.city(), this); break;
     }
@@ -125,6 +131,7 @@ void DrawController::end()
     m_area = nullptr;
     m_line = nullptr;
     m_stop = nullptr;
+    m_building = nullptr;
     m_reshaped.reset();
     showDraft();
 }

@@ -11,6 +11,7 @@ namespace isopolis {
 
 class Viewport;
 class AreaTool;
+class BuildingTool;
 class LineTool;
 class StopTool;
 class StreetTool;
@@ -55,6 +56,7 @@ private:
     void finishShape();
     void finishLine(const LineTool& tool);
     void finishStop(const StopTool& tool);
+    void finishRemoval(const BuildingTool& tool);
     template <class Input>
     DialogService::Answer<Input> answered(std::function<void(const Input&)> then);
     using MakeOperation = std::function<Operation(const RoadTarget&)>;
@@ -69,6 +71,7 @@ private:
     AreaTool* m_area = nullptr;
     LineTool* m_line = nullptr;
     StopTool* m_stop = nullptr;
+    BuildingTool* m_building = nullptr;
     DrawKind m_kind = DrawKind::Filter;
     struct Reshaped {
         std::string scenario;

@@ -1,7 +1,10 @@
 // What a finished drawing becomes: asks for the numbers that drawing cannot give, then adds the intervention.
 
 #include "simulation/noise/road_emission.h"
+#include "simulation/scenario/building_people.h"
+#include "simulation/scenario/scenario_parameters.h"
 #include "ui/panels/tools/area_tool.h"
+#include "ui/panels/tools/building_tool.h"
 #include "ui/panels/tools/draw_controller.h"
 #include "ui/panels/tools/drawn_shape.h"
 #include "ui/panels/tools/line_tool.h"
@@ -71,6 +74,8 @@ void DrawController::finish()
         finishLine(*m_line);
     else if (m_stop)
         finishStop(*m_stop);
+    else if (m_building)
+        finishRemoval(*m_building);
     else
         finishArea(*m_area);
 }
@@ -85,6 +90,11 @@ std::optional<Intervention> DrawController::tentative() const
         made.operations.push_back(AddRoad{.name = made.name, .axis = m_line->line()});
     else if (m_kind == DrawKind::TransitLine)
         made.operations.push_back(AddTransitLine{.name = made.name, .stops = m_line->line()});
+    else if (m_kind == DrawKind::Park)
+        made.operations.push_back(GreenSpace{.name = made.name, .area = {m_area->polygon()}});
+    else if (m_kind == DrawKind::BusLane)
+        for (const RoadTarget& target : m_streets->targets())
+            made.operations.push_back(BusLane{target});
     else if (m_kind == DrawKind::CloseRoad || m_kind == DrawKind::Filter)
         for (const RoadTarget& target : m_streets->targets())
             made.operations.push_back(m_kind == DrawKind::CloseRoad ? Operation{CloseRoad{target}} : Operation{TrafficFilter{target}});
@@ -141,9 +151,11 @@ void DrawController::finishStreets(const StreetTool& tool)
         return;
     default: break;
     }
-    const bool closed = m_kind == DrawKind::CloseRoad;
+    const DrawKind kind = m_kind;
     end();
-    if (closed)
+    if (kind == DrawKind::BusLane)
+        addToStreets(targets, tr("Bus lane: %1").arg(names), [](const RoadTarget& target) { return BusLane{target}; });
+    else if (kind == DrawKind::CloseRoad)
         addToStreets(targets, tr("Close: %1").arg(names), [](const RoadTarget& target) { return CloseRoad{target}; });
     else
         addToStreets(targets, tr("Filter: %1").arg(names), [](const RoadTarget& target) { return TrafficFilter{target}; });
@@ -196,6 +208,24 @@ void DrawController::finishStop(const StopTool& tool)
     add(std::move(moved));
 }
 
+void DrawController::finishRemoval(const BuildingTool& tool)
+{
+    const City& city = *m_document.city();
+    const Building& building = city.buildings()[tool.building()];
+    const Scenario* scenario = m_document.active();
+    const BuildingPeople guess =
+        buildingPeople(city, {tool.building()}, scenario ? scenario->parameters.value(kMixedHomes) : kMixedHomes.standard);
+    m_dialogs->askRemoval(m_window,
+                          {.estimatedResidents = guess.residents,
+                           .estimatedJobs = guess.jobs,
+                           .footprint_m2 = area(building.footprint),
+                           .height_m = building.height_m},
+                          answered<RemovalInput>([this, target = building.externalId](const RemovalInput& input) {
+                              add({.name = utf8(tr("Remove building: %1").arg(text(target))),
+                                   .operations = {RemoveBuilding{target, input.residents, input.jobs}}});
+                          }));
+}
+
 void DrawController::finishShape()
 {
     const Reshaped place = *m_reshaped;
@@ -220,6 +250,14 @@ void DrawController::finishArea(const AreaTool& tool)
                 add({.name = utf8(input.name.isEmpty() ? tr("Low-emission zone") : input.name),
                      .operations = {LowEmissionZone{outline, input.minimumEuroPetrol, input.minimumEuroDiesel, input.compliance}}});
             }));
+        return;
+    }
+    if (m_kind == DrawKind::Park) {
+        m_dialogs->askPark(m_window, {.name = tr("New park"), .area_m2 = area(outline)},
+                           answered<ParkInput>([this, outline](const ParkInput& input) {
+                               const std::string name = utf8(input.name.isEmpty() ? tr("New park") : input.name);
+                               add({.name = name, .operations = {GreenSpace{.name = name, .area = outline}}});
+                           }));
         return;
     }
     m_dialogs->askBuilding(

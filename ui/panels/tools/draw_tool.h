@@ -24,7 +24,10 @@ enum class DrawKind {
     NewRoad,
     Lanes,
     OneWay,
-    MoveStop
+    MoveStop,
+    Park,
+    RemoveBuilding,
+    BusLane
 };
 
 /// What is drawn so far, as it is kept and taken up again: corners, or targets of streets.

@@ -12,6 +12,7 @@ struct ShapeVisitor {
     void operator()(NoiseBarrier& o) const { use(DrawKind::Barrier, o.axis); }
     void operator()(AddTransitLine& o) const { use(DrawKind::TransitLine, o.stops); }
     void operator()(AddBuilding& o) const { area(DrawKind::NewBuilding, o.footprint); }
+    void operator()(GreenSpace& o) const { area(DrawKind::Park, o.area); }
     void operator()(LowEmissionZone& o) const
     {
         if (o.target.empty())
