@@ -1,5 +1,6 @@
 #include "app/commands/console.h"
 #include "app/commands/files.h"
+#include "app/commands/sun_option.h"
 #include "app/commands/text_application.h"
 #include "app/known_draws.h"
 #include "app/project_session.h"
@@ -11,6 +12,7 @@
 #include "ui/viewport/map_picture.h"
 
 #include <algorithm>
+#include <cmath>
 #include <memory>
 
 #include <CLI/CLI.hpp>
@@ -29,6 +31,12 @@ struct ShotOptions {
     bool flat = false, dark = false, noLabels = false;
     std::string period, weather;
     int hours = 0;
+    SunOptions sun;
+};
+
+struct Shot {
+    QImage image;
+    SunPosition sun;
 };
 
 /// "noise_lden_db/street/after": levels on the ground and before façades, calculated here.
@@ -182,7 +190,7 @@ Expected<std::shared_ptr<const EnsembleResult>> drawsFor(const ShotOptions& o, c
     return knownDraws(o.project, study, *before);
 }
 
-Expected<QImage> shot(const ShotOptions& o, Console& console)
+Expected<Shot> shot(const ShotOptions& o, Console& console)
 {
     if (auto writable = canWriteTo(o.output); !writable)
         return unexpected(writable.error());
@@ -221,7 +229,12 @@ Expected<QImage> shot(const ShotOptions& o, Console& console)
     request.headingDegrees = o.heading;
     request.zoom = o.zoom;
     request.title = QString::fromStdString(project->city->name());
-    return mapPicture(request);
+    if (o.sun.given())
+        request.sun = sunOver(*project->city, o.sun);
+    auto image = mapPicture(request);
+    if (!image)
+        return unexpected(image.error());
+    return Shot{std::move(*image), request.sun};
 }
 
 }  // namespace
@@ -254,21 +267,31 @@ void addShotCommand(CLI::App& app, Console& console)
     command->add_flag("--percent", o->percent, "a change of an indicator in percent of the level before");
     command->add_flag("--standard", o->standard, "without what stored draws say: nothing is marked as too close to call");
     command->add_flag("--map", o->flat, "flat map from above instead of the 3D twin");
+    addSunOptions(*command, o->sun);
     command->add_flag("--dark", o->dark, "dark theme");
     command->add_flag("--no-labels", o->noLabels, "without names");
     command->callback([o, &console] {
         const auto application = textApplication();
-        auto image = shot(*o, console);
-        if (!image) {
-            console.fail(image.error());
+        auto made = shot(*o, console);
+        if (!made) {
+            console.fail(made.error());
             return;
         }
-        if (!image->save(QString::fromStdString(o->output), "PNG")) {
+        const auto& [image, sun] = *made;
+        if (!image.save(QString::fromStdString(o->output), "PNG")) {
             console.fail(Error{ErrorCode::Io, "the picture could not be written"}.in(o->output).cure("Check the folder and its rights."));
             return;
         }
         console.line("wrote " + o->output);
-        console.answer({{"output", o->output}, {"width_px", image->width()}, {"height_px", image->height()}});
+        if (o->sun.given())
+            console.line(sun.height_deg > 0 ? "the sun stands " + std::to_string(std::lround(sun.height_deg)) + "° high, " +
+                                                  std::to_string(std::lround(sun.azimuth_deg)) + "° clockwise from north"
+                                            : "the sun is below the horizon: no shadows");
+        console.answer({{"output", o->output},
+                        {"width_px", image.width()},
+                        {"height_px", image.height()},
+                        {"sun_azimuth_deg", sun.azimuth_deg},
+                        {"sun_height_deg", sun.height_deg}});
     });
 }
 

@@ -161,7 +161,7 @@ private Q_SLOTS:
             {"compare", "PROJECT --scenario --against"},
             {"explain", "PROJECT --scenario --against --neighbourhood --indicator no2_ug_m3"},
             {"report", "PROJECT --scenario --against --language --output --html --date"},
-            {"shot", "PROJECT --overlay --scenario --output --width --height"},
+            {"shot", "PROJECT --overlay --scenario --output --width --height --date --time"},
             {"access", "PROJECT --matrix --land-use --measure --decay --mode --from --opportunity --isochrone --minutes --output 2sfca"},
             {"transit", "PROJECT --from --to --depart --window --step --scenario --matrix --output"},
             {"assign", "NETWORK TRIPS --matrix --gap --flows --algorithm"},
@@ -191,6 +191,14 @@ private Q_SLOTS:
         QTest::newRow("unknown option") << QStringList{"run", "town.gpkg", "--fast"} << QByteArray("--fast");
         QTest::newRow("missing argument") << QStringList{"run"} << QByteArray("PROJECT");
         QTest::newRow("out of range") << QStringList{"city", "sample", "x.gpkg", "--population", "5"} << QByteArray("--population");
+        const auto shot = [](const char* row, const QStringList& sun, const char* word) {
+            QTest::newRow(row) << QStringList{"shot", "town.gpkg", "--output", "sun.png"} + sun << QByteArray(word);
+        };
+        shot("no date", {"--date", "21 June", "--time", "18:30"}, "2026-06-21");
+        shot("no day of its month", {"--date", "2026-02-30", "--time", "18:30"}, "'2026-02-30' is not a date");
+        shot("no time", {"--date", "2026-06-21", "--time", "25:10"}, "18:30");
+        shot("date without time", {"--date", "2026-06-21"}, "--time");
+        shot("time without date", {"--time", "18:30"}, "--date");
         QTest::newRow("no number") << QStringList{"run", "town.gpkg", "--threads", "many"} << QByteArray("--threads");
     }
     void wrongUsageExitsWithTwo()

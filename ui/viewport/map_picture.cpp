@@ -47,17 +47,19 @@ MapPainter& MapPainter::operator=(MapPainter&&) noexcept = default;
 void MapPainter::prepare(const MapPictureRequest& request)
 {
     const bool flat = request.camera == CameraPreset::FlatMap;
-    if (!m_scene || m_city != request.city || m_dark != request.dark || m_buildings != request.buildings || m_flat != flat) {
+    if (!m_scene || m_city != request.city || m_dark != request.dark || m_buildings != request.buildings || m_flat != flat ||
+        !(m_sun == request.sun)) {
         m_city = request.city;
         m_dark = request.dark;
         m_buildings = request.buildings;
         m_flat = flat;
+        m_sun = request.sun;
         m_applied = request.applied;
         m_scene = makeScene({.city = request.city,
                              .applied = request.applied,
                              .overlay = inTheme(request.overlay, request.dark),
                              .selection = request.selection,
-                             .options = {.dark = request.dark, .buildings = request.buildings, .flat = flat}},
+                             .options = {.dark = request.dark, .buildings = request.buildings, .flat = flat, .sun = request.sun}},
                             ShaderDialect::Glsl120);
         return;
     }

@@ -10,6 +10,7 @@
 #include "simulation/scenario/apply_scenario.h"
 #include "ui/scene/overlay.h"
 #include "ui/scene/pick.h"
+#include "ui/scene/sun.h"
 
 #include <QImage>
 #include <QSize>
@@ -31,7 +32,8 @@ struct MapPictureRequest {
     CameraPreset camera = CameraPreset::Overview;
     Box extent = {};  ///< empty: the whole city
     bool dark = false;
-    bool buildings = true;  ///< never drawn on the flat map
+    SunPosition sun = kStandardSun;  ///< light and shadow of the 3D twin
+    bool buildings = true;           ///< never drawn on the flat map
     bool labels = true, legend = true, northArrow = true, scaleBar = true, attribution = true;
     QString title = {};
     double fontScale = 1;       ///< 1 = 10 pt at 96 dpi
@@ -57,6 +59,7 @@ private:
     std::unique_ptr<CityScene> m_scene;
     CityPtr m_city;
     std::shared_ptr<const AppliedScenario> m_applied;
+    SunPosition m_sun;
     bool m_dark = false, m_buildings = true, m_flat = false;
 };
 

@@ -1,0 +1,49 @@
+// `shot`: light and shadow of the hour that is asked for.
+#include "support/cli.h"
+
+#include <QtTest>
+
+using namespace isopolis::test;
+
+class TstCliShot : public QObject {
+    Q_OBJECT
+    Cli m_cli;
+
+    std::pair<CliAnswer, QByteArray> taken(const QStringList& sun)
+    {
+        const CliAnswer answer = m_cli.run(QStringList{"--json", "shot", "town.gpkg", "--output", "sun.png", "--width", "320", "--height",
+                                                       "200", "--zoom", "3", "--no-labels"} +
+                                           sun);
+        return {answer, m_cli.read("sun.png")};
+    }
+
+private slots:
+    void initTestCase() { QCOMPARE(m_cli.run({"city", "sample", "town.gpkg", "--population", "3000", "--seed", "2"}).code, 0); }
+
+    void aPictureHasTheSunOfItsHour()
+    {
+        const auto [standard, inStandardLight] = taken({});
+        QVERIFY2(standard.code == 0, (standard.err + standard.out).constData());
+        QCOMPARE(standard.json()["sun_azimuth_deg"].toDouble(), 228.0);
+        const auto [early, inTheMorning] = taken({"--date", "2026-06-21", "--time", "9:00"});
+        const auto [late, atNoon] = taken({"--date", "2026-06-21", "--time", "12:00"});
+        QVERIFY2(early.code == 0 && late.code == 0, (early.err + late.err).constData());
+        QVERIFY(late.json()["sun_azimuth_deg"].toDouble() > early.json()["sun_azimuth_deg"].toDouble() + 10);
+        QVERIFY(inTheMorning != atNoon);
+        QVERIFY(inTheMorning != inStandardLight);
+        // Half a year apart, midday is lower.
+        const auto [winter, inWinter] = taken({"--date", "2026-12-21", "--time", "12:00"});
+        QVERIFY(winter.json()["sun_height_deg"].toDouble() < late.json()["sun_height_deg"].toDouble() - 10);
+        QVERIFY(inWinter != atNoon);
+    }
+    void peopleReadWhereTheSunStands()
+    {
+        const QStringList shot{"shot", "town.gpkg", "--output", "sun.png", "--width", "64", "--height", "64", "--date", "2026-06-21"};
+        const CliAnswer noon = m_cli.run(shot + QStringList{"--time", "12:00"}), night = m_cli.run(shot + QStringList{"--time", "0:30"});
+        QVERIFY2(noon.out.contains("the sun stands"), noon.out.constData());
+        QVERIFY2(night.out.contains("below the horizon"), night.out.constData());
+    }
+};
+
+QTEST_GUILESS_MAIN(TstCliShot)
+#include "tst_cli_shot.moc"
