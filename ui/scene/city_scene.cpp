@@ -84,8 +84,8 @@ Box sceneFocus(const City& city)
 }
 
 struct CityScene::Parts {
-    explicit Parts(ShaderDialect dialect)
-        : programs(makePrograms(dialect)), baseSlots(kBaseSlots), root(new osg::Group), base(new osg::Group)
+    explicit Parts(ShaderDialect spoken)
+        : dialect(spoken), programs(makePrograms(spoken)), baseSlots(kBaseSlots), root(new osg::Group), base(new osg::Group)
     {
         frame.ground = std::make_shared<GroundSurface>();
         osg::StateSet& state = *root->getOrCreateStateSet();
@@ -99,7 +99,7 @@ struct CityScene::Parts {
         state.addUniform(roadWiden);
         state.addUniform(new osg::Uniform("u_dash", osg::Vec2f(0, 0)));
         state.addUniform(new osg::Uniform("u_gap", osg::Vec4f(0, 0, 0, 0)));
-        setShade({});
+        showShade(noShade);
         root->addChild(base);
     }
 
@@ -110,7 +110,15 @@ struct CityScene::Parts {
     void rebuildChanges();
     void rebuildEmphasis();
     void recolour();
-    void setShade(const GroundShade& shade);
+    struct Shade {
+        Box box{0, 0, 1, 1};
+        osg::ref_ptr<osg::Texture2D> picture;
+    };
+    Shade shadeOf(const GroundShade& light) const
+    {
+        return {light.box.empty() ? Box{0, 0, 1, 1} : light.box, makeShadeTexture(light.columns, light.rows, light.light, dialect)};
+    }
+    void showShade(const Shade& shade);
     void moveSun();
     void updateShading();
     SceneTheme theme() const;
@@ -146,6 +154,7 @@ struct CityScene::Parts {
     std::vector<osg::ref_ptr<osg::LOD>> windowed;  ///< tiles of buildings, with windows and without
     double windowsUpTo_m = 0;
 
+    ShaderDialect dialect;
     ScenePrograms programs;
     SlotTexture baseSlots;
     std::unique_ptr<SlotTexture> zoneSlots, borderSlots, buildingSlots;
@@ -153,8 +162,6 @@ struct CityScene::Parts {
     osg::ref_ptr<osg::Group> trees;
     osg::ref_ptr<osg::Group> root, base, zoneFill, paths, local, casings, buildings, fills, sheet, links, marks, closed, dashed, solid,
         parks, emphasis, front, ghost;
-    osg::ref_ptr<osg::Texture2D> shade;
-
     osg::ref_ptr<osg::Uniform> sun = new osg::Uniform("u_sun", direction(kStandardSun));
     osg::ref_ptr<osg::Uniform> haze = new osg::Uniform("u_haze", osg::Vec4f());
     osg::ref_ptr<osg::Uniform> hazeFrom = number("u_hazeFrom", 1), pixel = number("u_pixel", 1), depth = number("u_depth", 1),
@@ -163,7 +170,8 @@ struct CityScene::Parts {
     osg::ref_ptr<osg::Uniform> shadeBox = new osg::Uniform("u_shadeBox", osg::Vec4f(0, 0, 1, 1));
     osg::ref_ptr<osg::Uniform> dash = new osg::Uniform("u_dash", osg::Vec2f(10, 0.5F)), linkWiden = number("u_widen", 1),
                                roadWiden = number("u_widen", 1);
-    GroundShade computedShade;
+    Shade noShade = shadeOf({}), sunShade = noShade;  ///< made anew when city or sun change, not when something hides them
+    bool sunShines = false;
 };
 
 SceneTheme CityScene::Parts::theme() const
@@ -178,11 +186,10 @@ SceneTheme CityScene::Parts::theme() const
     return t;
 }
 
-void CityScene::Parts::setShade(const GroundShade& from)
+void CityScene::Parts::showShade(const Shade& shown)
 {
-    shade = makeShadeTexture(from.columns, from.rows, from.light);
-    root->getOrCreateStateSet()->setTextureAttribute(kShadeUnit, shade);
-    const Box b = from.box.empty() ? Box{0, 0, 1, 1} : from.box;
+    root->getOrCreateStateSet()->setTextureAttribute(kShadeUnit, shown.picture);
+    const Box& b = shown.box;
     shadeBox->set(osg::Vec4f(static_cast<float>(b.minX - frame.origin.x), static_cast<float>(b.minY - frame.origin.y),
                              static_cast<float>(1 / b.width()), static_cast<float>(1 / b.height())));
 }
@@ -201,7 +208,7 @@ void CityScene::Parts::rebuildCity()
     base->addChild(wrapped(ground, programs.area, LayerOrder::Ground, DepthWrite::Yes));
     baseSlots.apply(*root->getOrCreateStateSet());
     if (!city)
-        return;
+        return moveSun();
     const AreaLayers areas = makeAreas(*city, frame);
     base->addChild(wrapped(areas.land, programs.area, LayerOrder::Areas));
     base->addChild(wrapped(areas.water, programs.area, LayerOrder::Water));
@@ -259,7 +266,9 @@ void CityScene::Parts::rebuildCity()
 void CityScene::Parts::moveSun()
 {
     sun->set(direction(options.sun));
-    computedShade = city && options.sun.height_deg > 0 ? makeGroundShade(*city, applied.get(), direction(options.sun)) : GroundShade{};
+    const GroundShade light = city && options.sun.height_deg > 0 ? makeGroundShade(*city, applied.get(), direction(options.sun)) : GroundShade{};
+    sunShines = light.light.size() > 1;
+    sunShade = sunShines ? shadeOf(light) : noShade;
 }
 
 void CityScene::Parts::rebuildBuildings()
@@ -416,9 +425,9 @@ void CityScene::Parts::recolour()
 void CityScene::Parts::updateShading()
 {
     const bool shown = options.buildings && !options.flat;
-    setShade(shown ? computedShade : GroundShade{});
+    showShade(shown ? sunShade : noShade);
     roadWiden->set(theme().tone == BaseTone::UnderAreas || theme().tone == BaseTone::UnderRaster ? 0.7F : 1.0F);
-    const bool shaded = shown && computedShade.light.size() > 1;
+    const bool shaded = shown && sunShines;
     define(*root, "FLAT", options.flat);
     define(*root, "SHADED", shaded);
     define(*root, "SHADED_LINES", shaded && theme().tone == BaseTone::Plain);

@@ -1,5 +1,6 @@
 #include "ui/scene/offscreen_target.h"
 
+#include <osg/FrameBufferObject>
 #include <osg/GL>
 #include <osg/GLExtensions>
 #include <osg/ref_ptr>
@@ -97,8 +98,10 @@ OffscreenFramebuffer::OffscreenFramebuffer(int width, int height) : m_parts(std:
     gl.glRenderbufferStorage(GL_RENDERBUFFER_EXT, GL_RGBA8, width, height);
     gl.glFramebufferRenderbuffer(GL_FRAMEBUFFER_EXT, GL_COLOR_ATTACHMENT0_EXT, GL_RENDERBUFFER_EXT, p.buffers[0]);
     gl.glBindRenderbuffer(GL_RENDERBUFFER_EXT, p.buffers[1]);
-    gl.glRenderbufferStorage(GL_RENDERBUFFER_EXT, GL_DEPTH_COMPONENT24, width, height);
+    // As the window's framebuffer is: drivers in software make code for each format.
+    gl.glRenderbufferStorage(GL_RENDERBUFFER_EXT, GL_DEPTH24_STENCIL8_EXT, width, height);
     gl.glFramebufferRenderbuffer(GL_FRAMEBUFFER_EXT, GL_DEPTH_ATTACHMENT_EXT, GL_RENDERBUFFER_EXT, p.buffers[1]);
+    gl.glFramebufferRenderbuffer(GL_FRAMEBUFFER_EXT, GL_STENCIL_ATTACHMENT_EXT, GL_RENDERBUFFER_EXT, p.buffers[1]);
 }
 
 OffscreenFramebuffer::~OffscreenFramebuffer()

@@ -1,13 +1,20 @@
 #include "ui/scene/scene_renderer.h"
 
+#include "ui/scene/gradual_cull.h"
+
 #include <osg/GLExtensions>
 #include <osgViewer/GraphicsWindow>
+#include <osgViewer/Renderer>
 #include <osgViewer/Viewer>
 
+#include <chrono>
 #include <cmath>
 
 namespace isopolis {
 namespace {
+
+/// What is prepared in one go at most: about two hundredths of a second's worth of copying.
+constexpr std::size_t kAtOnce_bytes = 1 << 20;
 
 void plainState(osg::State& state)
 {
@@ -33,6 +40,7 @@ void plainState(osg::State& state)
 struct SceneRenderer::Parts {
     osg::ref_ptr<osgViewer::Viewer> viewer = new osgViewer::Viewer;
     osg::ref_ptr<osgViewer::GraphicsWindowEmbedded> window;
+    osg::ref_ptr<GradualCull> cull;
     ShaderDialect dialect;
     int width = 0, height = 0;
 };
@@ -58,11 +66,48 @@ SceneRenderer::SceneRenderer(ShaderDialect dialect) : m_parts(std::make_unique<P
     state.setUseModelViewAndProjectionUniforms(true);
     state.setUseVertexAttributeAliasing(true);
     state.setCheckForGLErrors(osg::State::NEVER_CHECK_GL_ERRORS);
+    p.cull = new GradualCull(state.getContextID());
+    // One of the two belongs to the thread that culls while another draws; here it is always the first.
+    if (auto* renderer = dynamic_cast<osgViewer::Renderer*>(camera.getRenderer()))
+        renderer->getSceneView(0)->setCullVisitor(p.cull);
 }
 
 SceneRenderer::~SceneRenderer() = default;
 
 void SceneRenderer::draw(CityScene& scene, const MapCamera& view, unsigned framebuffer, bool colourAttachment, ScreenPart part)
+{
+    if (colourAttachment) {
+        m_parts->viewer->getCamera()->setDrawBuffer(GL_COLOR_ATTACHMENT0_EXT);
+        m_parts->viewer->getCamera()->setReadBuffer(GL_COLOR_ATTACHMENT0_EXT);
+    }
+    m_parts->cull->begin(GradualCull::Show::All);
+    frame(scene, view, framebuffer, part, Pass::Picture);
+}
+
+bool SceneRenderer::drawReady(CityScene& scene, const MapCamera& view, unsigned framebuffer, ScreenPart part)
+{
+    m_parts->cull->begin(GradualCull::Show::Ready);
+    frame(scene, view, framebuffer, part, Pass::Picture);
+    return m_parts->cull->waiting() == 0;
+}
+
+bool SceneRenderer::prepare(CityScene& scene, const MapCamera& view, unsigned framebuffer, double budget_ms, ScreenPart part)
+{
+    GradualCull& cull = *m_parts->cull;
+    const auto start = std::chrono::steady_clock::now();
+    const auto used_ms = [&] { return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count(); };
+    cull.begin(GradualCull::Show::Nothing);
+    frame(scene, view, framebuffer, part, Pass::Preparation);
+    // At least one piece, or a slow machine would never be done.
+    for (bool first = true; cull.waiting() > 0 && (first || used_ms() < budget_ms); first = false) {
+        cull.choose(kAtOnce_bytes);
+        cull.begin(GradualCull::Show::Chosen);
+        frame(scene, view, framebuffer, part, Pass::Preparation);
+    }
+    return cull.waiting() == 0;
+}
+
+void SceneRenderer::frame(CityScene& scene, const MapCamera& view, unsigned framebuffer, ScreenPart part, Pass pass)
 {
     Parts& p = *m_parts;
     osg::Camera& camera = *p.viewer->getCamera();
@@ -76,14 +121,17 @@ void SceneRenderer::draw(CityScene& scene, const MapCamera& view, unsigned frame
     const auto first = static_cast<int>(std::lround(part.from * p.width)), last = static_cast<int>(std::lround(part.to * p.width));
     if (last <= first)
         return;
-    camera.setViewport(first, 0, last - first, p.height);
-    if (p.viewer->getSceneData() != scene.root())
+    // No pixel is reached where only objects are prepared: the framebuffer keeps the picture it has.
+    const bool picture = pass == Pass::Picture;
+    camera.setViewport(first, 0, picture ? last - first : 0, picture ? p.height : 0);
+    camera.setClearMask(picture ? GL_COLOR_BUFFER_BIT | GL_DEPTH_BUFFER_BIT : 0);
+    if (p.viewer->getSceneData() != scene.root()) {
         p.viewer->setSceneData(scene.root());
-    p.window->setDefaultFboId(framebuffer);
-    if (colourAttachment) {
-        camera.setDrawBuffer(GL_COLOR_ATTACHMENT0_EXT);
-        camera.setReadBuffer(GL_COLOR_ATTACHMENT0_EXT);
+        // Not all of the scene at once before the first picture.
+        if (auto* renderer = dynamic_cast<osgViewer::Renderer*>(camera.getRenderer()))
+            renderer->setCompileOnNextDraw(false);
     }
+    p.window->setDefaultFboId(framebuffer);
     scene.setView(view);
     const Colour background = scene.background();
     camera.setClearColor(
@@ -109,6 +157,8 @@ void SceneRenderer::draw(CityScene& scene, const MapCamera& view, unsigned frame
     plainState(state);
 }
 
+void SceneRenderer::setCoarseness(double factor) { m_parts->viewer->getCamera()->setLODScale(static_cast<float>(factor)); }
+
 void SceneRenderer::release(CityScene& scene)
 {
     Parts& p = *m_parts;
@@ -116,6 +166,7 @@ void SceneRenderer::release(CityScene& scene)
     scene.root()->releaseGLObjects(&state);
     p.viewer->setSceneData(nullptr);
     p.viewer->getCamera()->releaseGLObjects(&state);
+    p.cull->forget();
     osg::deleteAllGLObjects(state.getContextID());
     osg::discardAllGLObjects(state.getContextID());
 }

@@ -8,6 +8,8 @@
 
 #include "ui/scene/city_scene.h"
 
+#include <cstdint>
+
 namespace isopolis {
 
 /// Part of the picture's width that is drawn, e.g. the right of a divided map; the rest stays as it is.
@@ -19,11 +21,20 @@ class SceneRenderer {
 public:
     explicit SceneRenderer(ShaderDialect dialect);
     ~SceneRenderer();
+    /// The whole picture, whatever has to be sent to the graphics memory first.
     void draw(CityScene& scene, const MapCamera& camera, unsigned framebuffer, bool colourAttachment = false, ScreenPart part = {});
+    /// Without what prepare() has not come to yet; true if that is nothing.
+    bool drawReady(CityScene& scene, const MapCamera& camera, unsigned framebuffer, ScreenPart part = {});
+    /// Sends what the view needs and was never drawn to the graphics memory, for about `budget_ms`; draws nothing. True if all is there.
+    bool prepare(CityScene& scene, const MapCamera& camera, unsigned framebuffer, double budget_ms, ScreenPart part = {});
+    /// 2: what is left out or simplified from a distance is so from half of it. For frames that must be quick; default 1.
+    void setCoarseness(double factor);
     void release(CityScene& scene);
 
 private:
     struct Parts;
+    enum class Pass : std::uint8_t { Picture, Preparation };
+    void frame(CityScene& scene, const MapCamera& camera, unsigned framebuffer, ScreenPart part, Pass pass);
     std::unique_ptr<Parts> m_parts;
 };
 

@@ -1,7 +1,5 @@
 #include "ui/scene/slot_texture.h"
 
-#include "ui/scene/shaders.h"
-
 #include <algorithm>
 #include <cstring>
 
@@ -62,15 +60,12 @@ void SlotTexture::apply(osg::StateSet& state) const
     state.addUniform(new osg::Uniform("u_slotsSize", osg::Vec2f(static_cast<float>(m_image->s()), static_cast<float>(m_image->t()))));
 }
 
-osg::ref_ptr<osg::Texture2D> makeShadeTexture(int columns, int rows, const std::vector<std::uint8_t>& values)
+osg::ref_ptr<osg::Texture2D> makeShadeTexture(int columns, int rows, const std::vector<std::uint8_t>& values, ShaderDialect dialect)
 {
     osg::ref_ptr<osg::Image> image = new osg::Image;
-    image->allocateImage(columns, rows, 1, GL_RGB, GL_UNSIGNED_BYTE, 1);
-    unsigned char* out = image->data();
-    for (std::uint8_t value : values) {
-        std::memset(out, value, 3);
-        out += 3;
-    }
+    // Millions of cells: one byte each, under the name that the context knows for it.
+    image->allocateImage(columns, rows, 1, dialect == ShaderDialect::Glsl120 ? GL_LUMINANCE : GL_RED, GL_UNSIGNED_BYTE, 1);
+    std::copy(values.begin(), values.end(), image->data());
     return makeTexture(image, osg::Texture::LINEAR);
 }
 

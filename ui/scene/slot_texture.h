@@ -4,6 +4,7 @@
 ///   SlotTexture slots(buildings.size());  slots.set(17, colour);  slots.apply(*layer->getOrCreateStateSet());
 
 #include "ui/scene/overlay.h"
+#include "ui/scene/shaders.h"
 
 #include <osg/StateSet>
 #include <osg/Texture2D>
@@ -47,6 +48,6 @@ private:
 osg::ref_ptr<osg::Texture2D> makePictureTexture(int columns, int rows, const std::vector<Colour>& colours);
 
 /// A texture of one channel, smoothly filtered: soft shadow on the ground.
-osg::ref_ptr<osg::Texture2D> makeShadeTexture(int columns, int rows, const std::vector<std::uint8_t>& values);
+osg::ref_ptr<osg::Texture2D> makeShadeTexture(int columns, int rows, const std::vector<std::uint8_t>& values, ShaderDialect dialect);
 
 }  // namespace isopolis

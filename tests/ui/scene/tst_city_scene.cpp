@@ -1,7 +1,10 @@
 #include "ui/scene/city_scene.h"
 
+#include "ui/scene/offscreen_target.h"
 #include "ui/scene/picker.h"
 #include "ui/scene/scene_city.h"
+#include "ui/scene/scene_renderer.h"
+#include "ui/scene/shader_warmup.h"
 #include "ui/scene/snapshot.h"
 
 #include <QTest>
@@ -150,6 +153,48 @@ private Q_SLOTS:
         }
         QVERIFY(asked >= 5);
         QVERIFY(agreed >= asked - 1);
+    }
+    void aPictureMadeInPiecesIsTheWholePicture()
+    {
+        const OffscreenContext context;
+        if (!context.current())
+            QSKIP("OpenGL through EGL is not available here");
+        const auto scene = makeScene({.city = m_city, .overlay = test::twoColours(kWest, kEast)}, ShaderDialect::Glsl120);
+        const MapCamera camera = cameraOf(*scene, false);
+        const OffscreenFramebuffer buffer(camera.width(), camera.height());
+        SceneRenderer whole(ShaderDialect::Glsl120), slow(ShaderDialect::Glsl120);
+        whole.draw(*scene, camera, buffer.id(), true);
+        const std::vector<std::uint8_t> wanted = buffer.read();
+        whole.release(*scene);
+        // Nothing was sent to this renderer yet: it shows the sky and says that something is missing.
+        slow.draw(*makeScene({}, ShaderDialect::Glsl120), camera, buffer.id(), true);
+        QVERIFY(!slow.drawReady(*scene, camera, buffer.id()));
+        const std::vector<std::uint8_t> first = buffer.read();
+        QVERIFY(first != wanted);
+        int pieces = 1;
+        while (!slow.prepare(*scene, camera, buffer.id(), 0.001) && pieces < 1000) {
+            QVERIFY(buffer.read() == first);  // preparing draws nothing
+            ++pieces;
+        }
+        QVERIFY2(pieces > 5 && pieces < 1000, qPrintable(QString::number(pieces)));
+        QVERIFY(slow.drawReady(*scene, camera, buffer.id()));
+        QVERIFY(buffer.read() == wanted);
+        // What changes is missing again until it is prepared, and only that.
+        scene->setSelection({.neighbourhood = NeighbourhoodId(1)});
+        QVERIFY(!slow.drawReady(*scene, camera, buffer.id()));
+        QVERIFY(buffer.read() == wanted);
+        QVERIFY(slow.prepare(*scene, camera, buffer.id(), 1e6));
+        QVERIFY(slow.drawReady(*scene, camera, buffer.id()));
+        QVERIFY(buffer.read() != wanted);
+        slow.release(*scene);
+    }
+    void allShadersAreTranslatedBeforehandUnlessStopped()
+    {
+        int asked = 0;
+        if (!warmUpShaders([&asked] { return ++asked < 0; }))
+            QSKIP("OpenGL through EGL is not available here");
+        QVERIFY(asked >= 32);  // plain, areas, streets and squares; as a map and in 3D; from near and from afar
+        QVERIFY(!warmUpShaders([] { return true; }));
     }
     void patternsMarkTheSignOnTopOfTheColour()
     {
