@@ -4,6 +4,7 @@ CONSTANT varying vec3 v_colour;
 varying vec3 v_position;
 varying float v_height;
 uniform float u_night;       // 1: dark theme
+uniform vec4 u_evening;      // a low sun: what it adds to its own colour, and to the light from all sides
 
 void main()
 {
@@ -13,9 +14,9 @@ void main()
     float sun = max(0.0, dot(normal, u_sun));
     float wall = clamp(1.4 - 2.0 * normal.z, 0.0, 1.0);
     float low = max(0.0, 1.0 - v_height / 14.0);
-    float light = (0.61 + 0.09 * normal.z + 0.43 * sun) * (1.0 - 0.28 * wall * low * low);
+    float light = (0.61 + u_evening.a + 0.09 * normal.z + 0.43 * sun) * (1.0 - 0.28 * wall * low * low);
     // The sun is a little warmer than the sky.
-    vec3 colour = v_colour * (light * (vec3(0.97, 0.985, 1.03) + sun * vec3(0.05, 0.015, -0.06)));
+    vec3 colour = v_colour * (light * (vec3(0.97, 0.985, 1.03) + 0.4 * u_evening.rgb + sun * (vec3(0.05, 0.015, -0.06) + u_evening.rgb)));
 #ifdef WINDOWS
     vec2 along = vec2(-normal.y, normal.x);
     vec2 facade = vec2(dot(v_position.xy, along) / 2.6, v_height / 3.1);

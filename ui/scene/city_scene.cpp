@@ -3,8 +3,8 @@
 #include "gis/core/geometry/spatial_grid.h"
 #include "ui/scene/building_layer.h"
 #include "ui/scene/colour_scale.h"
-#include "ui/scene/ground_shade.h"
 #include "ui/scene/scene_layers.h"
+#include "ui/scene/sun_light.h"
 
 #include <osg/Group>
 #include <osg/LOD>
@@ -26,16 +26,6 @@ constexpr double kLinkWidthsTrueUpTo_m = 2.2;
 constexpr double kHazeFrom = 1.5;  ///< of the distance to what is in the middle
 /// Trees further away than this are not drawn: from there they are grains of a pixel or two.
 constexpr double kTreesUpTo_m = 2200;
-
-/// Towards the sun; below everything at night, so that nothing is lit by it.
-osg::Vec3f direction(const SunPosition& sun)
-{
-    if (sun.height_deg <= 0)
-        return {0, 0, -1};
-    const double azimuth = sun.azimuth_deg * std::numbers::pi / 180, height = sun.height_deg * std::numbers::pi / 180;
-    return {static_cast<float>(std::sin(azimuth) * std::cos(height)), static_cast<float>(std::cos(azimuth) * std::cos(height)),
-            static_cast<float>(std::sin(height))};
-}
 
 osg::Vec3f vec3(Colour c) { return {static_cast<float>(c.r) / 255, static_cast<float>(c.g) / 255, static_cast<float>(c.b) / 255}; }
 
@@ -93,6 +83,7 @@ struct CityScene::Parts {
                                       night.get(), selected.get()})
             state.addUniform(uniform);
         state.addUniform(sun);
+        state.addUniform(golden);
         state.addUniform(new osg::Uniform("u_shade", static_cast<int>(kShadeUnit)));
         state.addUniform(number("u_casing", 0));
         state.addUniform(number("u_slotShift", 0));
@@ -119,7 +110,8 @@ struct CityScene::Parts {
         return {light.box.empty() ? Box{0, 0, 1, 1} : light.box, makeShadeTexture(light.columns, light.rows, light.light, dialect)};
     }
     void showShade(const Shade& shade);
-    void moveSun();
+    void moveSun(const GroundShade& light);
+    GroundShade shadow() const { return city ? shadeUnder(*city, applied.get(), options.sun) : GroundShade{}; }
     void updateShading();
     SceneTheme theme() const;
     /// Puts a layer in the place of the one before it.
@@ -162,7 +154,8 @@ struct CityScene::Parts {
     osg::ref_ptr<osg::Group> trees;
     osg::ref_ptr<osg::Group> root, base, zoneFill, paths, local, casings, buildings, fills, sheet, links, marks, closed, dashed, solid,
         parks, emphasis, front, ghost;
-    osg::ref_ptr<osg::Uniform> sun = new osg::Uniform("u_sun", direction(kStandardSun));
+    osg::ref_ptr<osg::Uniform> sun = new osg::Uniform("u_sun", towardsSun(kStandardSun)),
+                               golden = new osg::Uniform("u_evening", osg::Vec4f());
     osg::ref_ptr<osg::Uniform> haze = new osg::Uniform("u_haze", osg::Vec4f());
     osg::ref_ptr<osg::Uniform> hazeFrom = number("u_hazeFrom", 1), pixel = number("u_pixel", 1), depth = number("u_depth", 1),
                                period = number("u_period", 50);
@@ -208,7 +201,7 @@ void CityScene::Parts::rebuildCity()
     base->addChild(wrapped(ground, programs.area, LayerOrder::Ground, DepthWrite::Yes));
     baseSlots.apply(*root->getOrCreateStateSet());
     if (!city)
-        return moveSun();
+        return moveSun({});
     const AreaLayers areas = makeAreas(*city, frame);
     base->addChild(wrapped(areas.land, programs.area, LayerOrder::Areas));
     base->addChild(wrapped(areas.water, programs.area, LayerOrder::Water));
@@ -260,13 +253,13 @@ void CityScene::Parts::rebuildCity()
             }
         }
     }
-    moveSun();
+    moveSun(shadow());
 }
 
-void CityScene::Parts::moveSun()
+void CityScene::Parts::moveSun(const GroundShade& light)
 {
-    sun->set(direction(options.sun));
-    const GroundShade light = city && options.sun.height_deg > 0 ? makeGroundShade(*city, applied.get(), direction(options.sun)) : GroundShade{};
+    sun->set(towardsSun(options.sun));
+    golden->set(eveningLight(options.sun));
     sunShines = light.light.size() > 1;
     sunShade = sunShines ? shadeOf(light) : noShade;
 }
@@ -471,7 +464,7 @@ void CityScene::setApplied(std::shared_ptr<const AppliedScenario> applied)
     if (buildings)
         p.rebuildBuildings();
     if (shade)
-        p.moveSun();
+        p.moveSun(p.shadow());
     p.rebuildLinks();
     p.rebuildChanges();
     p.recolour();
@@ -524,11 +517,18 @@ void CityScene::setOptions(const SceneOptions& options)
     const bool sunMoved = !(p.options.sun == options.sun);
     p.options = options;
     if (sunMoved)
-        p.moveSun();
+        p.moveSun(p.shadow());
     p.rebuildChanges();
     p.rebuildEmphasis();
     p.recolour();
     p.updateShading();
+}
+
+void CityScene::setSun(const SunPosition& sun, const GroundShade& shade)
+{
+    m_parts->options.sun = sun;
+    m_parts->moveSun(shade);
+    m_parts->updateShading();
 }
 
 void CityScene::setView(const MapCamera& camera)

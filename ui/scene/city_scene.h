@@ -30,6 +30,8 @@ struct SceneOptions {
     friend bool operator==(const SceneOptions&, const SceneOptions&) = default;
 };
 
+struct GroundShade;
+
 struct SceneCounts {
     std::size_t buildings = 0, buildingTriangles = 0, roadPieces = 0, neighbourhoods = 0, overlayLinks = 0, closedLinks = 0, drawables = 0;
 };
@@ -50,6 +52,8 @@ public:
     void setHover(NeighbourhoodId neighbourhood);
     void setDraft(const Draft& draft);
     void setOptions(const SceneOptions& options);
+    /// The sun alone, with its shadow as shadeUnder() made it.
+    void setSun(const SunPosition& sun, const GroundShade& shade);
     /// Sets what depends on the camera: thickness of lines, haze, level of detail.
     void setView(const MapCamera& camera);
     /// Device pixels per pixel of a line's thickness: 2 on a dense screen.

@@ -154,6 +154,26 @@ private Q_SLOTS:
         QVERIFY(asked >= 5);
         QVERIFY(agreed >= asked - 1);
     }
+    void aLowSunWarmsTheWallsThatItReaches()
+    {
+        const auto warmth = [this](const SunPosition& sun) {  // of the lit wall and roof of the tower: red against blue
+            const auto scene = makeScene({.city = m_city, .options = {.sun = sun}}, ShaderDialect::Glsl120);
+            MapCamera camera = cameraOf(*scene, false);
+            camera.setDistance(300);
+            camera.setCentre({100, 60}, 0);
+            const Expected<Snapshot> image = renderSnapshot(*scene, camera);
+            if (!image)
+                return std::pair(0.0, image.error().code == ErrorCode::Unsupported);
+            const Colour roof = pixelAt(*image, camera, {100, 60, 60});
+            return std::pair(static_cast<double>(roof.r) / roof.b, false);
+        };
+        const auto [noon, unsupported] = warmth({180, 60});
+        if (unsupported)
+            QSKIP("OpenGL through EGL is not available here");
+        const double evening = warmth({270, 8}).first, night = warmth({300, -10}).first;
+        QVERIFY2(evening > noon, qPrintable(QStringLiteral("%1 %2").arg(evening).arg(noon)));
+        QVERIFY(night < evening);
+    }
     void aPictureMadeInPiecesIsTheWholePicture()
     {
         const OffscreenContext context;
