@@ -123,7 +123,7 @@ Expected<void> OperationApplier::operator()(const BusLane& operation)
         return unexpected(Error{ErrorCode::Conflict,
                                 "“" + streetOf(m_applied, narrow.front()) + "” has one lane in each direction and none to give to buses"}
                               .about(operation.where.target.empty() ? "geometry" : operation.where.target)
-                              .cure("Widen it first (set_lanes), or take a traffic filter: it lets buses pass and keeps cars out."));
+                              .cure("Widen it first, or take a traffic filter: it lets buses pass and keeps cars out."));
     for (const LinkId id : wide) {
         m_applied.links[id].lanes -= 1;
         m_applied.busLanes.insert(id);

@@ -138,7 +138,7 @@ private slots:
         const auto refused = town.apply({west});
         QVERIFY(!refused);
         QVERIFY2(refused.error().text().find("“West Road” has one lane") != std::string::npos, refused.error().text().c_str());
-        QVERIFY(refused.error().remedy.find("set_lanes") != std::string::npos &&
+        QVERIFY(refused.error().remedy.find("Widen it") != std::string::npos &&
                 refused.error().remedy.find("traffic filter") != std::string::npos);
         const AppliedScenario wide = must(town.apply({SetLanes{west.where, 2}, west}));
         QCOMPARE(town.lanes(wide, "A>B"), 1.0);
