@@ -193,16 +193,19 @@ void MainWindow::showProjectLayout(bool project)
     const bool shown = m_centre->currentIndex() == 1;
     if (!project && shown)
         m_layout = saveState(1);
-    m_centre->setCurrentIndex(project ? 1 : 0);
-    m_place->setProjectOpen(project);
     m_toolBar->setVisible(project);
     if (!project) {
+        m_centre->setCurrentIndex(0);
+        m_place->setProjectOpen(false);
         for (QDockWidget* dock : m_docks)
             dock->hide();
         return;
     }
     if (!shown && (m_layout.isEmpty() || !restoreState(m_layout, 1)))
         arrangeDocks();
+    // Last: the map gets its size once, instead of anew from each part of the window that takes its place.
+    m_centre->setCurrentIndex(1);
+    m_place->setProjectOpen(true);
 }
 
 }  // namespace isopolis

@@ -5,6 +5,7 @@
 // software they are the floor, see bench_scene. Beside the clock stands the thread's own processor time, which does not grow with what else
 // the machine does.
 
+#include "app/calculation_resources.h"
 #include "app/import_dialog.h"
 #include "app/main_window.h"
 #include "app/project_session.h"
@@ -16,6 +17,7 @@
 #include <QApplication>
 #include <QElapsedTimer>
 #include <QFile>
+#include <QKeyEvent>
 #include <QMetaEnum>
 #include <QProcess>
 #include <QTcpServer>
@@ -27,12 +29,22 @@
 #include <filesystem>
 #include <functional>
 
+#include <sys/resource.h>
+
 using namespace isopolis;
 
 namespace {
 
 constexpr double kLimit_ms = 50;
-constexpr int kBeat_ms = 5, kLeast_ms = 10'000, kPatience_ms = 240'000;
+constexpr int kBeat_ms = 5, kLeast_ms = 10'000, kPatience_ms = 240'000, kSteps = 24;
+
+/// Pages of memory that the thread touched first: each costs a microsecond on most machines, and many times that on some virtual ones.
+long newPages()
+{
+    rusage usage{};
+    getrusage(RUSAGE_THREAD, &usage);
+    return usage.ru_minflt;
+}
 
 double ownTime_ms()
 {
@@ -43,6 +55,7 @@ double ownTime_ms()
 
 struct Piece {
     double wall_ms = 0, own_ms = 0;
+    long pages = 0;
     QString what;
 };
 
@@ -59,20 +72,22 @@ public:
         const char* kind = receiver->metaObject()->className();
         const QString name = receiver->objectName();
         const double own = ownTime_ms();
+        const long pages = newPages();
         QElapsedTimer timer;
         timer.start();
         ++m_depth;
         const bool done = QApplication::notify(receiver, event);
         --m_depth;
-        const Piece piece{static_cast<double>(timer.nsecsElapsed()) / 1e6, ownTime_ms() - own, {}};
+        const Piece piece{static_cast<double>(timer.nsecsElapsed()) / 1e6, ownTime_ms() - own, newPages() - pages, {}};
         const bool drawing = type == QEvent::UpdateRequest || type == QEvent::Paint || type == QEvent::Expose;
         Piece& longest = drawing ? drawn : other;
         if (piece.own_ms > longest.own_ms)
             longest = piece;
-        if (!drawing && piece.own_ms > 0.3 * kLimit_ms) {
-            pieces.push_back(piece);
-            pieces.back().what = QStringLiteral("%1 %2: %3")
-                                     .arg(QLatin1String(kind), name, QLatin1String(QMetaEnum::fromType<QEvent::Type>().valueToKey(type)));
+        if (piece.own_ms > 0.3 * kLimit_ms) {
+            std::vector<Piece>& among = drawing ? drawings : pieces;
+            among.push_back(piece);
+            among.back().what = QStringLiteral("%1 %2: %3")
+                                    .arg(QLatin1String(kind), name, QLatin1String(QMetaEnum::fromType<QEvent::Type>().valueToKey(type)));
         }
         return done;
     }
@@ -80,9 +95,10 @@ public:
     {
         drawn = other = {};
         pieces.clear();
+        drawings.clear();
     }
     Piece drawn, other;
-    std::vector<Piece> pieces;
+    std::vector<Piece> pieces, drawings;
 
 private:
     int m_depth = 0;
@@ -139,12 +155,15 @@ void tell(TimedApplication& application, const Beats& beats, const char* what)
     std::printf(
         "%s\n  longest gap between beats %.0f ms; longest piece of work %.0f ms (%.0f of the processor), of drawing %.0f ms (%.0f)\n", what,
         beats.longest_ms, application.other.wall_ms, application.other.own_ms, application.drawn.wall_ms, application.drawn.own_ms);
-    auto& pieces = application.pieces;
-    std::sort(pieces.begin(), pieces.end(), [](const Piece& a, const Piece& b) { return a.own_ms > b.own_ms; });
-    const auto beyond = std::count_if(pieces.begin(), pieces.end(), [](const Piece& p) { return p.own_ms > kLimit_ms; });
-    std::printf("  %d piece(s) of work beyond %.0f ms of the processor; the largest:\n", static_cast<int>(beyond), kLimit_ms);
-    for (std::size_t i = 0; i < std::min<std::size_t>(6, pieces.size()); ++i)
-        std::printf("    %6.0f ms (%.0f) %s\n", pieces[i].wall_ms, pieces[i].own_ms, qPrintable(pieces[i].what));
+    for (auto* pieces : {&application.pieces, &application.drawings}) {
+        std::sort(pieces->begin(), pieces->end(), [](const Piece& a, const Piece& b) { return a.own_ms > b.own_ms; });
+        const auto beyond = std::count_if(pieces->begin(), pieces->end(), [](const Piece& p) { return p.own_ms > kLimit_ms; });
+        std::printf("  %d piece(s) of %s beyond %.0f ms of the processor; the largest:\n", static_cast<int>(beyond),
+                    pieces == &application.pieces ? "work" : "drawing", kLimit_ms);
+        for (std::size_t i = 0; i < std::min<std::size_t>(6, pieces->size()); ++i)
+            std::printf("    %6.0f ms (%.0f) %6ld new pages  %s\n", (*pieces)[i].wall_ms, (*pieces)[i].own_ms, (*pieces)[i].pages,
+                        qPrintable((*pieces)[i].what));
+    }
     std::fflush(stdout);
 }
 
@@ -192,6 +211,7 @@ int main(int argc, char** argv)
     QProcess broker;
     broker.start(QStringLiteral("mosquitto"), {QStringLiteral("-c"), conf.fileName()});
 
+    keepFreedMemory();  // as the program does
     WindowServices services = realServices();
     services.settingsFile = folder + QStringLiteral("/settings.ini");
     services.projectFolder = folder;
@@ -260,8 +280,31 @@ int main(int argc, char** argv)
         QTimer::singleShot(0, &window, [&window, choice] { window.document().setOverlay(choice); });
         spin(1200);
     }
-    stream.stop();
     tell(application, beats, "the map shows one result after the other, the feed goes on");
+    // The map is turned, moved and brought nearer, as with the keys, while the feed goes on.
+    begin();
+    std::vector<double> frames;
+    auto* map = dynamic_cast<CityViewport*>(&window.viewport());
+    for (int step = 0; map && step < 4 * kSteps; ++step) {
+        const Qt::Key key = step < kSteps       ? Qt::Key_Left
+                            : step < 2 * kSteps ? Qt::Key_Right
+                            : step < 3 * kSteps ? Qt::Key_Plus
+                                                : Qt::Key_Up;
+        const Qt::KeyboardModifiers with = step < kSteps ? Qt::ShiftModifier : Qt::NoModifier;
+        if (step >= 2 * kSteps && step < 3 * kSteps && step % 5 != 0)
+            continue;
+        QCoreApplication::postEvent(map, new QKeyEvent(QEvent::KeyPress, key, with));
+        spin(60);
+        frames.push_back(map->frameTime_ms());
+    }
+    if (!frames.empty()) {
+        const auto longest = std::max_element(frames.begin(), frames.end()) - frames.begin();
+        std::sort(frames.begin(), frames.end());
+        std::printf("%zu frames of the scene alone: median %.0f ms, longest %.0f ms (number %d)\n", frames.size(),
+                    frames[frames.size() / 2], frames.back(), static_cast<int>(longest) + 1);
+    }
+    tell(application, beats, "the map is turned, moved and brought nearer, the feed goes on");
+    stream.stop();
     std::printf("%d observations were sent\n", sent);
     desk->stop();
     until([&] { return !desk->running(); });

@@ -2,6 +2,8 @@
 
 #include "ui/jobs/job_runner.h"
 #include "ui/scene/overlay_theme.h"
+#include "ui/scene/shader_warmup.h"
+#include "ui/scene/sun_light.h"
 #include "ui/text/accessible_role.h"
 #include "ui/text/translate.h"
 #include "ui/viewport/city_viewport_parts.h"
@@ -11,15 +13,18 @@
 
 #include <QLabel>
 #include <QPainter>
+#include <QTimer>
 #include <QVariantAnimation>
 
 #include <cmath>
+#include <utility>
 
 namespace isopolis {
 namespace {
 
 constexpr int kFlight_ms = 650;
 constexpr double kReach_px = 9;
+constexpr std::size_t kTouchedBlocks = 6, kTouchedBlock_bytes = 16 << 20, kPage_bytes = 4096;
 
 }  // namespace
 
@@ -37,9 +42,11 @@ CityViewport::CityViewport(QWidget* parent) : Viewport(parent), m_parts(std::mak
     p.scene = std::make_unique<CityScene>(glProbe().dialect);
     p.making = new JobRunner(JobRunner::Mode::Threaded, this);
     p.makingLeft = new JobRunner(JobRunner::Mode::Threaded, this);
+    p.lighting = new JobRunner(JobRunner::Mode::Threaded, this);
     if (glProbe().works) {
         p.view = new View(*this);
         p.writing = new Writing(*this);
+        QTimer::singleShot(0, this, &CityViewport::warmUp);
         p.divider = new SwipeHandle(this);
         p.divider->hide();
         connect(p.divider, &SwipeHandle::valueChanged, this, &CityViewport::redraw);
@@ -61,6 +68,8 @@ CityViewport::~CityViewport()
 {
     delete m_parts->making;
     delete m_parts->makingLeft;
+    delete m_parts->lighting;
+    delete std::exchange(m_parts->warming, nullptr);
     // The surface frees its OpenGL objects through the scene, so it goes first.
     delete m_parts->view;
     m_parts->view = nullptr;
@@ -87,6 +96,8 @@ void CityViewport::setOverlay(const Overlay& overlay)
     const Overlay shown = inTheme(overlay, m_parts->options.dark);
     m_parts->legend = overlay.key.empty() ? Legend{} : shown.legend;
     m_parts->scene->setOverlay(shown);
+    if (m_parts->writing)
+        m_parts->writing->forgetLegend();
     describe();
     redraw();
 }
@@ -186,9 +197,21 @@ void CityViewport::goTo(const MapView& view)
 
 void CityViewport::setSun(const SunPosition& sun)
 {
-    m_parts->options.sun = sun;
-    applyOptions();
-    redraw();
+    if (!m_parts->large()) {
+        m_parts->options.sun = sun;
+        applyOptions();
+        redraw();
+        return;
+    }
+    m_parts->lighting->start<GroundShade>(
+        [city = m_parts->city, applied = m_parts->applied, sun](JobControl&) { return shadeUnder(*city, applied.get(), sun); }, this,
+        [this, sun](const GroundShade& shade) {
+            m_parts->options.sun = sun;
+            m_parts->scene->setSun(sun, shade);
+            if (m_parts->leftScene)
+                m_parts->leftScene->setSun(sun, shade);
+            redraw();
+        });
 }
 
 void CityViewport::setReducedMotion(bool reduced) { m_parts->reducedMotion = reduced; }
@@ -260,6 +283,7 @@ QPoint CityViewport::screenPosition(Point2 ground) const
 }
 
 bool CityViewport::available() const { return m_parts->view != nullptr; }
+bool CityViewport::isComplete() const { return m_parts->view && isVisible() && !m_parts->making->running() && m_parts->view->complete(); }
 double CityViewport::frameTime_ms() const { return m_parts->frameTime_ms; }
 QString CityViewport::rendererName() const { return glProbe().renderer; }
 
@@ -279,7 +303,7 @@ Pick CityViewport::pickAt(QPointF position) const
 void CityViewport::redraw()
 {
     if (m_parts->view)
-        m_parts->view->update();
+        m_parts->view->renew();
     if (m_parts->writing)
         m_parts->writing->renew();
 }
@@ -289,6 +313,41 @@ void CityViewport::moved()
     Parts& p = *m_parts;
     p.camera.setCentre(p.camera.centre(), p.heightAt(p.camera.centre()));
     redraw();
+    if (p.view)
+        p.view->moved();
+}
+
+/// Once for all viewports: on a machine without a graphics card.
+void CityViewport::warmUp()
+{
+    static bool begun = false;
+    if (std::exchange(begun, true) || !glProbe().software || glProbe().dialect != ShaderDialect::Glsl120)
+        return;
+    m_parts->warming = new JobRunner(JobRunner::Mode::Threaded, this);
+    // Also the memory that a renderer in software takes for its first pictures: to touch new memory is slow on some machines. It is
+    // taken and given back by the window's thread, whose allocator keeps it (see keepFreedMemory).
+    auto memory = std::make_shared<std::vector<std::unique_ptr<char[]>>>();
+    for (std::size_t i = 0; i < kTouchedBlocks; ++i)
+        memory->emplace_back(new char[kTouchedBlock_bytes]);
+    m_parts->warming->start<bool>(
+        [memory](JobControl& control) {
+            for (const auto& block : *memory)
+                for (std::size_t i = 0; i < kTouchedBlock_bytes; i += kPage_bytes)
+                    static_cast<volatile char*>(block.get())[i] = 0;
+            return warmUpShaders([&control] { return control.cancelled(); });
+        },
+        this,
+        [this, memory](bool) {
+            memory->clear();
+            redraw();
+        });
+}
+
+void CityViewport::fitSurface()
+{
+    m_parts->fitting = false;
+    if (m_parts->view && m_parts->view->widget().geometry() != rect())
+        m_parts->view->widget().setGeometry(rect());
 }
 
 void CityViewport::describe()
@@ -325,10 +384,15 @@ bool CityViewport::event(QEvent* event)
 void CityViewport::fitIn()
 {
     Parts& p = *m_parts;
-    for (QWidget* child : {static_cast<QWidget*>(p.view), static_cast<QWidget*>(p.writing), static_cast<QWidget*>(p.message)}) {
+    for (QWidget* child : {static_cast<QWidget*>(p.writing), static_cast<QWidget*>(p.message)}) {
         if (child)
             child->setGeometry(rect());
     }
+    // The surface gets new memory and a new picture each time, while a layout may settle in several steps: once, when it has.
+    if (!isVisible())
+        fitSurface();
+    else if (!std::exchange(p.fitting, true))
+        QMetaObject::invokeMethod(this, &CityViewport::fitSurface, Qt::QueuedConnection);
     const double ratio = devicePixelRatioF();
     p.camera.setViewport(static_cast<int>(std::lround(width() * ratio)), static_cast<int>(std::lround(height() * ratio)));
     if (p.showAllWhenSized && width() > 1) {

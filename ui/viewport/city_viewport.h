@@ -49,6 +49,8 @@ public:
     /// Whether the map writes names and legend on itself (default: both).
     void setLabelsVisible(bool visible);
     void setLegendVisible(bool visible);
+    /// Whether the screen shows all there is: what was never drawn before is prepared a little at a time, and appears soon after.
+    bool isComplete() const;
     double frameTime_ms() const;          ///< of the last frame, scene alone
     QString rendererName() const;         ///< for diagnostics; empty without OpenGL
     Pick pickAt(QPointF position) const;  ///< widget coordinates
@@ -86,6 +88,8 @@ private:
     void pinch(QPointF from, QPointF to, double factor, double turn_deg);
     void describe();
     void moved();
+    void fitSurface();  ///< to the widget's size
+    void warmUp();
     std::unique_ptr<Parts> m_parts;
 };
 

@@ -4,10 +4,14 @@
 #include "ui/scene/picker.h"
 #include "ui/scene/scene_renderer.h"
 #include "ui/viewport/city_viewport.h"
+#include "ui/viewport/frame_governor.h"
 #include "ui/viewport/map_decoration.h"
+#include "ui/viewport/map_surface.h"
+#include "ui/viewport/painted_words.h"
 
-#include <QOpenGLWidget>
+#include <QElapsedTimer>
 #include <QPixmap>
+#include <QTimer>
 
 class QLabel;
 class QVariantAnimation;
@@ -32,6 +36,8 @@ struct CityViewport::Parts {
     std::unique_ptr<CityScene> scene, leftScene;  ///< the left is there while the map is divided
     std::shared_ptr<const LeftSide> left;
     JobRunner *making = nullptr, *makingLeft = nullptr;  ///< scenes of large cities, in the background
+    JobRunner* lighting = nullptr;                       ///< the sun's shadow in a large city
+    JobRunner* warming = nullptr;                        ///< the shaders, see shader_warmup.h; null where another viewport does
     SwipeHandle* divider = nullptr;
     std::unique_ptr<Picker> picker;
     std::shared_ptr<const std::vector<LabelAnchor>> anchors;
@@ -45,7 +51,7 @@ struct CityViewport::Parts {
     // The drag in progress.
     Qt::MouseButton button = Qt::NoButton;
     QPointF pressed, last;
-    bool dragged = false, orbiting = false, pinching = false;
+    bool dragged = false, orbiting = false, pinching = false, fitting = false;
     double anchorHeight_m = 0;
 
     double dividedAt() const;  ///< share of the width that the left side takes; 0: not divided
@@ -55,31 +61,48 @@ struct CityViewport::Parts {
     double heightAt(Point2 p) const { return scene ? scene->ground()->height(p) : 0; }
 };
 
-/// The OpenGL surface. The scene outlives its context, which goes when the widget is moved to another window.
-class CityViewport::View : public QOpenGLWidget {
+/// What is drawn on the OpenGL surface. The scene outlives its context, which goes when the widget is moved to another window.
+class CityViewport::View : public QObject, public MapSurface::Client {
 public:
     explicit View(CityViewport& owner);
     ~View() override;
+    QWidget& widget() { return m_surface->widget(); }
     QImage render(QSize pixels, MapCamera camera, double pixelScale);
-    void forgetLeft();  ///< before the left scene goes
+    void forgetLeft();                            ///< before the left scene goes
+    void renew();                                 ///< draws the picture anew, soon
+    void moved();                                 ///< the same, since the camera moves
+    bool complete() const { return m_complete; }  ///< whether the picture on the screen lacks nothing
 
-protected:
-    void initializeGL() override;
-    void paintGL() override;
+    void contextMade() override;
+    bool paintMap() override;
+    void contextGoes() override;
 
 private:
-    void draw(const MapCamera& camera, unsigned framebuffer, double pixelScale);
-    void releaseContext();
+    template <class Draw>
+    bool inParts(double pixelScale, const Draw& draw);
+    bool drawReady();
+    bool prepare(double budget_ms);
+    void prepareMore();
+    bool waits() const;  ///< until the shaders are translated
     CityViewport& m_owner;
     // Each scene has a renderer of its own: OpenSceneGraph would prepare a scene anew whenever it is exchanged for another.
     std::unique_ptr<SceneRenderer> m_renderer, m_leftRenderer;
-    QMetaObject::Connection m_connection;
+    FrameGovernor m_governor;
+    QTimer m_rest;            ///< until the map is taken to stand still
+    QTimer m_more;            ///< to prepare what the picture still lacks
+    QElapsedTimer m_lacking;  ///< since the last picture, while something is lacking
+    QSize m_drawn;            ///< of the picture that the framebuffer holds; empty: none
+    MapCamera m_drawnFrom;
+    bool m_complete = false;
+    std::unique_ptr<MapSurface> m_surface;  ///< goes first: it takes leave of the rest
 };
 
 /// Names, legend and marks, painted by the raster engine above the OpenGL surface.
 class CityViewport::Writing : public QWidget {
 public:
     explicit Writing(CityViewport& owner);
+    void forget() { m_kept = {}; }  ///< another city
+    void forgetLegend() { m_kept.forgetLegend(); }
     void renew();  ///< names and legend too; `update` alone is for the marks between the map and them
 
 protected:
@@ -87,6 +110,7 @@ protected:
 
 private:
     CityViewport& m_owner;
+    PaintedWords m_kept;
     QPixmap m_names;  ///< names, legend, arrow and scale: marks change ten times a second, these with the camera; null: to be painted
 };
 

@@ -44,10 +44,13 @@ void CityViewport::setCity(CityPtr city)
     Parts& p = *m_parts;
     const bool same = p.city && city && p.city->revision() == city->revision();
     p.flight->stop();
+    p.lighting->cancel();
     p.city = std::move(city);
     p.applied = nullptr;
     p.overlay = {};
     p.legend = {};
+    if (p.writing)
+        p.writing->forget();
     p.selection = {};
     p.draft = {};
     p.sensors = {};

@@ -1,3 +1,4 @@
+#include "ui/jobs/job_runner.h"
 #include "ui/viewport/city_viewport_parts.h"
 #include "ui/viewport/gl_probe.h"
 #include "ui/viewport/sensor_painting.h"
@@ -6,13 +7,23 @@
 #include <QElapsedTimer>
 #include <QOpenGLContext>
 #include <QOpenGLFramebufferObject>
+#include <QOpenGLFunctions>
 #include <QPainter>
+
+#include <cmath>
 
 namespace isopolis {
 namespace {
 
 /// Room beside the explanation of the sensors: the north arrow above, the scale bar below it.
 constexpr double kKeysRight_px = 14, kKeysTop_px = 56, kKeysBelow_px = 60;
+/// What is drawn for the first time is prepared for so long in the frame itself, so that small news show at once; then a little at a time,
+/// so that nothing waits; and until all is there the map keeps the picture it has, but not longer than this.
+constexpr double kPreparedInFrame_ms = 6, kPreparedAtOnce_ms = 10;
+constexpr qint64 kKept_ms = 250;
+constexpr int kWarming_ms = 40;
+/// So long after the last movement the picture is drawn in full.
+constexpr int kRest_ms = 180;
 constexpr double kSideTop_px = 12, kSideGap_px = 22, kSidePad_px = 6;
 
 /// Which side of the divider is which.
@@ -38,38 +49,96 @@ void paintSides(QPainter& painter, double divider_px)
 
 double CityViewport::Parts::dividedAt() const { return divider && leftScene ? divider->share() : 0; }
 
-CityViewport::View::View(CityViewport& owner) : QOpenGLWidget(&owner), m_owner(owner)
+CityViewport::View::View(CityViewport& owner) : m_owner(owner)
 {
-    setFormat(glFormat(!glProbe().software));
-    setMouseTracking(true);
-    setFocusPolicy(Qt::NoFocus);
+    m_more.setSingleShot(true);
+    connect(&m_more, &QTimer::timeout, this, [this] { prepareMore(); });
+    m_rest.setSingleShot(true);
+    connect(&m_rest, &QTimer::timeout, this, [this] {
+        if (m_governor.rest())
+            renew();
+    });
+    m_surface = makeMapSurface(&owner, *this);
 }
 
-CityViewport::View::~View()
-{
-    disconnect(m_connection);
-    releaseContext();
-}
+CityViewport::View::~View() = default;
 
-void CityViewport::View::draw(const MapCamera& camera, unsigned framebuffer, double pixelScale)
+bool CityViewport::View::waits() const { return m_owner.m_parts->warming && m_owner.m_parts->warming->running(); }
+
+/// The right side, and the left of a divided map, each with its own renderer; whether both were complete.
+template <class Draw>
+bool CityViewport::View::inParts(double pixelScale, const Draw& draw)
 {
     Parts& p = *m_owner.m_parts;
     const double divided = p.dividedAt();
     p.scene->setPixelScale(pixelScale);
-    m_renderer->draw(*p.scene, camera, framebuffer, false, {divided, 1});
+    const bool right = draw(*m_renderer, *p.scene, ScreenPart{divided, 1});
     if (divided <= 0)
-        return;
+        return right;
     if (!m_leftRenderer)
         m_leftRenderer = std::make_unique<SceneRenderer>(glProbe().dialect);
     p.leftScene->setPixelScale(pixelScale);
-    m_leftRenderer->draw(*p.leftScene, camera, framebuffer, false, {0, divided});
+    return draw(*m_leftRenderer, *p.leftScene, ScreenPart{0, divided}) && right;
+}
+
+/// Sends what was never drawn to the graphics memory; true if that is all.
+bool CityViewport::View::prepare(double budget_ms)
+{
+    const Parts& p = *m_owner.m_parts;
+    if (waits())
+        return false;
+    return inParts(widget().devicePixelRatioF(),
+                   [&, buffer = m_surface->framebuffer()](SceneRenderer& renderer, CityScene& scene, ScreenPart part) {
+                       return renderer.prepare(scene, p.camera, buffer, budget_ms, part);
+                   });
+}
+
+/// Without what is not prepared yet; true if that is nothing. While the map moves, as coarsely as it must be to keep up.
+bool CityViewport::View::drawReady()
+{
+    const auto [coarseness, share] = m_governor.quality();
+    MapCamera camera = m_owner.m_parts->camera;
+    const QSize pixels = (QSizeF(camera.width(), camera.height()) * share).toSize().expandedTo({1, 1});
+    camera.setViewport(pixels.width(), pixels.height());
+    m_surface->beginPicture(share);
+    return inParts(widget().devicePixelRatioF() * share,
+                   [&, factor = coarseness](SceneRenderer& renderer, CityScene& scene, ScreenPart part) {
+                       renderer.setCoarseness(factor);
+                       return renderer.drawReady(scene, camera, m_surface->framebuffer(), part);
+                   });
+}
+
+void CityViewport::View::renew()
+{
+    m_complete = false;
+    m_surface->renew();
+}
+
+void CityViewport::View::moved()
+{
+    m_governor.moved();
+    m_rest.start(kRest_ms);
+    renew();
+}
+
+void CityViewport::View::prepareMore()
+{
+    if (!m_renderer || !widget().isVisible())
+        return;
+    m_surface->makeCurrent();
+    const bool all = prepare(kPreparedAtOnce_ms);
+    m_surface->doneCurrent();
+    if (all || (m_lacking.elapsed() >= kKept_ms && !waits()))
+        m_surface->renew();
+    else
+        m_more.start(waits() ? kWarming_ms : 0);
 }
 
 QImage CityViewport::View::render(QSize pixels, MapCamera camera, double pixelScale)
 {
     if (!m_renderer || pixels.isEmpty())
         return {};
-    makeCurrent();
+    m_surface->makeCurrent();
     QImage image;
     {
         QOpenGLFramebufferObjectFormat format;
@@ -77,49 +146,71 @@ QImage CityViewport::View::render(QSize pixels, MapCamera camera, double pixelSc
         QOpenGLFramebufferObject buffer(pixels, format);
         buffer.bind();
         camera.setViewport(pixels.width(), pixels.height());
-        draw(camera, buffer.handle(), pixelScale);
+        inParts(pixelScale, [&](SceneRenderer& renderer, CityScene& scene, ScreenPart part) {
+            renderer.setCoarseness(1);
+            renderer.draw(scene, camera, buffer.handle(), false, part);
+            return true;
+        });
         image = buffer.toImage().convertToFormat(QImage::Format_RGB32);
     }
-    doneCurrent();
+    m_surface->doneCurrent();
     return image;
 }
 
-void CityViewport::View::initializeGL()
-{
-    m_renderer = std::make_unique<SceneRenderer>(glProbe().dialect);
-    m_connection = connect(context(), &QOpenGLContext::aboutToBeDestroyed, this, [this] { releaseContext(); });
-}
+void CityViewport::View::contextMade() { m_renderer = std::make_unique<SceneRenderer>(glProbe().dialect); }
 
-void CityViewport::View::paintGL()
+bool CityViewport::View::paintMap()
 {
-    if (!m_renderer)
-        return;
+    Parts& p = *m_owner.m_parts;
     QElapsedTimer timer;
     timer.start();
-    Parts& p = *m_owner.m_parts;
-    draw(p.camera, defaultFramebufferObject(), devicePixelRatioF());
-    p.frameTime_ms = static_cast<double>(timer.nsecsElapsed()) / 1e6;
+    const QSize pixels(p.camera.width(), p.camera.height());
+    if ((QSizeF(widget().size()) * widget().devicePixelRatioF()).toSize() != pixels)
+        return false;  // the surface gets its new size in a moment
+    const bool prepared = prepare(kPreparedInFrame_ms);
+    const bool lacking = m_lacking.isValid() && m_lacking.elapsed() >= kKept_ms;
+    const bool draws = prepared || m_drawn != pixels || m_drawnFrom != p.camera || lacking;
+    bool all = prepared;
+    m_complete = false;
+    if (draws) {
+        all = drawReady() && !waits();
+        m_complete = all && m_governor.quality().pixels >= 1;
+        if (m_governor.moving()) {
+            QOpenGLContext::currentContext()->functions()->glFinish();  // else the time would be that of giving orders
+            m_governor.drew(static_cast<double>(timer.nsecsElapsed()) / 1e6);
+        }
+        m_drawn = pixels;
+        m_drawnFrom = p.camera;
+        m_lacking.invalidate();
+        p.frameTime_ms = static_cast<double>(timer.nsecsElapsed()) / 1e6;
+    }
+    if (!all) {
+        if (!m_lacking.isValid())
+            m_lacking.start();
+        m_more.start(waits() ? kWarming_ms : 0);
+    }
+    return draws;
 }
 
 void CityViewport::View::forgetLeft()
 {
     if (!m_leftRenderer)
         return;
-    makeCurrent();
+    m_surface->makeCurrent();
     m_leftRenderer->release(*m_owner.m_parts->leftScene);
     m_leftRenderer = nullptr;
-    doneCurrent();
+    m_surface->doneCurrent();
 }
 
-void CityViewport::View::releaseContext()
+void CityViewport::View::contextGoes()
 {
-    forgetLeft();
-    if (!m_renderer)
-        return;
-    makeCurrent();
+    if (m_leftRenderer)
+        m_leftRenderer->release(*m_owner.m_parts->leftScene);
+    m_leftRenderer = nullptr;
     m_renderer->release(*m_owner.m_parts->scene);
     m_renderer = nullptr;
-    doneCurrent();
+    m_drawn = {};
+    m_complete = false;
 }
 
 /// Sensors first: names and boxes stay legible above them. Names are those of `names` where it is given.
@@ -164,7 +255,9 @@ void CityViewport::Writing::paintEvent(QPaintEvent*)
             m_names.fill(Qt::transparent);
             QPainter onto(&m_names);
             onto.setFont(painter.font());
-            paintDecoration(onto, p.camera, *p.scene->ground(), m_owner.decoration());
+            MapDecoration decoration = m_owner.decoration();
+            decoration.kept = &m_kept;
+            paintDecoration(onto, p.camera, *p.scene->ground(), decoration);
         }
         paintAll(painter, p, p.camera, {}, &m_names);
     }

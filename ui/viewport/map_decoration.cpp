@@ -2,10 +2,10 @@
 
 #include "ui/scene/colour_scale.h"
 #include "ui/text/translate.h"
+#include "ui/viewport/painted_words.h"
 
 #include <QCoreApplication>
 #include <QPainter>
-#include <QPainterPath>
 
 #include <algorithm>
 #include <cmath>
@@ -199,13 +199,13 @@ QSizeF logicalSize(const QPainter& painter)
     return QSizeF(device.width(), device.height()) / (device.devType() == QInternal::Widget ? 1.0 : device.devicePixelRatioF());
 }
 
-void paintHaloText(QPainter& painter, QPointF baseline, const QFont& f, const QString& text, const Ink& ink, double scale)
+void paintHalo(QPainter& painter, QPointF baseline, const QFont& f, const QString& text, const Ink& ink, double scale, PaintedWords* kept)
 {
-    QPainterPath path;
-    path.addText(baseline, f, text);
-    painter.setBrush(Qt::NoBrush);
-    painter.strokePath(path, QPen(ink.halo, 3.4 * scale, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
-    painter.fillPath(path, ink.text);
+    const PaintedWords::Halo look{ink.text, ink.halo, 3.4 * scale};
+    if (kept)
+        kept->paintText(painter, baseline, f, text, look);
+    else
+        paintHaloText(painter, baseline, f, text, look);
 }
 
 void paintLabels(QPainter& painter, const MapCamera& camera, const GroundSurface& ground, const MapDecoration& d, double ratio,
@@ -224,7 +224,7 @@ void paintLabels(QPainter& painter, const MapCamera& camera, const GroundSurface
         if (!at)
             continue;
         const double size_px = anchor.size_m / camera.metresPerPixel() / ratio;
-        const double width = metrics.horizontalAdvance(anchor.name);
+        const double width = d.kept ? d.kept->nameWidth(metrics, anchor.name) : metrics.horizontalAdvance(anchor.name);
         // A name much wider than its neighbourhood would seem to belong to the next one.
         if (width > 2.2 * size_px)
             continue;
@@ -233,7 +233,7 @@ void paintLabels(QPainter& painter, const MapCamera& camera, const GroundSurface
         if (!screen.adjusted(6, 6, -6, -6).contains(box) ||
             !occupied.take(box.adjusted(-kLabelGap_px, -kLabelGap_px / 2, kLabelGap_px, kLabelGap_px / 2)))
             continue;
-        paintHaloText(painter, {box.left(), box.top() + metrics.ascent()}, f, anchor.name, ink, d.fontScale);
+        paintHalo(painter, {box.left(), box.top() + metrics.ascent()}, f, anchor.name, ink, d.fontScale, d.kept);
         ++shown;
     }
 }
@@ -263,7 +263,7 @@ QRectF paintNorthArrow(QPainter& painter, QPointF centre, double heading_deg, co
     return box;
 }
 
-QRectF paintScaleBar(QPainter& painter, QPointF bottomRight, double metresPerPixel, const Ink& ink, double scale)
+QRectF paintScaleBar(QPainter& painter, QPointF bottomRight, double metresPerPixel, const Ink& ink, double scale, PaintedWords* kept)
 {
     const double metres = roundDown(110 * scale * metresPerPixel);
     const double width = metres / metresPerPixel;
@@ -281,7 +281,7 @@ QRectF paintScaleBar(QPainter& painter, QPointF bottomRight, double metresPerPix
                                          << QPointF(right, y - 5 * scale));
     }
     const double textWidth = metrics.horizontalAdvance(text);
-    paintHaloText(painter, {0.5 * (left + right) - textWidth / 2, y - 7 * scale}, f, text, ink, scale);
+    paintHalo(painter, {0.5 * (left + right) - textWidth / 2, y - 7 * scale}, f, text, ink, scale, kept);
     return box.united(QRectF(0.5 * (left + right) - textWidth / 2, box.top(), textWidth, box.height()));
 }
 
@@ -501,10 +501,11 @@ void paintDecoration(QPainter& painter, const MapCamera& camera, const GroundSur
     Occupied occupied;
     // Boxes are painted after the names, but their places are taken before.
     double legendScale = scale;
-    QSizeF legend = d.showLegend ? legendSize(d.legend, legendScale) : QSizeF(0, 0);
+    const auto sizeOf = [&d](double at) { return d.kept ? d.kept->legendSize(d.legend, at) : legendSize(d.legend, at); };
+    QSizeF legend = d.showLegend ? sizeOf(legendScale) : QSizeF(0, 0);
     while (legend.height() > size.height() - 4 * kMargin_px && legendScale > 0.5 * scale) {
         legendScale *= 0.9;
-        legend = legendSize(d.legend, legendScale);
+        legend = sizeOf(legendScale);
     }
     const QRectF legendBox(QPointF(kMargin_px, size.height() - kMargin_px - legend.height()), legend);
     if (!legend.isEmpty())
@@ -518,13 +519,15 @@ void paintDecoration(QPainter& painter, const MapCamera& camera, const GroundSur
         bottom = box.top() - 6 * scale;
     }
     if (d.scaleBar)
-        occupied.add(paintScaleBar(painter, {size.width() - kMargin_px, bottom}, camera.metresPerPixel() * ratio, ink, scale));
+        occupied.add(paintScaleBar(painter, {size.width() - kMargin_px, bottom}, camera.metresPerPixel() * ratio, ink, scale, d.kept));
     if (d.northArrow)
         occupied.add(
             paintNorthArrow(painter, {size.width() - kMargin_px - 17 * scale, kMargin_px + 17 * scale}, camera.heading_deg(), ink, scale));
     if (d.labels && d.city)
         paintLabels(painter, camera, ground, d, ratio, occupied);
-    if (!legend.isEmpty())
+    if (!legend.isEmpty() && d.kept)
+        d.kept->paintLegend(painter, legendBox, d.legend, d.dark, legendScale);
+    else if (!legend.isEmpty())
         paintLegend(painter, legendBox.topLeft(), d.legend, d.dark, legendScale);
     painter.restore();
 }

@@ -20,6 +20,8 @@ class QPainter;
 
 namespace isopolis {
 
+class PaintedWords;
+
 /// Where names stand, largest neighbourhoods first: computed once for a city.
 struct LabelAnchor {
     NeighbourhoodId neighbourhood;
@@ -37,6 +39,7 @@ struct MapDecoration {
     bool dark = false;
     bool labels = true, showLegend = true, northArrow = true, scaleBar = true, attribution = true;
     double fontScale = 1;
+    PaintedWords* kept = nullptr;  ///< what was painted before, for a map that moves
 };
 
 void paintDecoration(QPainter& painter, const MapCamera& camera, const GroundSurface& ground, const MapDecoration& decoration);

@@ -9,6 +9,20 @@
 
 using namespace isopolis;
 
+namespace isopolis::test {
+
+class ResizeCounter : public QObject {
+public:
+    bool eventFilter(QObject*, QEvent* event) override
+    {
+        resizes += event->type() == QEvent::Resize ? 1 : 0;
+        return false;
+    }
+    int resizes = 0;
+};
+
+}  // namespace isopolis::test
+
 class TestCityViewport : public QObject {
     Q_OBJECT
     CityPtr m_city = test::sceneCity();
@@ -41,7 +55,7 @@ private Q_SLOTS:
         view.setOverlay(test::twoColours({0x0A, 0x3A, 0x82}, {0xEF, 0xB6, 0x81}));
         view.show();
         QVERIFY(QTest::qWaitForWindowExposed(&view));
-        QTest::qWait(50);
+        QTRY_VERIFY_WITH_TIMEOUT(view.isComplete(), 20000);
         const QImage grabbed = view.grab().toImage();
         QVERIFY(shareOf(grabbed, QColor(0x0A, 0x3A, 0x82)) > 0.1);
         QVERIFY(shareOf(grabbed, QColor(0xEF, 0xB6, 0x81)) > 0.1);
@@ -83,6 +97,51 @@ private Q_SLOTS:
         hurried.setCity(*city);
         hurried.setOverlay(test::twoColours({0x0A, 0x3A, 0x82}, {0xEF, 0xB6, 0x81}));
         QVERIFY(coloured(hurried.picture({400, 300})));
+        // The shadow of another hour comes a moment later.
+        view.setMapMode(false);
+        view.setOverlay({});
+        const QImage afternoon = view.picture({400, 300});
+        view.setSun({90, 15});
+        QCOMPARE(view.picture({400, 300}), afternoon);
+        QTRY_VERIFY_WITH_TIMEOUT(view.picture({400, 300}) != afternoon, 10000);
+    }
+    void aLayoutThatSettlesInStepsResizesTheSurfaceOnce()
+    {
+        CityViewport view;
+        view.setReducedMotion(true);
+        view.resize(640, 480);
+        view.setCity(m_city);
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        QTRY_VERIFY_WITH_TIMEOUT(view.isComplete(), 20000);
+        auto* surface = view.findChild<QWidget*>(QStringLiteral("mapSurface"));
+        QVERIFY(surface);
+        test::ResizeCounter counter;
+        surface->installEventFilter(&counter);
+        for (const QSize size : {QSize(500, 400), QSize(620, 410), QSize(580, 420)})
+            view.resize(size);
+        QTRY_COMPARE(surface->size(), QSize(580, 420));
+        QCOMPARE(counter.resizes, 1);
+        QTRY_VERIFY_WITH_TIMEOUT(view.isComplete(), 20000);
+    }
+    void aMovingMapIsDrawnInFullOnceItRests()
+    {
+        CityViewport view;
+        view.setReducedMotion(true);
+        view.resize(320, 240);
+        view.setCity(m_city);
+        view.setMapMode(true);
+        view.setOverlay(test::twoColours({0x0A, 0x3A, 0x82}, {0xEF, 0xB6, 0x81}));
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        QTRY_VERIFY_WITH_TIMEOUT(view.isComplete(), 20000);
+        for (int i = 0; i < 8; ++i) {
+            QTest::keyClick(&view, i % 2 == 0 ? Qt::Key_Left : Qt::Key_Right);
+            QTest::qWait(10);
+        }
+        QTest::qWait(300);
+        QTRY_VERIFY_WITH_TIMEOUT(view.isComplete(), 20000);
+        QVERIFY(shareOf(view.grab().toImage(), QColor(0xEF, 0xB6, 0x81)) > 0.1);
     }
     void aClickPicksWhatIsUnderThePointer()
     {
@@ -169,7 +228,7 @@ private Q_SLOTS:
                 window->layout()->addWidget(view);
                 window->show();
                 QVERIFY(QTest::qWaitForWindowExposed(window));
-                QTest::qWait(30);
+                QTRY_VERIFY_WITH_TIMEOUT(view->isComplete(), 20000);
                 QVERIFY(shareOf(window->grab().toImage(), QColor(0xEF, 0xB6, 0x81)) > 0.1);
             }
         }
