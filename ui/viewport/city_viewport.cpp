@@ -22,7 +22,7 @@
 namespace isopolis {
 namespace {
 
-constexpr int kFlight_ms = 650;
+constexpr int kFlight_ms = 650, kFade_ms = 220;
 constexpr double kReach_px = 9;
 constexpr std::size_t kTouchedBlocks = 6, kTouchedBlock_bytes = 16 << 20, kPage_bytes = 4096;
 
@@ -56,6 +56,15 @@ CityViewport::CityViewport(QWidget* parent) : Viewport(parent), m_parts(std::mak
         p.message->setAlignment(Qt::AlignCenter);
         p.message->setWordWrap(true);
     }
+    p.fade = new QVariantAnimation(this);
+    p.fade->setStartValue(0.0);
+    p.fade->setEndValue(1.0);
+    p.fade->setDuration(kFade_ms);
+    connect(p.fade, &QVariantAnimation::valueChanged, this, [this] {
+        if (m_parts->writing)
+            m_parts->writing->update();
+    });
+    connect(p.fade, &QVariantAnimation::finished, this, &CityViewport::endFade);
     p.flight = new QVariantAnimation(this);
     p.flight->setDuration(kFlight_ms);
     p.flight->setStartValue(0.0);
@@ -90,8 +99,29 @@ void CityViewport::setApplied(std::shared_ptr<const AppliedScenario> applied)
     redraw();
 }
 
+/// The picture on the screen goes while the next one comes, so that the eye keeps what changes; at once where motion is reduced.
+void CityViewport::beginFade()
+{
+    Parts& p = *m_parts;
+    if (p.reducedMotion || !p.view || !p.city || !isVisible())
+        return;
+    p.faded = p.view->shown();
+    if (!p.faded.isNull())
+        p.fade->start();
+}
+
+void CityViewport::endFade()
+{
+    m_parts->fade->stop();
+    m_parts->faded = {};
+    if (m_parts->writing)
+        m_parts->writing->update();
+}
+
 void CityViewport::setOverlay(const Overlay& overlay)
 {
+    if (overlay.key != m_parts->overlay.key)
+        beginFade();
     m_parts->overlay = overlay;
     const Overlay shown = inTheme(overlay, m_parts->options.dark);
     m_parts->legend = overlay.key.empty() ? Legend{} : shown.legend;
@@ -310,6 +340,8 @@ void CityViewport::redraw()
 
 void CityViewport::moved()
 {
+    if (!m_parts->faded.isNull())
+        endFade();  // it stands where the map was
     Parts& p = *m_parts;
     p.camera.setCentre(p.camera.centre(), p.heightAt(p.camera.centre()));
     redraw();

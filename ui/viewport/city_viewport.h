@@ -82,6 +82,8 @@ private:
     void redraw();
     void applyOptions();
     void fly(const MapCamera& target);
+    void beginFade();
+    void endFade();
     const SensorMark* sensorUnder(QPointF position) const;
     void pick(QPointF position, Qt::KeyboardModifiers modifiers);
     bool gesture(QEvent& event);  ///< false if it is none

@@ -10,6 +10,7 @@
 #include "ui/viewport/painted_words.h"
 
 #include <QElapsedTimer>
+#include <QImage>
 #include <QPixmap>
 #include <QTimer>
 
@@ -45,7 +46,8 @@ struct CityViewport::Parts {
     View* view = nullptr;
     Writing* writing = nullptr;
     QLabel* message = nullptr;
-    QVariantAnimation* flight = nullptr;
+    QVariantAnimation *flight = nullptr, *fade = nullptr;
+    QImage faded;  ///< what the map showed before, while it goes; null: nothing goes
     bool reducedMotion = false, showAllWhenSized = false, labels = true, legendShown = true, keyboardFocus = false;
     double frameTime_ms = 0;
     // The drag in progress.
@@ -68,7 +70,8 @@ public:
     ~View() override;
     QWidget& widget() { return m_surface->widget(); }
     QImage render(QSize pixels, MapCamera camera, double pixelScale);
-    void forgetLeft();                            ///< before the left scene goes
+    void forgetLeft();  ///< before the left scene goes
+    QImage shown() const { return m_surface->shown(); }
     void renew();                                 ///< draws the picture anew, soon
     void moved();                                 ///< the same, since the camera moves
     bool complete() const { return m_complete; }  ///< whether the picture on the screen lacks nothing

@@ -9,6 +9,7 @@
 #include <QOpenGLFramebufferObject>
 #include <QOpenGLFunctions>
 #include <QPainter>
+#include <QVariantAnimation>
 
 #include <cmath>
 
@@ -247,6 +248,11 @@ void CityViewport::Writing::paintEvent(QPaintEvent*)
 {
     const Parts& p = *m_owner.m_parts;
     QPainter painter(this);
+    if (!p.faded.isNull()) {
+        painter.setOpacity(1 - p.fade->currentValue().toDouble());
+        painter.drawImage(rect(), p.faded);
+        painter.setOpacity(1);
+    }
     if (p.city) {
         const QSize pixels = size() * devicePixelRatioF();
         if (m_names.size() != pixels) {

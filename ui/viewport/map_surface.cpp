@@ -109,6 +109,7 @@ public:
     void doneCurrent() override { m_widget->doneCurrent(); }
     void beginPicture(double share) override { m_widget->beginPicture(share); }
     unsigned framebuffer() const override { return m_widget->framebuffer(); }
+    QImage shown() override { return m_widget->isVisible() ? m_widget->grabFramebuffer() : QImage(); }
 
 private:
     QPointer<ComposedWidget> m_widget;
@@ -161,6 +162,7 @@ public:
         current()->bind();
     }
     unsigned framebuffer() const override { return current() ? current()->handle() : 0; }
+    QImage shown() override { return m_picture; }
 
 protected:
     void paintEvent(QPaintEvent* event) override

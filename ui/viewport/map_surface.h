@@ -9,6 +9,7 @@
 
 #include <memory>
 
+class QImage;
 class QWidget;
 
 namespace isopolis {
@@ -33,6 +34,7 @@ public:
     /// The next picture has `share` of the pixels along a side and is enlarged; in paintMap() only.
     virtual void beginPicture(double share) = 0;
     virtual unsigned framebuffer() const = 0;
+    virtual QImage shown() = 0;  ///< the picture as it is on the screen, device pixels; null: none yet
 };
 
 /// `parent` owns the widget, the caller what is returned: it must go first, while the client still lives.

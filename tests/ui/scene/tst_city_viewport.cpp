@@ -163,6 +163,31 @@ private Q_SLOTS:
         QTest::keyClick(&view, Qt::Key_Escape);
         QCOMPARE(cancelled.size(), 2);
     }
+    void theFormerOverlayFadesUnlessMotionIsReduced()
+    {
+        const QColor blue(0x0A, 0x3A, 0x82), sand(0xEF, 0xB6, 0x81), green(0x20, 0x80, 0x40);
+        CityViewport view;
+        view.resize(640, 480);
+        view.setCity(m_city);
+        view.setMapMode(true);
+        Overlay first = test::twoColours({0x0A, 0x3A, 0x82}, {0xEF, 0xB6, 0x81}),
+                second = test::twoColours({0x20, 0x80, 0x40}, {0x20, 0x80, 0x40});
+        first.key = "first";
+        second.key = "second";
+        view.setOverlay(first);
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        QTRY_VERIFY(shareOf(view.grab().toImage(), blue) > 0.1);
+        view.setOverlay(second);
+        const QImage midway = view.grab().toImage();
+        QVERIFY(shareOf(midway, green) < 0.01);  // the former picture still lies above it
+        QTRY_VERIFY(shareOf(view.grab().toImage(), green) > 0.2);
+        QCOMPARE(shareOf(view.grab().toImage(), blue), 0.0);
+        view.setReducedMotion(true);
+        view.setOverlay(first);
+        QTRY_VERIFY_WITH_TIMEOUT(shareOf(view.grab().toImage(), blue) > 0.1, 5000);
+        QVERIFY(shareOf(view.grab().toImage(), sand) > 0.1);
+    }
     void twoFingersComeNearerAndTurn()
     {
         CityViewport view;
