@@ -14,7 +14,7 @@
 namespace isopolis {
 
 /// Raised whenever a model changes its results.
-inline constexpr int kEngineVersion = 12;
+inline constexpr int kEngineVersion = 13;
 
 struct RunKey {
     Hash city, scenario;  ///< City::revision(), hashScenario() (operations, parameters, seed)
