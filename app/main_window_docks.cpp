@@ -30,6 +30,8 @@
 #include <QStackedWidget>
 #include <QToolBar>
 
+#include <algorithm>
+
 namespace isopolis {
 
 QDockWidget* MainWindow::addDock(const char* name, const QString& title, QWidget* content, Qt::DockWidgetArea area)
@@ -182,7 +184,10 @@ void MainWindow::arrangeDocks()
         each->setFloating(false);
         each->show();
     }
-    resizeDocks({dock("scenarioDock"), dock("inspectorDock")}, {260, 450}, Qt::Horizontal);
+    // On a small screen the map comes first.
+    constexpr int kInspector_px = 450, kInspectorShare_pct = 26;
+    resizeDocks({dock("scenarioDock"), dock("inspectorDock")}, {260, std::min(kInspector_px, width() * kInspectorShare_pct / 100)},
+                Qt::Horizontal);
     resizeDocks({dock("tableDock")}, {330}, Qt::Vertical);
     resizeDocks({dock("scenarioDock"), dock("layersDock")}, {420, 140}, Qt::Vertical);
     dock("winnersDock")->raise();
