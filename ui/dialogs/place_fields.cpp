@@ -3,6 +3,7 @@
 #include "simulation/scenario/building_people.h"
 #include "simulation/scenario/operation_limits.h"
 #include "simulation/scenario/scenario_parameters.h"
+#include "ui/dialogs/number_field.h"
 #include "ui/text/named.h"
 #include "ui/text/translate.h"
 
@@ -24,18 +25,6 @@ namespace {
 constexpr int kIdRole = Qt::UserRole, kMostShown = 400;
 constexpr int kRowsShown = 6;  // of a list: two lists and what follows them fit the dialog
 constexpr double kShortestSide_m = 5, kLongestSide_m = 3000;
-
-QDoubleSpinBox* number(const char* name, const QString& label, double value, ValueRange range, const QString& unit, QFormLayout* form)
-{
-    auto* box = named(new QDoubleSpinBox, name, label);
-    box->setDecimals(0);
-    box->setRange(range.low, range.high);
-    box->setValue(value);
-    if (!unit.isEmpty())
-        box->setSuffix(QChar(0x00A0) + unit);
-    form->addRow(label, box);
-    return box;
-}
 
 QFormLayout* formOf(QVBoxLayout* layout)
 {
@@ -77,8 +66,8 @@ QWidget* PlaceFields::makePark()
                     tr("The whole neighbourhood becomes a park"));
     layout->addWidget(m_whole);
     QFormLayout* form = formOf(layout);
-    m_width = number("parkWidth", tr("Width"), 100, {kShortestSide_m, kLongestSide_m}, unitText(Unit::Metre), form);
-    m_depth = number("parkDepth", tr("Depth"), 100, {kShortestSide_m, kLongestSide_m}, unitText(Unit::Metre), form);
+    m_width = numberField("parkWidth", tr("Width"), 100, {kShortestSide_m, kLongestSide_m}, unitText(Unit::Metre), form);
+    m_depth = numberField("parkDepth", tr("Depth"), 100, {kShortestSide_m, kLongestSide_m}, unitText(Unit::Metre), form);
     auto* words =
         new QLabel(tr("In the middle of the neighbourhood. Draw the park on the map for another shape or place. Buildings stay."), page);
     words->setWordWrap(true);
@@ -109,8 +98,8 @@ QWidget* PlaceFields::makeRemoval()
     layout->addWidget(m_estimate);
     layout->addWidget(m_known);
     QFormLayout* form = formOf(layout);
-    m_residents = number("leavingResidents", tr("Residents"), 0, kPeopleRange, {}, form);
-    m_jobs = number("leavingJobs", tr("Jobs"), 0, kPeopleRange, {}, form);
+    m_residents = numberField("leavingResidents", tr("Residents"), 0, kPeopleRange, {}, form);
+    m_jobs = numberField("leavingJobs", tr("Jobs"), 0, kPeopleRange, {}, form);
     m_residents->setEnabled(false);
     m_jobs->setEnabled(false);
     connect(m_search, &QLineEdit::textChanged, this, &PlaceFields::listBuildings);

@@ -1,6 +1,7 @@
 #include "ui/dialogs/transit_fields.h"
 
 #include "simulation/scenario/operation_limits.h"
+#include "ui/dialogs/number_field.h"
 #include "ui/text/named.h"
 #include "ui/text/translate.h"
 
@@ -24,18 +25,6 @@ constexpr int kIdRole = Qt::UserRole;
 constexpr double kHour_s = 3600;
 constexpr std::size_t kFewestStops = 2;
 constexpr const char* kModes[] = {"bus", "tram", "rail", "ferry"};
-
-QDoubleSpinBox* number(const char* name, const QString& label, double value, ValueRange range, const QString& unit, QFormLayout* form)
-{
-    auto* box = named(new QDoubleSpinBox, name, label);
-    box->setDecimals(0);
-    box->setRange(range.low, range.high);
-    box->setValue(value);
-    if (!unit.isEmpty())
-        box->setSuffix(QChar(0x00A0) + unit);
-    form->addRow(label, box);
-    return box;
-}
 
 template <class Things>
 QListWidget* listOf(const Things& things, const char* name, const QString& label, QWidget* parent)
@@ -137,22 +126,22 @@ void TransitFields::makeNumbers()
     m_mode = named(new QComboBox, "mode", tr("Kind of line"));
     m_mode->addItems({tr("Bus"), tr("Tram"), tr("Rail"), tr("Ferry")});
     line->addRow(tr("Kind of line"), m_mode);
-    m_newHeadway = number("newHeadway", tr("A departure every"), 10, kHeadwayRange_min, minutes, line);
-    m_newSpeed = number("newSpeed", tr("Mean speed with halts"), 18, kTransitSpeedRange_kmh, unitText(Unit::KmPerHour), line);
+    m_newHeadway = numberField("newHeadway", tr("A departure every"), 10, kHeadwayRange_min, minutes, line);
+    m_newSpeed = numberField("newSpeed", tr("Mean speed with halts"), 18, kTransitSpeedRange_kmh, unitText(Unit::KmPerHour), line);
     m_both = named(new QCheckBox(tr("In both directions")), "bothDirections", tr("In both directions"));
     m_both->setChecked(true);
     line->addRow(m_both);
     QFormLayout* headway = page();
     constexpr ValueRange kHours{0, 30};
-    m_headway = number("headway", tr("A departure every"), 10, kHeadwayRange_min, minutes, headway);
-    m_from = number("from", tr("From hour of the day"), 6, kHours, unitText(Unit::Hour), headway);
-    m_to = number("to", tr("To hour of the day"), 20, kHours, unitText(Unit::Hour), headway);
+    m_headway = numberField("headway", tr("A departure every"), 10, kHeadwayRange_min, minutes, headway);
+    m_from = numberField("from", tr("From hour of the day"), 6, kHours, unitText(Unit::Hour), headway);
+    m_to = numberField("to", tr("To hour of the day"), 20, kHours, unitText(Unit::Hour), headway);
     constexpr ValueRange kFaster_pct{-70, 300};  // factors 0.3 to 4
-    m_faster = number("faster", tr("Faster between stops by"), 10, kFaster_pct, QStringLiteral("%"), page());
+    m_faster = numberField("faster", tr("Faster between stops by"), 10, kFaster_pct, QStringLiteral("%"), page());
     QFormLayout* move = page();
     constexpr ValueRange kMove_m{-5000, 5000};
-    m_east = number("east", tr("To the east"), 0, kMove_m, unitText(Unit::Metre), move);
-    m_north = number("north", tr("To the north"), 0, kMove_m, unitText(Unit::Metre), move);
+    m_east = numberField("east", tr("To the east"), 0, kMove_m, unitText(Unit::Metre), move);
+    m_north = numberField("north", tr("To the north"), 0, kMove_m, unitText(Unit::Metre), move);
     page();
 }
 
