@@ -21,6 +21,7 @@
 #include <QProgressBar>
 #include <QPushButton>
 #include <QSaveFile>
+#include <QSignalBlocker>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QUrl>
@@ -69,7 +70,7 @@ bool isProjectFile(const QString& path)
 
 ImportDialog::ImportDialog(const QString& folder, QWidget* parent)
     : QDialog(parent), m_folder(folder), m_runner(new JobRunner(JobRunner::Mode::Threaded, this)),
-      m_sampler(new JobRunner(JobRunner::Mode::Threaded, this)),
+      m_sampler(new JobRunner(JobRunner::Mode::Threaded, this)), m_placer(new JobRunner(JobRunner::Mode::Threaded, this)),
       m_files(named(new QListWidget(this), "importFiles", tr("Files of the city"))), m_right(new QStackedWidget(this)),
       m_page(new ImportSourcePage(this)), m_map(new PlaceMap(this)),
       m_where(named(new QPlainTextEdit(this), "importWhere", tr("Where the files lie"))),
@@ -160,7 +161,6 @@ ImportDialog::ImportDialog(const QString& folder, QWidget* parent)
     connect(buttons, &QDialogButtonBox::accepted, this, &ImportDialog::build);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     refresh();
-    placeFiles();
     resize(920, 700);
 }
 
@@ -233,9 +233,15 @@ void ImportDialog::remove()
     m_looks.erase(m_looks.begin() + row);
     m_samples.erase(m_samples.begin() + row);
     m_sampler->cancel();  // its place in the list may be another's now
-    delete m_files->takeItem(row);
+    {
+        const QSignalBlocker quiet(m_files);  // the row that is current next is shown below, with the lists as long as each other
+        delete m_files->takeItem(row);
+    }
     for (int i = row; i < m_files->count(); ++i)
         m_files->item(i)->setIcon(PlaceMap::badge(i));
+    // What is on the map keeps the numbers of the list, while the rest is placed anew.
+    m_asked.reset();
+    showPlacement(withoutLayer(m_map->placement(), static_cast<std::size_t>(row)), fileNames());
     showCurrent();
 }
 
@@ -261,7 +267,8 @@ void ImportDialog::refresh()
 
 bool ImportDialog::sampling() const
 {
-    return m_sampler->running() || std::any_of(m_samples.begin(), m_samples.end(), [](const Sampled& s) { return !s.known; });
+    return m_sampler->running() || m_placer->running() ||
+           std::any_of(m_samples.begin(), m_samples.end(), [](const Sampled& s) { return !s.known; });
 }
 
 /// Files are read one after the other, again where other columns or another layer are chosen.
@@ -276,29 +283,54 @@ void ImportDialog::sampleNext()
         if (m_samples[i].known && now.kind == then.kind && now.layer == then.layer && column(now, "lon") == column(then, "lon") &&
             column(now, "lat") == column(then, "lat"))
             continue;
-        m_sampler->start<Expected<LayerSample>>([now](JobControl&) { return sampleOf(now); }, this,
-                                                [this, now, i](Expected<LayerSample> sample) {
-                                                    // What cannot be read is told where the file is looked at.
-                                                    m_samples[i] = {now, sample ? std::move(*sample) : LayerSample{}, true};
-                                                    QMetaObject::invokeMethod(this, &ImportDialog::sampleNext, Qt::QueuedConnection);
-                                                });
+        m_sampler->start<Expected<LayerSample>>(
+            [now](JobControl&) { return sampleOf(now); }, this,
+            [this, now, i](Expected<LayerSample> sample) {
+                // What cannot be read is told where the file is looked at.
+                m_samples[i] = {now, std::make_shared<LayerSample>(sample ? std::move(*sample) : LayerSample{}), true};
+                QMetaObject::invokeMethod(this, &ImportDialog::sampleNext, Qt::QueuedConnection);
+            });
     }
     placeFiles();
 }
 
+QStringList ImportDialog::fileNames() const
+{
+    QStringList names;
+    for (int i = 0; i < m_files->count(); ++i)
+        names << m_files->item(i)->text();
+    return names;
+}
+
+/// In the background, since PROJ looks into its database; only what was asked last is shown.
 void ImportDialog::placeFiles()
 {
-    std::vector<LayerToPlace> layers;
-    QStringList names;
+    m_map->setCurrent(m_files->currentRow());
+    Places wanted;
     for (std::size_t i = 0; i < m_samples.size(); ++i) {
         const SourceDraft& source = m_draft.sources[i];
-        layers.push_back({&m_samples[i].sample, takesCrs(source.kind) ? source.crs : std::string(), source.kind == SourceKind::Osm});
-        names << m_files->item(static_cast<int>(i))->text();
+        wanted.layers.push_back({m_samples[i].sample, takesCrs(source.kind) ? source.crs : std::string(), source.kind == SourceKind::Osm});
     }
-    const std::string crs = utf8(m_crs->text().trimmed());
-    const CityPlacement placed = placeCity(layers, crs.empty() ? "auto" : crs);
+    wanted.names = fileNames();
+    if (const std::string crs = utf8(m_crs->text().trimmed()); !crs.empty())
+        wanted.crs = crs;
+    if (wanted == m_asked)
+        return;
+    m_asked = wanted;
+    m_placer->start<CityPlacement>(
+        [wanted](JobControl& control) {
+            std::vector<LayerToPlace> layers;
+            for (const Places::Layer& layer : wanted.layers)
+                layers.push_back({layer.sample.get(), layer.crs, layer.anchor});
+            return placeCity(layers, wanted.crs, [&control] { return control.cancelled(); });
+        },
+        this, [this, names = wanted.names](CityPlacement placed) { showPlacement(std::move(placed), names); });
+}
+
+void ImportDialog::showPlacement(CityPlacement placed, const QStringList& names)
+{
     const QString words = placeWords(placed, names).join(QLatin1Char('\n'));
-    m_map->setPlacement(placed, names, m_files->currentRow());
+    m_map->setPlacement(std::move(placed), names, m_files->currentRow());
     if (m_where->toPlainText() != words)
         m_where->setPlainText(words);
 }

@@ -13,6 +13,8 @@
 #include <QStringList>
 
 #include <deque>
+#include <memory>
+#include <optional>
 
 class QLabel;
 class QLineEdit;
@@ -35,7 +37,7 @@ public:
     ImportDialog(const QString& folder, QWidget* parent);
     void add(const QStringList& files);
     bool looking() const;
-    bool sampling() const;  ///< the map is not yet complete
+    bool sampling() const;  ///< the map is not yet complete, or of what was chosen before
     const RecipeDraft& draft() const { return m_draft; }
 
 Q_SIGNALS:
@@ -54,6 +56,8 @@ private:
     void build();
     void sampleNext();
     void placeFiles();
+    QStringList fileNames() const;
+    void showPlacement(CityPlacement placed, const QStringList& names);
 
     QString m_folder;
     RecipeDraft m_draft;
@@ -63,11 +67,25 @@ private:
     /// What the map shows of each source, and what it was read from: other columns have other places.
     struct Sampled {
         SourceDraft from;
-        LayerSample sample;
+        std::shared_ptr<const LayerSample> sample = std::make_shared<LayerSample>();  ///< shared with the job that places it
         bool known = false;
     };
     std::vector<Sampled> m_samples;
-    JobRunner *m_runner, *m_sampler;
+    /// Layers as they are, or are to be, on the map, and their names.
+    struct Places {
+        struct Layer {
+            std::shared_ptr<const LayerSample> sample;
+            std::string crs;
+            bool anchor = false;
+            bool operator==(const Layer&) const = default;
+        };
+        std::vector<Layer> layers;
+        std::string crs = "auto";
+        QStringList names;
+        bool operator==(const Places&) const = default;
+    };
+    std::optional<Places> m_asked = Places{};  ///< that the map shows, or that is being placed; none: it shows less
+    JobRunner *m_runner, *m_sampler, *m_placer;
     QListWidget* m_files;
     QStackedWidget* m_right;
     ImportSourcePage* m_page;

@@ -12,6 +12,7 @@
 #include <array>
 #include <cmath>
 #include <numbers>
+#include <utility>
 
 namespace isopolis {
 
@@ -135,6 +136,12 @@ void PlaceMap::setPlacement(CityPlacement placed, const QStringList& names, int 
     m_current = current;
     setAccessibleDescription(placeWords(m_placed, names).join(QLatin1Char(' ')));
     update();
+}
+
+void PlaceMap::setCurrent(int layer)
+{
+    if (std::exchange(m_current, layer) != layer)
+        update();
 }
 
 void PlaceMap::paintEvent(QPaintEvent*)

@@ -23,6 +23,7 @@ public:
     explicit PlaceMap(QWidget* parent = nullptr);
     /// `current`: the layer that is looked at, drawn last and thicker; −1: none.
     void setPlacement(CityPlacement placed, const QStringList& names, int current);
+    void setCurrent(int layer);
     const CityPlacement& placement() const { return m_placed; }
     QSize sizeHint() const override { return {320, 190}; }
     QSize minimumSizeHint() const override { return {220, 140}; }

@@ -18,6 +18,7 @@ namespace {
 constexpr const char* kDegrees = "EPSG:4326";
 constexpr std::size_t kSampledPoints = 500;
 constexpr int kSidePoints = 8;         ///< on each side of an extent that is turned to degrees
+constexpr double kShownPoints = 1000;  ///< across the extent of a layer: what lies closer together is one point
 constexpr double kFar_km = 50;         ///< from the other layers, at least
 constexpr double kFarSizes = 2;        ///< and so many times their size
 constexpr double kNearArea_deg = 0.5;  ///< areas of use are given roughly
@@ -92,6 +93,21 @@ Expected<LayerSample> sampleOfModels(const std::filesystem::path& file)
     return sample;
 }
 
+/// Without the points that lie too close to the last one to be told from it.
+Polyline thinned(const Polyline& line, double least)
+{
+    Polyline kept;
+    for (const Point2& p : line)
+        if (kept.empty() || std::abs(p.x - kept.back().x) + std::abs(p.y - kept.back().y) >= least)
+            kept.push_back(p);
+    // A ring stays closed, and what is tiny stays a line: one point alone is a place.
+    if (kept.size() > 1)
+        kept.back() = line.back();
+    else if (line.size() > 1)
+        kept.push_back(line[line.size() / 2]);
+    return kept;
+}
+
 bool mayBeDegrees(const Box& box) { return box.minX >= -180.5 && box.maxX <= 180.5 && box.minY >= -90 && box.maxY <= 90; }
 Box exchanged(const Box& box) { return {box.minY, box.minX, box.maxY, box.maxX}; }
 
@@ -115,9 +131,10 @@ PlacedLayer placed(const LayerSample& sample, const std::string& crs, bool swap)
     };
     for (const Point2& p : turn(ringOf(sample.extent)))
         layer.extent.add(p);
+    const double least = std::max(layer.extent.width(), layer.extent.height()) / kShownPoints;
     for (const Polyline& shape : sample.shapes)
-        if (Polyline line = turn(shape); !line.empty())
-            layer.shapes.push_back(std::move(line));
+        if (const Polyline line = turn(shape); !line.empty())
+            layer.shapes.push_back(thinned(line, least));
     return layer;
 }
 
@@ -237,12 +254,15 @@ try {
     return unexpected(Error{ErrorCode::BadFile, std::string("the file cannot be read (") + e.what() + ")"}.in(source.file.string()));
 }
 
-CityPlacement placeCity(const std::vector<LayerToPlace>& layers, const std::string& cityCrs)
+CityPlacement placeCity(const std::vector<LayerToPlace>& layers, const std::string& cityCrs, const std::function<bool()>& stop)
 {
+    const auto stopped = [&] { return stop && stop(); };
     CityPlacement city;
     std::vector<std::optional<PlaceFinding>> own;
     std::optional<std::size_t> anchor;
     for (std::size_t i = 0; i < layers.size(); ++i) {
+        if (stopped())
+            return city;
         city.layers.emplace_back();
         own.emplace_back();
         if (layers[i].sample == nullptr || layers[i].sample->extent.empty())
@@ -268,6 +288,8 @@ CityPlacement placeCity(const std::vector<LayerToPlace>& layers, const std::stri
                 city.city = std::move(*facts);
     }
     for (std::size_t i = 0; i < layers.size(); ++i) {
+        if (stopped())
+            return city;
         const Box& extent = city.layers[i].extent;
         if (!own[i] && anchor && i != *anchor && !extent.empty()) {
             const Box& other = city.layers[*anchor].extent;
@@ -290,6 +312,18 @@ CityPlacement placeCity(const std::vector<LayerToPlace>& layers, const std::stri
         }
     }
     return city;
+}
+
+CityPlacement withoutLayer(CityPlacement placed, std::size_t layer)
+{
+    if (layer >= placed.layers.size())
+        return placed;
+    placed.layers.erase(placed.layers.begin() + static_cast<std::ptrdiff_t>(layer));
+    std::erase_if(placed.findings, [&](const PlaceFinding& finding) { return finding.layer == layer; });
+    for (PlaceFinding& finding : placed.findings)
+        if (finding.layer && *finding.layer > layer)
+            --*finding.layer;
+    return placed;
 }
 
 }  // namespace isopolis

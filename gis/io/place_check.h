@@ -3,14 +3,17 @@
 /// is built.
 ///
 ///   Expected<LayerSample> sample = sampleOf(source);                     // reads the file: not on a window's thread
-///   CityPlacement placed = placeCity({{&*sample, source.crs, true}}, "EPSG:2056");   // quick: again whenever a system is chosen
+///   CityPlacement placed = placeCity({{&*sample, source.crs, true}}, "EPSG:2056");   // asks PROJ's database: up to a tenth of a second
 ///   for (const PlaceFinding& f : placed.findings) …                      // swapped axes, degrees taken for metres, far away …
 ///
-/// Positions are (longitude, latitude) in degrees, WGS 84. A layer that cannot be placed has no shapes. Findings are at most one a layer:
+/// Positions are (longitude, latitude) in degrees, WGS 84. A layer that cannot be placed has no shapes; those of the others have no more
+/// points than a small map can show. Findings are at most one a layer:
 /// the likeliest cause, found by trying the others (axes exchanged, numbers taken as degrees).
 
 #include "gis/io/crs.h"
 #include "gis/io/recipe_draft.h"
+
+#include <functional>
 
 namespace isopolis {
 
@@ -57,7 +60,9 @@ struct CityPlacement {
     bool within = false;           ///< the centre lies in the area of the city's system
     std::vector<PlaceFinding> findings;
 };
-/// `cityCrs`: a code, or "auto".
-CityPlacement placeCity(const std::vector<LayerToPlace>& layers, const std::string& cityCrs);
+/// `cityCrs`: a code, or "auto". `stop` is asked between layers: once it is true, what is returned is incomplete.
+CityPlacement placeCity(const std::vector<LayerToPlace>& layers, const std::string& cityCrs, const std::function<bool()>& stop = {});
+/// The same without a layer and what was found of it, so that nothing is shown of a file that is left out while the rest is placed anew.
+CityPlacement withoutLayer(CityPlacement placed, std::size_t layer);
 
 }  // namespace isopolis

@@ -4,6 +4,10 @@
 
 #include <QtTest>
 
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
 using namespace isopolis;
 
 namespace {
@@ -123,6 +127,47 @@ private slots:
         QVERIFY(problems(placed) == Problems({PlaceProblem::FarAway}));
         QCOMPARE(placed.findings[0].layer, std::optional<std::size_t>(0));
         QVERIFY2(std::abs(placed.findings[0].distance_km - 865) < 15, qPrintable(QString::number(placed.findings[0].distance_km)));
+    }
+
+    void shapesHaveNoMorePointsThanAreSeen()
+    {
+        LayerSample blocks = sampleIn("EPSG:4326", kGenevaDegrees);
+        Polyline round;
+        for (int i = 0; i <= 20000; ++i)
+            round.push_back({6.14 + 0.03 * std::cos(i * std::numbers::pi / 10000), 46.2 + 0.03 * std::sin(i * std::numbers::pi / 10000)});
+        round.back() = round.front();
+        const Polyline tiny = {{6.12, 46.2}, {6.120001, 46.2}, {6.120001, 46.200001}, {6.12, 46.2}}, place = {{6.13, 46.21}};
+        blocks.shapes = {round, tiny, place};
+        const CityPlacement placed = placeCity({{&blocks, "", false}}, "auto");
+        const std::vector<Polyline>& shapes = placed.layers.at(0).shapes;
+        QCOMPARE(shapes.size(), std::size_t{3});
+        QVERIFY2(shapes[0].size() > 500 && shapes[0].size() < 4000, qPrintable(QString::number(shapes[0].size())));
+        QVERIFY(shapes[0].front() == shapes[0].back());
+        // No point of the ring lies far from those that are kept.
+        for (const Point2& p : round)
+            QVERIFY(std::any_of(shapes[0].begin(), shapes[0].end(),
+                                [&](Point2 kept) { return std::abs(p.x - kept.x) + std::abs(p.y - kept.y) < 0.08 / 1000 * 2.01; }));
+        QCOMPARE(shapes[1].size(), std::size_t{2});  // not taken for a place
+        QCOMPARE(shapes[2].size(), std::size_t{1});
+    }
+
+    void aLayerLeftOutTakesItsFindingsAlong()
+    {
+        const LayerSample geneva = sampleIn("EPSG:4326", kGenevaDegrees), berlin = sampleIn("EPSG:4326", {13.3, 52.4, 13.5, 52.6});
+        const LayerSample metres = sampleIn("EPSG:4326", kGenevaSwiss);
+        const std::vector<LayerToPlace> all = {{&geneva, "", true}, {&berlin, "", false}, {&metres, "", false}};
+        const CityPlacement placed = placeCity(all, "auto");
+        QVERIFY(problems(placed) == Problems({PlaceProblem::FarAway, PlaceProblem::MetresAsDegrees}));
+        const CityPlacement less = withoutLayer(placed, 1);
+        QCOMPARE(less.layers.size(), std::size_t{2});
+        QVERIFY(problems(less) == Problems({PlaceProblem::MetresAsDegrees}));
+        QCOMPARE(less.findings[0].layer, std::optional<std::size_t>(1));
+        QVERIFY(problems(withoutLayer(placed, 3)) == problems(placed));
+        // Where the answer is no longer wanted the database is not asked any further.
+        int asked = 0;
+        const CityPlacement stopped = placeCity(all, "auto", [&asked] { return ++asked > 1; });
+        QCOMPARE(stopped.layers.size(), std::size_t{1});
+        QVERIFY(stopped.city.code.empty());
     }
 
     void filesAreSampledAsTheyStand()
