@@ -8,6 +8,7 @@
 #include "simulation/project/stored_stations.h"
 #include "ui/jobs/corrected_air.h"
 #include "ui/jobs/level_sides.h"
+#include "ui/scene/map_camera.h"
 #include "ui/scene/overlay_group.h"
 #include "ui/viewport/map_picture.h"
 
@@ -27,7 +28,8 @@ struct ShotOptions {
                          neighbourhood, group;
     bool percent = false, standard = false;
     int width = 1600, height = 1000;
-    double heading = 0, zoom = 1;
+    double heading = 0, pitch = MapPictureRequest{}.pitchDegrees, zoom = 1;
+    std::vector<double> at;
     bool flat = false, dark = false, noLabels = false;
     std::string period, weather;
     int hours = 0;
@@ -227,7 +229,15 @@ Expected<Shot> shot(const ShotOptions& o, Console& console)
     request.dark = o.dark;
     request.labels = !o.noLabels;
     request.headingDegrees = o.heading;
+    request.pitchDegrees = o.pitch;
     request.zoom = o.zoom;
+    if (!o.at.empty()) {
+        const auto at = toCityOf(*project->city)(o.at[0], o.at[1]);
+        if (!at)
+            return unexpected(Error{ErrorCode::BadValue, "there is no such place in the coordinates of this city"}.about("--at").cure(
+                "Give longitude and latitude in degrees, as in --at 6.1432 46.2044."));
+        request.centre = *at;
+    }
     request.title = QString::fromStdString(project->city->name());
     if (o.sun.given())
         request.sun = sunOver(*project->city, o.sun);
@@ -261,6 +271,10 @@ void addShotCommand(CLI::App& app, Console& console)
     command->add_option("--width", o->width, "pixels")->check(CLI::Range(64, 8192))->capture_default_str();
     command->add_option("--height", o->height, "pixels")->check(CLI::Range(64, 8192))->capture_default_str();
     command->add_option("--heading", o->heading, "direction that is up, degrees clockwise from north")->capture_default_str();
+    command->add_option("--pitch", o->pitch, "degrees below the horizontal that the view looks down; from about 15 the sky is seen")
+        ->check(CLI::Range(MapCamera::kMinPitch_deg, MapCamera::kMaxPitch_deg))
+        ->capture_default_str();
+    command->add_option("--at", o->at, "longitude and latitude of the middle of the picture, degrees")->expected(2);
     command->add_option("--zoom", o->zoom, "2 is twice as near")->check(CLI::Range(0.2, 50.0))->capture_default_str();
     command->add_option("--select", o->neighbourhood, "neighbourhood to outline, id or name");
     command->add_option("--group", o->group, "whose figures: q1 … q5, or a group of the city; everybody's if left out");

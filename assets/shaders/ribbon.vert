@@ -4,6 +4,7 @@ attribute vec4 a_style;      // half width m, least half width px, slot + cap / 
 uniform mat4 osg_ModelViewProjectionMatrix;
 uniform float u_casing;      // px added to each side
 uniform float u_slotShift;
+uniform vec3 u_ground;       // light on the base map; 1 on what has a legend
 uniform float u_widen;      // factor on widths in metres, for maps of large areas
 varying vec4 v_colour;
 #ifdef SHADED_LINES
@@ -16,6 +17,7 @@ void main()
     float slot = floor(a_style.z + 0.01);
     float cap = floor((a_style.z - slot) * 4.0 + 0.5);
     v_colour = slotColour(slot + u_slotShift);
+    v_colour.rgb *= u_ground;
     vec4 centre = osg_ModelViewProjectionMatrix * osg_Vertex;
     float pixel = u_pixel * centre.w;
     float halfWidth = max(a_style.x * u_widen, a_style.y * pixel) + u_casing * pixel;

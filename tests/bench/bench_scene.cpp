@@ -2,7 +2,7 @@
 // frames of the same triangles in a bare OpenSceneGraph scene without anything of ours, as the limit: the triangles that the twin draws
 // from there, ribbons at the width they have there, in the twin's order with its depth test and blending, each of one plain colour.
 //
-//   bench_scene [BUILDINGS …]        10000 100000 1000000 if none are named; 1280 × 800 pixels, off screen
+//   bench_scene [--size WIDTHxHEIGHT] [BUILDINGS …]        10000 100000 1000000 if none are named; 1280x800 pixels, off screen
 
 #include "ui/scene/city_scene.h"
 #include "ui/scene/offscreen_target.h"
@@ -31,7 +31,8 @@ using namespace isopolis;
 
 namespace {
 
-constexpr int kWidth = 1280, kHeight = 800, kFrames = 12, kRounds = 4;
+constexpr int kFrames = 12, kRounds = 4;
+int g_width = 1280, g_height = 800;
 constexpr std::size_t kBlock = 20;  // buildings along a side of a neighbourhood
 constexpr double kPitch_m = 24;     // from building to building
 
@@ -196,7 +197,7 @@ double median(std::vector<double> values)
 MapCamera view(const CityScene& scene, double zoom, bool flat)
 {
     MapCamera camera;
-    camera.setViewport(kWidth, kHeight);
+    camera.setViewport(g_width, g_height);
     camera.fit(scene.focus(), 0);
     camera.setFlat(flat);
     camera.setDistance(camera.distance_m() / zoom);
@@ -269,7 +270,7 @@ public:
         m_viewer->setThreadingModel(osgViewer::ViewerBase::SingleThreaded);
         osg::Camera& eyeOf = *m_viewer->getCamera();
         eyeOf.setGraphicsContext(m_window);
-        eyeOf.setViewport(0, 0, kWidth, kHeight);
+        eyeOf.setViewport(0, 0, g_width, g_height);
         eyeOf.setComputeNearFarMode(osg::CullSettings::DO_NOT_COMPUTE_NEAR_FAR);
         eyeOf.setCullingMode(osg::CullSettings::VIEW_FRUSTUM_CULLING);
         eyeOf.setDrawBuffer(GL_COLOR_ATTACHMENT0_EXT);
@@ -301,7 +302,7 @@ public:
 private:
     const CityScene& m_scene;
     osg::ref_ptr<osgViewer::Viewer> m_viewer = new osgViewer::Viewer;
-    osg::ref_ptr<osgViewer::GraphicsWindowEmbedded> m_window = new osgViewer::GraphicsWindowEmbedded(0, 0, kWidth, kHeight);
+    osg::ref_ptr<osgViewer::GraphicsWindowEmbedded> m_window = new osgViewer::GraphicsWindowEmbedded(0, 0, g_width, g_height);
     std::size_t m_triangles = 0;
 };
 
@@ -359,7 +360,7 @@ void measure(std::size_t buildings)
         std::printf("no OpenGL through EGL here: no frames\n");
         return;
     }
-    const OffscreenFramebuffer buffer(kWidth, kHeight);
+    const OffscreenFramebuffer buffer(g_width, g_height);
     SceneRenderer renderer(ShaderDialect::Glsl120);
     std::printf("  %-18s %9s %9s %7s %12s %12s %7s %12s\n", "view", "twin ms", "bare ms", "ratio", "twin cpu ms", "bare cpu ms", "ratio",
                 "triangles");
@@ -391,7 +392,7 @@ void measure(std::size_t buildings)
     constexpr int kPicks = 400;
     std::size_t hits = 0;
     for (int i = 0; i < kPicks; ++i) {
-        const Ray ray = camera.ray({static_cast<double>(i * 131 % kWidth), static_cast<double>(kHeight / 3 + i * 71 % (kHeight / 2))});
+        const Ray ray = camera.ray({static_cast<double>(i * 131 % g_width), static_cast<double>(g_height / 3 + i * 71 % (g_height / 2))});
         const auto from = Clock::now();
         hits += picker.pick(ray, {.reach_m = 8 * camera.metresPerPixel()}).building.valid() ? 1 : 0;
         pick.push_back(ms(from));
@@ -406,13 +407,21 @@ void measure(std::size_t buildings)
 
 int main(int argc, char** argv)
 {
+    int first = 1;
+    if (argc > 2 && std::string(argv[1]) == "--size") {
+        if (std::sscanf(argv[2], "%dx%d", &g_width, &g_height) != 2 || g_width < 64 || g_height < 64 || g_width > 8192 || g_height > 8192) {
+            std::fprintf(stderr, "a size is given as in 1920x1080\n");
+            return 2;
+        }
+        first = 3;
+    }
     {
         const OffscreenContext context;
         std::printf("%s, %d × %d pixels; least of %d medians of %d frames, twin and bare scene in turn\n",
-                    context.current() ? context.renderer().c_str() : "no OpenGL", kWidth, kHeight, kRounds, kFrames);
+                    context.current() ? context.renderer().c_str() : "no OpenGL", g_width, g_height, kRounds, kFrames);
     }
     std::vector<std::size_t> sizes;
-    for (int i = 1; i < argc; ++i)
+    for (int i = first; i < argc; ++i)
         sizes.push_back(static_cast<std::size_t>(std::strtoul(argv[i], nullptr, 10)));
     if (sizes.empty())
         sizes = {10'000, 100'000, 1'000'000};

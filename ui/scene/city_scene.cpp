@@ -4,6 +4,7 @@
 #include "ui/scene/building_layer.h"
 #include "ui/scene/colour_scale.h"
 #include "ui/scene/scene_layers.h"
+#include "ui/scene/sky_layer.h"
 #include "ui/scene/sun_light.h"
 
 #include <osg/Group>
@@ -83,7 +84,9 @@ struct CityScene::Parts {
                                       night.get(), selected.get()})
             state.addUniform(uniform);
         state.addUniform(sun);
-        state.addUniform(golden);
+        state.addUniform(allSides);
+        state.addUniform(direct);
+        state.addUniform(new osg::Uniform("u_ground", osg::Vec3f(1, 1, 1)));
         state.addUniform(new osg::Uniform("u_shade", static_cast<int>(kShadeUnit)));
         state.addUniform(number("u_casing", 0));
         state.addUniform(number("u_slotShift", 0));
@@ -92,6 +95,7 @@ struct CityScene::Parts {
         state.addUniform(new osg::Uniform("u_gap", osg::Vec4f(0, 0, 0, 0)));
         showShade(noShade);
         root->addChild(base);
+        root->addChild(sky.node);
     }
 
     void rebuildCity();
@@ -111,6 +115,7 @@ struct CityScene::Parts {
     }
     void showShade(const Shade& shade);
     void moveSun(const GroundShade& light);
+    void showLight();
     GroundShade shadow() const { return city ? shadeUnder(*city, applied.get(), options.sun) : GroundShade{}; }
     void updateShading();
     SceneTheme theme() const;
@@ -148,6 +153,7 @@ struct CityScene::Parts {
 
     ShaderDialect dialect;
     ScenePrograms programs;
+    SkyLayer sky = makeSky(programs.sky);
     SlotTexture baseSlots;
     std::unique_ptr<SlotTexture> zoneSlots, borderSlots, buildingSlots;
     std::unique_ptr<SlotTexture> treeSlots;
@@ -155,7 +161,8 @@ struct CityScene::Parts {
     osg::ref_ptr<osg::Group> root, base, zoneFill, paths, local, casings, buildings, fills, sheet, links, marks, closed, dashed, solid,
         parks, emphasis, front, ghost;
     osg::ref_ptr<osg::Uniform> sun = new osg::Uniform("u_sun", towardsSun(kStandardSun)),
-                               golden = new osg::Uniform("u_evening", osg::Vec4f());
+                               allSides = new osg::Uniform("u_allSides", osg::Vec4f()), direct = new osg::Uniform("u_direct", osg::Vec3f()),
+                               groundLight = new osg::Uniform("u_ground", osg::Vec3f(1, 1, 1));
     osg::ref_ptr<osg::Uniform> haze = new osg::Uniform("u_haze", osg::Vec4f());
     osg::ref_ptr<osg::Uniform> hazeFrom = number("u_hazeFrom", 1), pixel = number("u_pixel", 1), depth = number("u_depth", 1),
                                period = number("u_period", 50);
@@ -191,6 +198,7 @@ void CityScene::Parts::rebuildCity()
 {
     counts = {};
     replace(base, new osg::Group);
+    base->getOrCreateStateSet()->addUniform(groundLight);
     for (auto* layer : {&zoneFill, &paths, &local, &casings})
         *layer = nullptr;
     frame.ground = std::make_shared<GroundSurface>(city ? city->terrain() : Raster{});
@@ -259,9 +267,21 @@ void CityScene::Parts::rebuildCity()
 void CityScene::Parts::moveSun(const GroundShade& light)
 {
     sun->set(towardsSun(options.sun));
-    golden->set(eveningLight(options.sun));
+    showLight();
     sunShines = light.light.size() > 1;
     sunShade = sunShines ? shadeOf(light) : noShade;
+}
+
+/// Of the sun, and of the map's theme; the map from above is lit as by day, so that its colours stay those of its key.
+void CityScene::Parts::showLight()
+{
+    const SceneLight light = lightOf(options.flat ? kStandardSun : options.sun);
+    allSides->set(light.allSides);
+    direct->set(light.direct);
+    groundLight->set(light.ground);
+    const SkyLook look = skyOf(options.sun, theme().haze(), options.dark);
+    haze->set(osg::Vec4f(vec3(look.haze), options.flat ? 0.0F : 0.92F));
+    sky.setLook(look);
 }
 
 void CityScene::Parts::rebuildBuildings()
@@ -337,6 +357,8 @@ void CityScene::Parts::rebuildChanges()
     counts.closedLinks = layers.closedLinks;
     if (layers.parks)
         replace(parks, wrapped(layers.parks, programs.area, LayerOrder::Areas));
+    if (parks)
+        parks->getStateSet()->addUniform(groundLight);
     replace(solid, wrapped(layers.solid, programs.ribbon, LayerOrder::Changes));
     replace(dashed, wrapped(layers.dashed, programs.ribbon, LayerOrder::Changes));
     replace(closed, wrapped(layers.closed, programs.ribbon, LayerOrder::Changes));
@@ -371,7 +393,7 @@ void CityScene::Parts::recolour()
 {
     const SceneTheme t = theme();
     fillBaseSlots(baseSlots, t);
-    haze->set(osg::Vec4f(vec3(t.haze()), options.flat ? 0.0F : 0.92F));
+    showLight();
     night->set(options.dark ? 1.0F : 0.0F);
     if (!city || !zoneSlots)
         return;
@@ -536,6 +558,7 @@ void CityScene::setView(const MapCamera& camera)
     Parts& p = *m_parts;
     const double mpp = camera.metresPerPixel() * p.pixelScale, distance = camera.distance_m();
     p.hazeFrom->set(static_cast<float>(kHazeFrom * distance));
+    p.sky.show(camera);
     const Matrix4 projection = camera.projection(top_m() - camera.centreHeight_m());
     p.pixel->set(static_cast<float>(camera.flat() ? mpp : mpp / distance));
     // In a parallel projection depth is linear; the factor makes its layers a few metres.
@@ -564,7 +587,11 @@ Point2 CityScene::origin() const { return m_parts->frame.origin; }
 Box CityScene::bounds() const { return m_parts->box; }
 Box CityScene::focus() const { return m_parts->city ? sceneFocus(*m_parts->city) : m_parts->box; }
 double CityScene::top_m() const { return m_parts->top_m; }
-Colour CityScene::background() const { return m_parts->theme().haze(); }
+Colour CityScene::background() const
+{
+    const Parts& p = *m_parts;
+    return p.options.flat ? p.theme().haze() : skyOf(p.options.sun, p.theme().haze(), p.options.dark).haze;
+}
 
 SceneCounts CityScene::counts() const
 {

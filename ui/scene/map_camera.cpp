@@ -10,6 +10,8 @@ namespace {
 constexpr double kRadians = std::numbers::pi / 180;
 /// A parallel projection needs its eye above everything; how far does not show.
 constexpr double kFlatEye_m = 6000;
+/// The eye stays as high above the centre's ground as a house, if that asks for no steeper view than this.
+constexpr double kLeastEye_m = 30, kSteepestLeast_deg = 18;
 
 Point3 cross(const Point3& a, const Point3& b) { return {a.y * b.z - a.z * b.y, a.z * b.x - a.x * b.z, a.x * b.y - a.y * b.x}; }
 double dot(const Point3& a, const Point3& b) { return a.x * b.x + a.y * b.y + a.z * b.z; }
@@ -40,6 +42,14 @@ void MapCamera::setHeading(double degrees)
 }
 
 void MapCamera::setPitch(double degrees) { m_pitch_deg = std::clamp(degrees, kMinPitch_deg, kMaxPitch_deg); }
+
+double MapCamera::pitch_deg() const
+{
+    if (m_flat)
+        return 90;
+    const double least = std::asin(std::min(1.0, kLeastEye_m / m_distance_m)) / kRadians;
+    return std::max(m_pitch_deg, std::min(least, kSteepestLeast_deg));
+}
 
 void MapCamera::clampCentre()
 {
@@ -137,7 +147,7 @@ void MapCamera::zoomAt(Point2 pixel, double factor, double height_m)
 void MapCamera::orbit(double headingBy_deg, double pitchBy_deg)
 {
     setHeading(m_heading_deg + headingBy_deg);
-    setPitch(m_pitch_deg + pitchBy_deg);
+    setPitch((m_flat ? m_pitch_deg : pitch_deg()) + pitchBy_deg);
 }
 
 void MapCamera::fit(const Box& box, double height_m, double margin)

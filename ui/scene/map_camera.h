@@ -29,7 +29,7 @@ using Matrix4 = std::array<double, 16>;
 
 class MapCamera {
 public:
-    static constexpr double kMinPitch_deg = 18, kMaxPitch_deg = 90, kMinDistance_m = 60, kMaxDistance_m = 400000;
+    static constexpr double kMinPitch_deg = 7, kMaxPitch_deg = 90, kMinDistance_m = 60, kMaxDistance_m = 400000;
     static constexpr double kFieldOfView_deg = 32;  ///< vertical
 
     void setViewport(int width_px, int height_px);
@@ -45,7 +45,8 @@ public:
     void setHeading(double degrees);
     double heading_deg() const { return m_flat ? 0 : m_heading_deg; }
     void setPitch(double degrees);
-    double pitch_deg() const { return m_flat ? 90 : m_pitch_deg; }
+    /// Near the ground the view looks down more steeply than asked for, or the eye would stand among the walls.
+    double pitch_deg() const;
     /// The centre never leaves this box (if it is not empty).
     void setLimits(const Box& box) { m_limits = box; }
 

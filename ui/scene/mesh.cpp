@@ -13,6 +13,8 @@ namespace isopolis {
 namespace {
 
 constexpr std::size_t kMostVertices = 65000;  ///< 16-bit indices
+constexpr std::size_t kMostIndexed = 65535;
+const osg::Vec2f kNoNormal(9, 9);
 constexpr double kFootprintTolerance_m = 0.25, kLineTolerance_m = 0.4;
 constexpr double kSharpestMitre = 0.45;  ///< cosine of half the turn; sharper corners are not lengthened further
 constexpr double kRamp_m = 28;           ///< over which a bridge rises
@@ -66,8 +68,8 @@ void MeshTiles::open(Point2 at, std::size_t vertices)
 void MeshTiles::vertex(const osg::Vec3f& position, const osg::Vec4f& data, const osg::Vec4f& style)
 {
     m_open->positions->push_back(position);
-    m_open->data->push_back(data);
-    if (m_styled)
+    m_open->data->push_back(m_kind == Kind::Faceted ? osg::Vec4f(data.x(), data.y(), kNoNormal.x(), kNoNormal.y()) : data);
+    if (m_kind == Kind::Styled)
         m_open->style->push_back(style);
 }
 
@@ -75,9 +77,46 @@ void MeshTiles::triangle(unsigned a, unsigned b, unsigned c)
 {
     if (std::max({a, b, c}) + m_base > kMostVertices)
         return;
-    for (const unsigned i : {a, b, c})
-        m_open->indices->push_back(static_cast<GLushort>(m_base + i));
+    std::array<unsigned, 3> corners{m_base + a, m_base + b, m_base + c};
+    if (m_kind == Kind::Faceted)
+        corners = endingInOwnCorner(corners);
+    for (const unsigned i : corners)
+        m_open->indices->push_back(static_cast<GLushort>(i));
     ++m_triangles;
+}
+
+/// The triangle turned so that it ends in a corner which carries its normal: one that already does, or one without any (the lowest, since
+/// roofs share the upper ones), or a copy.
+std::array<unsigned, 3> MeshTiles::endingInOwnCorner(std::array<unsigned, 3> corners)
+{
+    osg::Vec3Array& at = *m_open->positions;
+    osg::Vec4Array& data = *m_open->data;
+    osg::Vec3d normal = osg::Vec3d(at[corners[1]] - at[corners[0]]) ^ osg::Vec3d(at[corners[2]] - at[corners[0]]);
+    normal.normalize();
+    const osg::Vec2f code(static_cast<float>(normal.x() + (normal.z() < -1e-6 ? 4 : 0)), static_cast<float>(normal.y()));
+    const auto carried = [&data](unsigned i) { return osg::Vec2f(data[i].z(), data[i].w()); };
+    constexpr float kAlike = 1e-3F;
+    std::size_t last = 3;
+    for (const std::size_t i : {std::size_t{1}, std::size_t{0}, std::size_t{2}}) {
+        if (carried(corners[i]) != kNoNormal && (carried(corners[i]) - code).length() < kAlike) {
+            last = i;
+            break;
+        }
+        if (carried(corners[i]) == kNoNormal && (last == 3 || data[corners[i]].y() < data[corners[last]].y()))
+            last = i;
+    }
+    if (last == 3) {
+        // As far as 16-bit indices reach: beyond that a face has the light of its neighbour.
+        if (at.size() >= kMostIndexed)
+            return corners;
+        last = 2;
+        at.push_back(osg::Vec3f(at[corners[2]]));
+        data.push_back(osg::Vec4f(data[corners[2]]));
+        corners[2] = static_cast<unsigned>(at.size()) - 1;
+    }
+    osg::Vec4f& end = data[corners[last]];
+    end = {end.x(), end.y(), code.x(), code.y()};
+    return {corners[(last + 1) % 3], corners[(last + 2) % 3], corners[last]};
 }
 
 void MeshTiles::flush(Tile& tile)
@@ -89,7 +128,7 @@ void MeshTiles::flush(Tile& tile)
         geometry->setUseVertexBufferObjects(true);
         geometry->setVertexArray(tile.positions);
         geometry->setVertexAttribArray(kDataAttribute, tile.data, osg::Array::BIND_PER_VERTEX);
-        if (m_styled)
+        if (m_kind == Kind::Styled)
             geometry->setVertexAttribArray(kStyleAttribute, tile.style, osg::Array::BIND_PER_VERTEX);
         geometry->addPrimitiveSet(tile.indices);
         done->addChild(geometry);
@@ -345,12 +384,12 @@ void TreeMesh::add(const Tree& tree, std::size_t crownSlot, std::size_t trunkSlo
     m_tiles.open(tree.at, 2 * kTrunkSides + 3 * kSides + 1);
     ring(0, 0.03 * height_m, kTrunkSides, trunkSlot);
     ring(0.3, 0.03 * height_m, kTrunkSides, trunkSlot);
-    band(0, kTrunkSides, kTrunkSides);
     const unsigned low = 2 * kTrunkSides;
     ring(0.22, 0.55 * radius_m, kSides, crownSlot);
     ring(0.48, radius_m, kSides, crownSlot);
     ring(0.82, 0.62 * radius_m, kSides, crownSlot);
     m_tiles.vertex(m_frame.local(tree.at, ground + height_m), {static_cast<float>(crownSlot), 0.5F, 0, 0});
+    band(0, kTrunkSides, kTrunkSides);
     band(low, low + kSides, kSides);
     band(low + kSides, low + 2 * kSides, kSides);
     const unsigned top = low + 3 * kSides;
@@ -391,7 +430,7 @@ void DistantBuildings::addTo(BuildingMesh& mesh) const
 osg::ref_ptr<osg::Node> makeGround(const SceneFrame& frame, const Box& city, std::size_t slot)
 {
     const GroundSurface& ground = *frame.ground;
-    MeshTiles tiles(frame, false);
+    MeshTiles tiles(frame, MeshTiles::Kind::Plain);
     const auto quad = [&](const std::array<Point2, 4>& corners) {
         Point2 middle = (corners[0] + corners[2]) * 0.5;
         tiles.open(middle, 4);

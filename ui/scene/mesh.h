@@ -9,6 +9,7 @@
 #include <osg/Geometry>
 #include <osg/Group>
 
+#include <array>
 #include <map>
 #include <memory>
 
@@ -29,11 +30,18 @@ struct SceneFrame {
 /// Vertices of one kind, collected per tile.
 class MeshTiles {
 public:
-    MeshTiles(const SceneFrame& frame, bool styled) : m_frame(frame), m_styled(styled) {}
+    enum class Kind : std::uint8_t {
+        Plain,
+        Styled,   ///< a third attribute
+        Faceted,  ///< components 2 and 3 of the data become x and y of the normal of the faces that a corner is the last of; x is 4 more
+                  ///< where the normal points down
+    };
+    MeshTiles(const SceneFrame& frame, Kind kind) : m_frame(frame), m_kind(kind) {}
     /// Opens the tile at a point with room for `vertices` more; indices are relative to its present end.
     void open(Point2 at, std::size_t vertices);
     void vertex(const osg::Vec3f& position, const osg::Vec4f& data, const osg::Vec4f& style = {});
-    void triangle(unsigned a, unsigned b, unsigned c);  ///< counted from the last open()
+    /// Counted from the last open(); after all vertices of it, since corners may be copied.
+    void triangle(unsigned a, unsigned b, unsigned c);
     osg::ref_ptr<osg::Group> finish();
     /// The same, one group for each tile.
     std::map<std::pair<int, int>, osg::ref_ptr<osg::Group>> finishByTile();
@@ -47,9 +55,10 @@ private:
         osg::ref_ptr<osg::DrawElementsUShort> indices = new osg::DrawElementsUShort(GL_TRIANGLES);
     };
     void flush(Tile& tile);
+    std::array<unsigned, 3> endingInOwnCorner(std::array<unsigned, 3> corners);
 
     const SceneFrame& m_frame;
-    bool m_styled;
+    Kind m_kind;
     std::map<std::pair<int, int>, Tile> m_tiles;
     Tile* m_open = nullptr;
     unsigned m_base = 0;
@@ -59,7 +68,7 @@ private:
 /// Flat areas laid on the ground.
 class AreaMesh {
 public:
-    explicit AreaMesh(const SceneFrame& frame) : m_frame(frame), m_tiles(frame, false) {}
+    explicit AreaMesh(const SceneFrame& frame) : m_frame(frame), m_tiles(frame, MeshTiles::Kind::Plain) {}
     void add(const MultiPolygon& outline, std::size_t slot);
     void add(const Polygon& outline, std::size_t slot);
     osg::ref_ptr<osg::Group> finish() { return m_tiles.finish(); }
@@ -83,7 +92,7 @@ struct RibbonStyle {
 /// Lines with a width, smooth-edged.
 class RibbonMesh {
 public:
-    explicit RibbonMesh(const SceneFrame& frame) : m_frame(frame), m_tiles(frame, true) {}
+    explicit RibbonMesh(const SceneFrame& frame) : m_frame(frame), m_tiles(frame, MeshTiles::Kind::Styled) {}
     void add(const Polyline& line, const RibbonStyle& style);
     osg::ref_ptr<osg::Group> finish() { return m_tiles.finish(); }
 
@@ -95,7 +104,7 @@ private:
 /// Prisms. Ground height is the lowest of the footprint's corners, so that none hovers.
 class BuildingMesh {
 public:
-    explicit BuildingMesh(const SceneFrame& frame) : m_frame(frame), m_tiles(frame, false) {}
+    explicit BuildingMesh(const SceneFrame& frame) : m_frame(frame), m_tiles(frame, MeshTiles::Kind::Faceted) {}
     void add(const MultiPolygon& footprint, double height_m, std::size_t slot);
     /// With the planes of its roof, if they are known: walls go down from the roof's rim.
     void add(const Building& building, std::size_t slot);
@@ -114,7 +123,7 @@ class TreeMesh {
 public:
     /// Where the source knows no size.
     static constexpr double kHeight_m = 10, kCrownOfHeight = 0.55;
-    explicit TreeMesh(const SceneFrame& frame) : m_frame(frame), m_tiles(frame, false) {}
+    explicit TreeMesh(const SceneFrame& frame) : m_frame(frame), m_tiles(frame, MeshTiles::Kind::Faceted) {}
     void add(const Tree& tree, std::size_t crownSlot, std::size_t trunkSlot);
     std::map<std::pair<int, int>, osg::ref_ptr<osg::Group>> finishByTile() { return m_tiles.finishByTile(); }
     std::size_t triangles() const { return m_tiles.triangles(); }

@@ -8,11 +8,35 @@
 #ifdef ISOPOLIS_EGL
 #include <EGL/egl.h>
 #include <EGL/eglext.h>
+
+#include <array>
+#include <vector>
 #endif
 
 namespace isopolis {
 
 #ifdef ISOPOLIS_EGL
+
+namespace {
+
+/// Displays without a window, the likeliest to work first: Mesa's surfaceless platform, then each graphics card of drivers that lack it.
+std::vector<EGLDisplay> windowlessDisplays()
+{
+    std::vector<EGLDisplay> displays;
+    const auto getDisplay = reinterpret_cast<PFNEGLGETPLATFORMDISPLAYEXTPROC>(eglGetProcAddress("eglGetPlatformDisplayEXT"));
+    const auto queryDevices = reinterpret_cast<PFNEGLQUERYDEVICESEXTPROC>(eglGetProcAddress("eglQueryDevicesEXT"));
+    if (!getDisplay)
+        return displays;
+    displays.push_back(getDisplay(EGL_PLATFORM_SURFACELESS_MESA, EGL_DEFAULT_DISPLAY, nullptr));
+    std::array<EGLDeviceEXT, 16> devices{};
+    EGLint found = 0;
+    if (queryDevices && queryDevices(static_cast<EGLint>(devices.size()), devices.data(), &found))
+        for (EGLint i = 0; i < found; ++i)
+            displays.push_back(getDisplay(EGL_PLATFORM_DEVICE_EXT, devices[static_cast<std::size_t>(i)], nullptr));
+    return displays;
+}
+
+}  // namespace
 
 struct OffscreenContext::Parts {
     EGLContext oldContext = eglGetCurrentContext();
@@ -27,17 +51,25 @@ struct OffscreenContext::Parts {
 OffscreenContext::OffscreenContext() : m_parts(std::make_unique<Parts>())
 {
     Parts& p = *m_parts;
-    const auto getDisplay = reinterpret_cast<PFNEGLGETPLATFORMDISPLAYEXTPROC>(eglGetProcAddress("eglGetPlatformDisplayEXT"));
-    p.display = getDisplay ? getDisplay(EGL_PLATFORM_SURFACELESS_MESA, EGL_DEFAULT_DISPLAY, nullptr) : EGL_NO_DISPLAY;
-    if (p.display == EGL_NO_DISPLAY || !eglInitialize(p.display, nullptr, nullptr) || !eglBindAPI(EGL_OPENGL_API))
-        return;
     const EGLint wanted[] = {EGL_RENDERABLE_TYPE, EGL_OPENGL_BIT, EGL_SURFACE_TYPE, 0, EGL_NONE};
-    EGLConfig config = nullptr;
-    EGLint found = 0;
-    if (!eglChooseConfig(p.display, wanted, &config, 1, &found) || found == 0)
-        return;
-    p.context = eglCreateContext(p.display, config, EGL_NO_CONTEXT, nullptr);
-    p.current = p.context != EGL_NO_CONTEXT && eglMakeCurrent(p.display, EGL_NO_SURFACE, EGL_NO_SURFACE, p.context);
+    for (EGLDisplay display : windowlessDisplays()) {
+        EGLConfig config = nullptr;
+        EGLint found = 0;
+        if (display == EGL_NO_DISPLAY || !eglInitialize(display, nullptr, nullptr) || !eglBindAPI(EGL_OPENGL_API) ||
+            !eglChooseConfig(display, wanted, &config, 1, &found) || found == 0)
+            continue;
+        EGLContext context = eglCreateContext(display, config, EGL_NO_CONTEXT, nullptr);
+        if (context == EGL_NO_CONTEXT)
+            continue;
+        p.display = display;
+        p.context = context;
+        p.current = eglMakeCurrent(display, EGL_NO_SURFACE, EGL_NO_SURFACE, context);
+        if (p.current)
+            return;
+        eglDestroyContext(display, context);
+        p.context = EGL_NO_CONTEXT;
+        p.display = EGL_NO_DISPLAY;
+    }
 }
 
 OffscreenContext::~OffscreenContext()

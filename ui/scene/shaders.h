@@ -14,7 +14,7 @@ enum class ShaderDialect : std::uint8_t {
 };
 
 struct ScenePrograms {
-    osg::ref_ptr<osg::Program> area, zone, ribbon, building, raster;
+    osg::ref_ptr<osg::Program> area, zone, ribbon, building, raster, sky;
 };
 ScenePrograms makePrograms(ShaderDialect dialect);
 

@@ -13,7 +13,7 @@ namespace isopolis {
 namespace {
 
 constexpr int kSmallest_px = 64, kLargest_px = 8192;
-constexpr double kOverviewPitch_deg = 46, kOverviewMargin = 0.02, kFlatMargin = 0.03;
+constexpr double kOverviewMargin = 0.02, kFlatMargin = 0.03;
 
 MapCamera cameraFor(const MapPictureRequest& request, const CityScene& scene)
 {
@@ -21,7 +21,8 @@ MapCamera cameraFor(const MapPictureRequest& request, const CityScene& scene)
     camera.setViewport(request.size.width(), request.size.height());
     const bool flat = request.camera == CameraPreset::FlatMap;
     camera.setFlat(flat);
-    camera.setPitch(kOverviewPitch_deg);
+    // As far away as shows everything from the usual height, also where the view is flatter.
+    camera.setPitch(MapPictureRequest{}.pitchDegrees);
     camera.setHeading(request.headingDegrees);
     const Box box = request.extent.empty() ? scene.focus() : request.extent;
     // The flat map lies beside its legend, not under it.
@@ -34,6 +35,9 @@ MapCamera cameraFor(const MapPictureRequest& request, const CityScene& scene)
     camera.setViewport(request.size.width(), request.size.height());
     camera.panPixels(0.5 * shift, 0);
     camera.setDistance(camera.distance_m() / (request.zoom > 0 ? request.zoom : 1));
+    camera.setPitch(request.pitchDegrees);
+    if (request.centre)
+        camera.setCentre(*request.centre, scene.ground()->height(*request.centre));
     return camera;
 }
 

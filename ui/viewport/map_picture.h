@@ -16,6 +16,8 @@
 #include <QSize>
 #include <QString>
 
+#include <optional>
+
 namespace isopolis {
 
 enum class CameraPreset : std::uint8_t {
@@ -36,9 +38,11 @@ struct MapPictureRequest {
     bool buildings = true;           ///< never drawn on the flat map
     bool labels = true, legend = true, northArrow = true, scaleBar = true, attribution = true;
     QString title = {};
-    double fontScale = 1;       ///< 1 = 10 pt at 96 dpi
-    double headingDegrees = 0;  ///< what is up, clockwise from north (Overview)
-    double zoom = 1;            ///< 2: twice as near
+    double fontScale = 1;               ///< 1 = 10 pt at 96 dpi
+    double headingDegrees = 0;          ///< what is up, clockwise from north (Overview)
+    double pitchDegrees = 46;           ///< 90: straight from above; about 10: the horizon is seen (Overview)
+    double zoom = 1;                    ///< 2: twice as near
+    std::optional<Point2> centre = {};  ///< in the city's coordinates; none: the middle of what is shown
 };
 
 Expected<QImage> mapPicture(const MapPictureRequest& request);

@@ -156,16 +156,17 @@ private Q_SLOTS:
     }
     void aLowSunWarmsTheWallsThatItReaches()
     {
-        const auto warmth = [this](const SunPosition& sun) {  // of the lit wall and roof of the tower: red against blue
+        const auto warmth = [this](const SunPosition& sun) {  // of the western wall of the tower: red against blue
             const auto scene = makeScene({.city = m_city, .options = {.sun = sun}}, ShaderDialect::Glsl120);
             MapCamera camera = cameraOf(*scene, false);
             camera.setDistance(300);
             camera.setCentre({100, 60}, 0);
+            camera.setHeading(60);
             const Expected<Snapshot> image = renderSnapshot(*scene, camera);
             if (!image)
                 return std::pair(0.0, image.error().code == ErrorCode::Unsupported);
-            const Colour roof = pixelAt(*image, camera, {100, 60, 60});
-            return std::pair(static_cast<double>(roof.r) / roof.b, false);
+            const Colour wall = pixelAt(*image, camera, {85, 60, 35});
+            return std::pair(static_cast<double>(wall.r) / wall.b, false);
         };
         const auto [noon, unsupported] = warmth({180, 60});
         if (unsupported)
@@ -173,6 +174,46 @@ private Q_SLOTS:
         const double evening = warmth({270, 8}).first, night = warmth({300, -10}).first;
         QVERIFY2(evening > noon, qPrintable(QStringLiteral("%1 %2").arg(evening).arg(noon)));
         QVERIFY(night < evening);
+    }
+    void aLowSunChangesTheGroundButNoColourThatSaysSomething()
+    {
+        if (!OffscreenContext().current())
+            QSKIP("OpenGL through EGL is not available here");
+        constexpr SunPosition evening{285, 6};
+        const auto seen = [this](const SunPosition& sun, const Overlay& overlay, Point3 at) {
+            const auto scene = makeScene({.city = m_city, .overlay = overlay, .options = {.sun = sun}}, ShaderDialect::Glsl120);
+            const MapCamera camera = cameraOf(*scene, false);
+            const Expected<Snapshot> image = renderSnapshot(*scene, camera);
+            return image ? pixelAt(*image, camera, at) : Colour{};
+        };
+        // South of the street, out of every shadow.
+        constexpr Point3 lawn{0, -190, 0};
+        const Colour noon = seen(kStandardSun, {}, lawn), late = seen(evening, {}, lawn);
+        QVERIFY2(late.b + 15 < noon.b, qPrintable(QStringLiteral("%1 %2").arg(late.b).arg(noon.b)));
+        const Overlay overlay = test::twoColours(kWest, kEast);
+        QVERIFY(seen(evening, overlay, {-100, -60, 0}) == kWest);
+        QVERIFY(seen(evening, overlay, {100, -60, 0}) == kEast);
+    }
+    void theSkyIsSeenWhereTheViewReachesAboveTheHorizon()
+    {
+        if (!OffscreenContext().current())
+            QSKIP("OpenGL through EGL is not available here");
+        const auto top = [this](double pitch_deg, const SunPosition& sun, bool dark) {
+            const auto scene = makeScene({.city = m_city, .options = {.dark = dark, .sun = sun}}, ShaderDialect::Glsl120);
+            MapCamera camera = cameraOf(*scene, false);
+            camera.setPitch(pitch_deg);
+            const Expected<Snapshot> image = renderSnapshot(*scene, camera);
+            return image ? std::pair(image->at(160, 1), scene->background()) : std::pair(Colour{}, Colour{});
+        };
+        const auto [sky, haze] = top(MapCamera::kMinPitch_deg, kStandardSun, false);
+        QVERIFY2(sky.b > sky.r + 20 && sky.r < haze.r - 20, qPrintable(QStringLiteral("%1 %2").arg(sky.r).arg(sky.b)));
+        const auto [night, nightHaze] = top(MapCamera::kMinPitch_deg, {0, -20}, false);
+        QVERIFY(night.b < sky.b - 40);
+        const auto [dark, darkHaze] = top(MapCamera::kMinPitch_deg, kStandardSun, true);
+        QVERIFY(dark.b < 80);
+        // Looking down there is none: ground and haze alone.
+        const auto [ground, again] = top(45, kStandardSun, false);
+        QVERIFY(ground.b < ground.r + 20);
     }
     void aPictureMadeInPiecesIsTheWholePicture()
     {

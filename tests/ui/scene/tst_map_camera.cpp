@@ -116,6 +116,18 @@ private Q_SLOTS:
         camera.setCentre({0, 0}, 0);
         QVERIFY(!camera.groundAt({640, 0}, 5000));  // a plane above the eye
     }
+    void nearTheGroundTheEyeStaysAboveTheHouses()
+    {
+        MapCamera camera = oblique();
+        camera.setPitch(MapCamera::kMinPitch_deg);
+        camera.setDistance(120);
+        QVERIFY(camera.eye().z - camera.centreHeight_m() > 29.9);
+        camera.setDistance(60);
+        QVERIFY(std::abs(camera.pitch_deg() - 18) < 1e-9);
+        // What was asked for comes back with the distance.
+        camera.setDistance(3000);
+        QCOMPARE(camera.pitch_deg(), MapCamera::kMinPitch_deg);
+    }
     void flightsTurnTheShorterWay()
     {
         MapCamera a = oblique(), b = oblique();

@@ -1,5 +1,6 @@
 #include "ui/scene/ground_surface.h"
 #include "ui/scene/mesh.h"
+#include "ui/scene/shaders.h"
 #include "ui/scene/sun.h"
 #include "ui/scene/triangulate.h"
 
@@ -76,6 +77,43 @@ private Q_SLOTS:
         yard.roof = {face};
         mesh.add(yard, 0);
         QCOMPARE(mesh.triangles(), std::size_t{8 + 2 * (4 + 4)});  // no wall along the seam
+    }
+    void eachFaceEndsInACornerThatCarriesItsNormal()
+    {
+        SceneFrame frame;
+        frame.ground = std::make_shared<GroundSurface>();
+        BuildingMesh mesh(frame);
+        mesh.add(MultiPolygon{{.outer = {{0, 0}, {20, 0}, {20, 10}, {0, 10}}, .holes = {{{5, 4}, {5, 6}, {9, 6}, {9, 4}}}}}, 12, 3);
+        mesh.add(MultiPolygon{{.outer = {{40, 0}, {60, 0}, {66, 10}, {50, 18}, {40, 10}}}}, 9, 4);
+        Building gabled;
+        gabled.footprint = {Polygon{.outer = {{80, 0}, {90, 0}, {90, 10}, {80, 10}}}};
+        gabled.height_m = 8;
+        gabled.roof = {{{{80, 0}, {90, 0}, {90, 5}, {80, 5}}, {5, 5, 8, 8}}, {{{80, 5}, {90, 5}, {90, 10}, {80, 10}}, {8, 8, 5, 5}}};
+        mesh.add(gabled, 5);
+        TreeMesh trees(frame);
+        trees.add(Tree{.at = {100, 0}}, 0, 1);
+        std::size_t faces = 0, corners = 0;
+        for (const auto& tiles : {mesh.finishByTile(), trees.finishByTile()})
+            for (const auto& [key, group] : tiles)
+                for (unsigned i = 0; i < group->getNumChildren(); ++i) {
+                    const osg::Geometry& geometry = *group->getChild(i)->asGeometry();
+                    const auto& at = static_cast<const osg::Vec3Array&>(*geometry.getVertexArray());
+                    const auto& data = static_cast<const osg::Vec4Array&>(*geometry.getVertexAttribArray(kDataAttribute));
+                    const osg::PrimitiveSet& indices = *geometry.getPrimitiveSet(0);
+                    corners += at.size();
+                    for (unsigned t = 0; t + 2 < indices.getNumIndices(); t += 3, ++faces) {
+                        const unsigned a = indices.index(t), b = indices.index(t + 1), c = indices.index(t + 2);
+                        osg::Vec3f normal = (at[b] - at[a]) ^ (at[c] - at[a]);
+                        normal.normalize();
+                        const float down = data[c].z() > 2 ? 4.0F : 0.0F;
+                        QVERIFY(std::abs(data[c].z() - down - normal.x()) < 2e-3F && std::abs(data[c].w() - normal.y()) < 2e-3F);
+                        QCOMPARE(down > 0, normal.z() < -1e-5F);
+                        QCOMPARE(data[a].x(), data[c].x());  // and of one slot
+                    }
+                }
+        // No corner had to be copied for it: the scene stays as small as it was.
+        QCOMPARE(faces, std::size_t{(16 + 8) + (10 + 3) + (12 + 4) + (6 + 12 + 12 + 6)});
+        QCOMPARE(corners, std::size_t{(16 + 8 * 3) + 10 + (8 + 6 * 4) + (6 + 18 + 1)});
     }
     void theSunStandsWhereTheAlmanacSays()
     {
