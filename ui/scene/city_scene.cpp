@@ -54,26 +54,6 @@ void findDrawables(const osg::Node* node, std::set<const osg::Node*>& found)
 
 }  // namespace
 
-Box sceneBounds(const City& city)
-{
-    Box box = city.extent();
-    if (box.empty())
-        box = city.roads().bounds();
-    for (const Neighbourhood& neighbourhood : city.neighbourhoods()) {
-        if (box.empty())
-            box.add(isopolis::bounds(neighbourhood.outline));
-    }
-    return box.empty() ? Box{-500, -500, 500, 500} : box;
-}
-
-Box sceneFocus(const City& city)
-{
-    Box box;
-    for (const Neighbourhood& neighbourhood : city.neighbourhoods())
-        box.add(isopolis::bounds(neighbourhood.outline));
-    return box.empty() ? sceneBounds(city) : box;
-}
-
 struct CityScene::Parts {
     explicit Parts(ShaderDialect spoken)
         : dialect(spoken), programs(makePrograms(spoken)), baseSlots(kBaseSlots), root(new osg::Group), base(new osg::Group)

@@ -11,6 +11,7 @@
 #include "ui/scene/map_camera.h"
 #include "ui/scene/overlay.h"
 #include "ui/scene/pick.h"
+#include "ui/scene/scene_bounds.h"
 #include "ui/scene/shaders.h"
 #include "ui/scene/sun.h"
 
@@ -35,10 +36,6 @@ struct GroundShade;
 struct SceneCounts {
     std::size_t buildings = 0, buildingTriangles = 0, roadPieces = 0, neighbourhoods = 0, overlayLinks = 0, closedLinks = 0, drawables = 0;
 };
-
-/// What there is to see of a city, and what a view of the whole of it shows: its neighbourhoods.
-Box sceneBounds(const City& city);
-Box sceneFocus(const City& city);
 
 class CityScene {
 public:
