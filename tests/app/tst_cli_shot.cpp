@@ -36,6 +36,17 @@ private slots:
         QVERIFY(winter.json()["sun_height_deg"].toDouble() < late.json()["sun_height_deg"].toDouble() - 10);
         QVERIFY(inWinter != atNoon);
     }
+    void theViewGoesWhereItIsAskedTo()
+    {
+        const auto [standard, over] = taken({});
+        const auto [low, flat] = taken({"--pitch", "10"});
+        QVERIFY2(low.code == 0, (low.err + low.out).constData());
+        QVERIFY(flat != over);
+        const auto [there, elsewhere] = taken({"--at", "0", "95"});
+        QCOMPARE(there.code, 1);
+        QVERIFY(there.json()["error"].toObject()["cure"].toString().contains("--at"));
+        QCOMPARE(taken({"--pitch", "3"}).first.code, 2);
+    }
     void peopleReadWhereTheSunStands()
     {
         const QStringList shot{"shot", "town.gpkg", "--output", "sun.png", "--width", "64", "--height", "64", "--date", "2026-06-21"};

@@ -140,7 +140,7 @@ bool warmUpShaders(const std::function<bool()>& stop)
                 MapCamera camera;
                 camera.setViewport(kSide_px, kSide_px);
                 camera.setFlat(flat);
-                camera.setPitch(45);
+                camera.setPitch(distance_m == kFar_m ? MapCamera::kMinPitch_deg : 45);  // once with the sky in view
                 camera.setCentre({0, 0}, 0);
                 camera.setDistance(distance_m);
                 renderer.draw(scene, camera, buffer.id(), true);
