@@ -71,12 +71,11 @@ bool Picker::groundHit(const Ray& ray, Point2& point) const
     return std::isfinite(point.x) && std::isfinite(point.y);
 }
 
-double Picker::hit(const Ray& ray, BuildingId id) const
+double Picker::hit(const Ray& ray, const MultiPolygon& footprint, double height_m) const
 {
-    const Building& building = m_city->buildings()[id];
     double best = kInfinity;
-    for (const Polygon& polygon : building.footprint) {
-        const double base = groundUnder(*m_ground, polygon), top = base + building.height_m;
+    for (const Polygon& polygon : footprint) {
+        const double base = groundUnder(*m_ground, polygon), top = base + height_m;
         const double roof = (top - ray.origin.z) / ray.direction.z;
         if (roof > 0 && contains(polygon, at(ray, roof)))
             best = std::min(best, roof);
@@ -111,7 +110,8 @@ BuildingId Picker::buildingHit(const Ray& ray, double groundDistance_m, double& 
         box.add(at(ray, t));
         box.add(at(ray, next));
         for (const std::uint32_t i : m_buildings.query(box)) {
-            const double d = hit(ray, BuildingId(i));
+            const Building& building = m_city->buildings()[BuildingId(i)];
+            const double d = hit(ray, building.footprint, building.height_m);
             if (d < best) {
                 best = d;
                 found = BuildingId(i);
@@ -166,7 +166,15 @@ Pick Picker::pick(const Ray& ray, const PickOptions& options) const
     double away = reach;
     if (options.buildings)
         pick.building = buildingHit(ray, reach, away);
-    if (pick.building.valid())
+    const AddedBuilding* made = nullptr;  // of the scheme: it hides what is behind it
+    if (options.buildings && m_applied)
+        for (const AddedBuilding& building : m_applied->addedBuildings)
+            if (const double d = hit(ray, building.footprint, building.height_m); d < away) {
+                away = d;
+                made = &building;
+                pick.building = {};
+            }
+    if (pick.building.valid() || made)
         pick.surface = at(ray, away);
     pick.link = linkNear(pick.ground, options.reach_m);
     double nearest = options.reach_m;
@@ -178,9 +186,11 @@ Pick Picker::pick(const Ray& ray, const PickOptions& options) const
         }
     }
     // A roof hides what is behind it: its own neighbourhood is meant.
-    const Point2 meant = pick.building.valid() ? centroid(m_city->buildings()[pick.building].footprint) : pick.ground;
+    const Point2 meant = made                    ? centroid(made->footprint)
+                         : pick.building.valid() ? centroid(m_city->buildings()[pick.building].footprint)
+                                                 : pick.ground;
     pick.neighbourhood = neighbourhoodAt(meant);
-    if (pick.building.valid() && !pick.neighbourhood.valid())
+    if ((made || pick.building.valid()) && !pick.neighbourhood.valid())
         pick.neighbourhood = neighbourhoodAt(pick.ground);
     return pick;
 }

@@ -27,7 +27,7 @@ public:
 
 private:
     /// Distance along the ray to a building's prism, or infinity.
-    double hit(const Ray& ray, BuildingId id) const;
+    double hit(const Ray& ray, const MultiPolygon& footprint, double height_m) const;
     /// The nearest building before the ground; its distance along the ray comes in `distance_m`.
     BuildingId buildingHit(const Ray& ray, double groundDistance_m, double& distance_m) const;
     NeighbourhoodId neighbourhoodAt(Point2 at) const;

@@ -84,6 +84,27 @@ private Q_SLOTS:
         const Picker picker(m_city, std::make_shared<AppliedScenario>(applied), std::make_shared<GroundSurface>());
         QCOMPARE(picker.pick(down(0, -148), {}).link, LinkId::fromIndex(m_city->roads().links().size()));
     }
+    void aBuildingOfTheSchemeHidesWhatIsBehindIt()
+    {
+        AppliedScenario applied;
+        applied.city = m_city;
+        for (const RoadLink& link : m_city->roads().links())
+            applied.links.push({link.speed_kmh, link.lanes, link.modes});
+        // A wall of a house west of the tower, higher than the ray that would meet the tower.
+        const MultiPolygon house{{.outer = {{20, 40}, {30, 40}, {30, 80}, {20, 80}}}};
+        const Ray ray = between({-100, 60, 60}, {300, 60, -1});
+        for (const bool high : {false, true}) {
+            AddedBuilding made;
+            made.footprint = house;
+            made.height_m = high ? 100 : 1;
+            applied.addedBuildings = {made};
+            const Picker picker(m_city, std::make_shared<AppliedScenario>(applied), std::make_shared<GroundSurface>());
+            const Pick pick = picker.pick(ray, {});
+            QCOMPARE(pick.building.valid(), !high);
+            QCOMPARE(std::abs(pick.surface.x - 20) < 1e-6, high);
+            QCOMPARE(picker.pick(ray, {.buildings = false}).surface, pick.ground);
+        }
+    }
 };
 
 QTEST_APPLESS_MAIN(TestPicker)

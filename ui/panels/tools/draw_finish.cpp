@@ -1,10 +1,7 @@
 // What a finished drawing becomes: asks for the numbers that drawing cannot give, then adds the intervention.
 
 #include "simulation/noise/road_emission.h"
-#include "simulation/scenario/building_people.h"
-#include "simulation/scenario/scenario_parameters.h"
 #include "ui/panels/tools/area_tool.h"
-#include "ui/panels/tools/building_tool.h"
 #include "ui/panels/tools/draw_controller.h"
 #include "ui/panels/tools/drawn_shape.h"
 #include "ui/panels/tools/line_tool.h"
@@ -206,24 +203,6 @@ void DrawController::finishStop(const StopTool& tool)
                        .operations = {MoveStop{tool.stop().externalId, tool.to()}}};
     end();
     add(std::move(moved));
-}
-
-void DrawController::finishRemoval(const BuildingTool& tool)
-{
-    const City& city = *m_document.city();
-    const Building& building = city.buildings()[tool.building()];
-    const Scenario* scenario = m_document.active();
-    const BuildingPeople guess =
-        buildingPeople(city, {tool.building()}, scenario ? scenario->parameters.value(kMixedHomes) : kMixedHomes.standard);
-    m_dialogs->askRemoval(m_window,
-                          {.estimatedResidents = guess.residents,
-                           .estimatedJobs = guess.jobs,
-                           .footprint_m2 = area(building.footprint),
-                           .height_m = building.height_m},
-                          answered<RemovalInput>([this, target = building.externalId](const RemovalInput& input) {
-                              add({.name = utf8(tr("Remove building: %1").arg(text(target))),
-                                   .operations = {RemoveBuilding{target, input.residents, input.jobs}}});
-                          }));
 }
 
 void DrawController::finishShape()
