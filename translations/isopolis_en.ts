@@ -41,6 +41,13 @@
 <context>
     <name>isopolis::DrawCheck</name>
     <message numerus="yes">
+        <source>Cars could no longer reach %n street(s) without a name.</source>
+        <translation>
+            <numerusform>Cars could no longer reach %n street without a name.</numerusform>
+            <numerusform>Cars could no longer reach %n streets without a name.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Cars could no longer reach %1 and %n more street(s).</source>
         <translation>
             <numerusform>Cars could no longer reach %1 and %n more street.</numerusform>

@@ -150,7 +150,9 @@ QString targetText(const City& city, const RoadTarget& target)
         return TextWords::tr("all streets of %1").arg(place);
     const std::vector<LinkId> links = city.roads().linksOf(target.target);
     const std::string name = links.empty() ? std::string() : city.roads().wayOf(links.front()).name;
-    return name.empty() ? text(target.target) : text(name);
+    if (!name.empty() || links.empty())
+        return name.empty() ? text(target.target) : text(name);
+    return TextWords::tr("street without a name (%1)").arg(text(target.target));
 }
 
 QString lineText(const City& city, const std::string& target)

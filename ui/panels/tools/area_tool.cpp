@@ -1,5 +1,6 @@
 #include "ui/panels/tools/area_tool.h"
 
+#include "ui/panels/tools/polar.h"
 #include "ui/text/translate.h"
 
 #include <cmath>
@@ -8,7 +9,7 @@ namespace isopolis {
 
 namespace {
 
-constexpr double kSnap_m = 25, kLeastArea_m2 = 4;
+constexpr double kSnap_m = 25, kLeastArea_m2 = 4, kLeastStep_m = 0.5;
 
 bool crossesItself(const std::vector<Point2>& ring)
 {
@@ -115,7 +116,7 @@ void AreaTool::click(const Pick& pick, Qt::KeyboardModifiers modifiers)
         return;
     }
     // The second click of a double click would put a corner upon a corner.
-    if (!m_points.empty() && distance(m_points.back(), at) < 0.5)
+    if (!m_points.empty() && distance(m_points.back(), at) < kLeastStep_m)
         return;
     m_pointer = at;
     m_hasPointer = true;
@@ -174,6 +175,37 @@ Draft AreaTool::draft() const
     draft.closed = draft.line.size() >= 3;
     draft.height_m = draft.closed ? m_ghostHeight_m : 0;
     return draft;
+}
+
+std::optional<NextSide> AreaTool::nextSide() const
+{
+    if (m_points.empty() || m_corner.held())
+        return std::nullopt;
+    if (m_shape == Shape::FreePolygon || m_points.size() == 1)
+        return sideBetween(m_points.back(), m_hasPointer ? m_pointer : m_points.back());
+    if (m_points.size() > 2)
+        return std::nullopt;
+    const std::vector<Point2> corners = preview();
+    if (corners.size() < 4)
+        return NextSide{.turns = false};
+    NextSide depth = sideBetween(corners[1], corners[2]);
+    depth.turns = false;
+    return depth;
+}
+
+void AreaTool::placeSide(double length_m, double direction_deg)
+{
+    const std::optional<NextSide> side = nextSide();
+    if (!side || length_m < kLeastStep_m)
+        return;
+    Point2 to = endOfSide(m_points.back(), length_m, direction_deg);
+    if (!side->turns) {
+        // To the side of the pointer; without one to the left of the front.
+        const Point2 front = m_points[1] - m_points[0];
+        const double left_deg = directionOf_deg({-front.y, front.x});
+        to = endOfSide(m_points[1], length_m, m_hasPointer && side->length_m > 0 ? side->direction_deg : left_deg);
+    }
+    click({.ground = to, .onGround = true}, Qt::NoModifier);
 }
 
 void AreaTool::keep(Sketch& sketch) const

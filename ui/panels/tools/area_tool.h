@@ -24,6 +24,8 @@ public:
     Draft draft() const override;
     void keep(Sketch& sketch) const override;
     void resume(const Sketch& sketch) override;
+    std::optional<NextSide> nextSide() const override;
+    void placeSide(double length_m, double direction_deg) override;
     Polygon polygon() const { return {.outer = m_points}; }
 
 private:

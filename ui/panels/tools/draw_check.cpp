@@ -5,6 +5,7 @@
 #include "ui/text/translate.h"
 
 #include <algorithm>
+#include <set>
 
 namespace isopolis {
 
@@ -17,6 +18,7 @@ constexpr qsizetype kMostNamed = 3, kMostSentences = 3;
 struct Found {
     std::vector<std::string> sentences;  ///< of the models, English
     QStringList unreached;               ///< names of streets
+    int unnamed = 0;                     ///< more of them, without a name
 };
 
 QString capitalised(QString sentence)
@@ -38,11 +40,15 @@ Found lookAt(const CityPtr& city, const Scenario& flat, const AppliedScenario& b
     for (const Issue& issue : after->issues)
         if (std::none_of(before.issues.begin(), before.issues.end(), [&](const Issue& known) { return known.message == issue.message; }))
             found.sentences.push_back(issue.message);
+    std::set<std::string> nameless;
     for (const LinkId id : streetsWithoutCars(before, *after)) {
         const std::string& name = after->name(id);
-        if (const QString street = text(name.empty() ? after->externalId(id) : name); !found.unreached.contains(street))
-            found.unreached << street;
+        if (name.empty())
+            nameless.insert(after->isAdded(id) ? after->externalId(id) : city->roads().wayOf(id).externalId);
+        else if (!found.unreached.contains(text(name)))
+            found.unreached << text(name);
     }
+    found.unnamed = static_cast<int>(nameless.size());
     return found;
 }
 
@@ -87,9 +93,11 @@ void DrawCheck::look()
                           this,
                           [this](const Found& found) {
                               QStringList sentences;
-                              if (!found.unreached.isEmpty()) {
+                              if (found.unreached.isEmpty() && found.unnamed > 0)
+                                  sentences << tr("Cars could no longer reach %n street(s) without a name.", "", found.unnamed);
+                              else if (!found.unreached.isEmpty()) {
                                   const QString names = QStringList(found.unreached.mid(0, kMostNamed)).join(tr(", "));
-                                  const int more = static_cast<int>(found.unreached.size() - kMostNamed);
+                                  const int more = found.unnamed + std::max(0, static_cast<int>(found.unreached.size() - kMostNamed));
                                   sentences << (more > 0 ? tr("Cars could no longer reach %1 and %n more street(s).", "", more).arg(names)
                                                          : tr("Cars could no longer reach %1.").arg(names));
                               }

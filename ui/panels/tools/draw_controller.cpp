@@ -105,7 +105,7 @@ void DrawController::start(DrawKind kind)
     case DrawKind::Barrier: m_tool = m_line = new LineTool(m_document.city(), LineTool::Snap::Nothing, this); break;
     case DrawKind::TransitLine: m_tool = m_line = new LineTool(m_document.city(), LineTool::Snap::Stops, this); break;
     case DrawKind::NewRoad: m_tool = m_line = new LineTool(m_document.city(), LineTool::Snap::Junctions, this); break;
-    case DrawKind::RemoveBuilding: m_tool = m_building = new BuildingTool(m_document.city(), this); break;
+    case DrawKind::RemoveBuilding: m_tool = m_building = new BuildingTool(m_document, this); break;
     case DrawKind::MoveStop: m_tool = m_stop = new StopTool(m_document.city(), this); break;
     default: m_tool = m_streets = new StreetTool(m_document.city(), this); break;
     }
@@ -142,6 +142,14 @@ void DrawController::removeLast()
 {
     if (m_tool)
         m_tool->removeLast();
+}
+
+void DrawController::focusMap() { m_viewport.setFocus(); }
+
+void DrawController::placeSide(double length_m, double direction_deg)
+{
+    if (m_tool)
+        m_tool->placeSide(length_m, direction_deg);
 }
 
 Sketch DrawController::sketch() const

@@ -33,6 +33,10 @@ public:
     bool canFinish() const;
     QString title() const;
     QString instruction() const;
+    bool offersSides() const { return m_line || m_area; }
+    std::optional<NextSide> nextSide() const { return m_tool ? m_tool->nextSide() : std::nullopt; }
+    void placeSide(double length_m, double direction_deg);
+    void focusMap();
     bool offersRectangle() const { return m_tool && m_kind == DrawKind::NewBuilding; }
     bool rectangle() const;
     void setRectangle(bool rectangle);
@@ -57,6 +61,7 @@ private:
     void finishLine(const LineTool& tool);
     void finishStop(const StopTool& tool);
     void finishRemoval(const BuildingTool& tool);
+    void finishOwnRemoval(const AddedBuilding& building);
     template <class Input>
     DialogService::Answer<Input> answered(std::function<void(const Input&)> then);
     using MakeOperation = std::function<Operation(const RoadTarget&)>;

@@ -7,6 +7,7 @@
 #include <QObject>
 #include <QString>
 
+#include <optional>
 #include <vector>
 
 namespace isopolis {
@@ -40,6 +41,12 @@ struct Sketch {
     friend bool operator==(const Sketch&, const Sketch&) = default;
 };
 
+/// The side that the next click would end, for those who type it instead.
+struct NextSide {
+    double length_m = 0, direction_deg = 0;  ///< from north, clockwise
+    bool turns = true;                       ///< false: the direction is given, e.g. the depth of a rectangle
+};
+
 class DrawTool : public QObject {
     Q_OBJECT
 public:
@@ -52,6 +59,9 @@ public:
     virtual Draft draft() const = 0;  ///< what the map shows meanwhile
     virtual void keep(Sketch& sketch) const = 0;
     virtual void resume(const Sketch& sketch) = 0;
+    virtual std::optional<NextSide> nextSide() const { return std::nullopt; }
+    /// Ends it there, without snapping; nothing happens where there is none.
+    virtual void placeSide(double /*length_m*/, double /*direction_deg*/) {}
 
 Q_SIGNALS:
     void changed();

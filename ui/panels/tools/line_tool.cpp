@@ -1,5 +1,6 @@
 #include "ui/panels/tools/line_tool.h"
 
+#include "ui/panels/tools/polar.h"
 #include "ui/text/translate.h"
 
 #include <algorithm>
@@ -38,7 +39,8 @@ LineTool::LineTool(CityPtr city, Snap snap, QObject* parent) : DrawTool(parent),
 
 Point2 LineTool::placed(Point2 at, Qt::KeyboardModifiers modifiers) const
 {
-    if (modifiers.testFlag(Qt::AltModifier))
+    // Some desktops keep Alt and a click for themselves.
+    if (modifiers.testFlag(Qt::AltModifier) || modifiers.testFlag(Qt::ControlModifier))
         return at;
     Point2 best = at;
     double nearest = m_snap == Snap::Stops ? kStopReach_m : kJunctionReach_m;
@@ -63,7 +65,7 @@ QString LineTool::instruction() const
                    : tr("%n stop(s), %1. Click more stops, or press Enter to finish.", "", static_cast<int>(m_points.size())).arg(far);
     if (m_snap == Snap::Junctions) {
         if (m_points.size() < 2)
-            return tr("Click where the road begins, best at a junction, then its bends and its end. Hold Alt to place freely.");
+            return tr("Click where the road begins, best at a junction, then its bends and its end. Hold Ctrl to place freely.");
         if (atJunction(m_points.front()) && atJunction(m_points.back()))
             return tr("%1 from junction to junction. Press Enter to finish, click on, or move a corner with Shift and a click.").arg(far);
         return tr("%1 long. An end that is not at a junction is joined to the nearest one. Press Enter to finish, or click on.").arg(far);
@@ -128,6 +130,23 @@ Draft LineTool::draft() const
     if (m_hasPointer && !m_points.empty() && !m_corner.held())
         draft.line.push_back(m_pointer);
     return draft;
+}
+
+std::optional<NextSide> LineTool::nextSide() const
+{
+    if (m_points.empty() || m_corner.held())
+        return std::nullopt;
+    return sideBetween(m_points.back(), m_hasPointer ? m_pointer : m_points.back());
+}
+
+void LineTool::placeSide(double length_m, double direction_deg)
+{
+    if (!nextSide() || length_m < kLeastStep_m)
+        return;
+    m_points.push_back(endOfSide(m_points.back(), length_m, direction_deg));
+    m_pointer = m_points.back();
+    m_hasPointer = true;
+    Q_EMIT changed();
 }
 
 void LineTool::keep(Sketch& sketch) const { sketch.points = m_points; }

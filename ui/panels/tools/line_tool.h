@@ -1,7 +1,8 @@
 #pragma once
 /// A line by clicks: a noise barrier, a new road, or the stops of a line of public transport in order.
 ///
-/// With `snap`, a click near a stop or a junction of the city takes the place itself, so that what is new joins it; Alt places freely.
+/// With `snap`, a click near a stop or a junction of the city takes the place itself, so that what is new joins it; Ctrl or Alt places
+/// freely.
 
 #include "ui/panels/tools/draw_tool.h"
 #include "ui/panels/tools/held_corner.h"
@@ -22,6 +23,8 @@ public:
     Draft draft() const override;
     void keep(Sketch& sketch) const override;
     void resume(const Sketch& sketch) override;
+    std::optional<NextSide> nextSide() const override;
+    void placeSide(double length_m, double direction_deg) override;
     Polyline line() const { return m_points; }
 
 private:

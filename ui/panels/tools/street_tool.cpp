@@ -6,22 +6,57 @@
 
 namespace isopolis {
 
-StreetTool::StreetTool(CityPtr city, QObject* parent) : DrawTool(parent), m_city(std::move(city)) {}
+namespace {
+
+constexpr double kCell_m = 120;
+constexpr double kBeside_m = 15;  // from the middle of a pavement to the middle of a wide carriageway
+
+bool forMotors(const RoadLink& link) { return (link.modes.bits() & ModeSet::motor().bits()) != 0; }
+
+}  // namespace
+
+StreetTool::StreetTool(CityPtr city, QObject* parent) : DrawTool(parent), m_city(std::move(city))
+{
+    const RoadNetwork& roads = m_city->roads();
+    if (roads.links().empty())
+        return;
+    m_motor = SpatialGrid(roads.bounds(), kCell_m);
+    for (const LinkId id : idsOf(roads.links()))
+        if (forMotors(roads.links()[id]))
+            m_motor.insert(bounds(roads.links()[id].geometry), static_cast<std::uint32_t>(id.index()));
+}
+
+LinkId StreetTool::meant(const Pick& pick) const
+{
+    const auto& links = m_city->roads().links();
+    if (!links.contains(pick.link) || forMotors(links[pick.link]))
+        return pick.link;
+    LinkId best = pick.link;
+    double nearest = nearestOnLine(links[pick.link].geometry, pick.ground).distance_m + kBeside_m;
+    for (const std::uint32_t i : m_motor.query(pick.ground, nearest))
+        if (const double away = nearestOnLine(links[LinkId(i)].geometry, pick.ground).distance_m; away < nearest) {
+            nearest = away;
+            best = LinkId(i);
+        }
+    return best;
+}
 
 std::string StreetTool::targetAt(const Pick& pick, Qt::KeyboardModifiers modifiers) const
 {
     const RoadNetwork& roads = m_city->roads();
     // Roads that a scheme added have no mapped object to target.
-    if (!roads.links().contains(pick.link))
+    const LinkId link = meant(pick);
+    if (!roads.links().contains(link))
         return {};
-    return modifiers.testFlag(Qt::AltModifier) ? roads.links()[pick.link].externalId : roads.wayOf(pick.link).externalId;
+    const bool block = modifiers.testFlag(Qt::AltModifier) || modifiers.testFlag(Qt::ControlModifier);
+    return block ? roads.links()[link].externalId : roads.wayOf(link).externalId;
 }
 
 QString StreetTool::instruction() const
 {
     if (m_targets.empty()) {
         const QString under = m_hovered.empty() ? QString() : tr(" Here: %1.").arg(targetText(*m_city, {.target = m_hovered}));
-        return tr("Click a street; hold Alt for one block only.") + under;
+        return tr("Click a street; hold Ctrl for one block only.") + under;
     }
     return tr("%1. Click more streets, or press Enter to finish.").arg(streetNames());
 }
