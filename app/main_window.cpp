@@ -31,6 +31,7 @@
 
 #include <QApplication>
 #include <QCloseEvent>
+#include <QDir>
 #include <QFileInfo>
 #include <QLabel>
 #include <QSettings>
@@ -61,7 +62,8 @@ MainWindow::MainWindow(WindowServices services)
       m_tracer(new FigureTracer(
           *m_explainer, [this] { return m_uncertainty->draws(); }, JobRunner::Mode::Threaded, this)),
       m_opening(new JobRunner(JobRunner::Mode::Threaded, this)), m_exporting(new JobRunner(JobRunner::Mode::Threaded, this)),
-      m_indexing(new JobRunner(JobRunner::Mode::Threaded, this)), m_actions(new ActionTable(this))
+      m_importing(new JobRunner(JobRunner::Mode::Threaded, this)), m_indexing(new JobRunner(JobRunner::Mode::Threaded, this)),
+      m_actions(new ActionTable(this))
 {
     setObjectName(QStringLiteral("mainWindow"));
     setWindowTitle(tr("Isopolis"));
@@ -93,12 +95,12 @@ MainWindow::MainWindow(WindowServices services)
 // Jobs end before the document and the runs that they read.
 MainWindow::~MainWindow()
 {
-    for (QObject* job :
-         {static_cast<QObject*>(m_opening), static_cast<QObject*>(m_exporting), static_cast<QObject*>(m_indexing),
-          static_cast<QObject*>(m_attribution), static_cast<QObject*>(m_explainer), static_cast<QObject*>(m_reach),
-          static_cast<QObject*>(m_levels), static_cast<QObject*>(m_places), static_cast<QObject*>(m_streetUsers),
-          static_cast<QObject*>(m_uncertainty), static_cast<QObject*>(m_sensitivity), static_cast<QObject*>(m_whatIf),
-          static_cast<QObject*>(m_tracer), static_cast<QObject*>(m_runs), static_cast<QObject*>(m_feeds), static_cast<QObject*>(m_twin)})
+    for (QObject* job : {static_cast<QObject*>(m_opening), static_cast<QObject*>(m_exporting), static_cast<QObject*>(m_importing),
+                         static_cast<QObject*>(m_indexing), static_cast<QObject*>(m_attribution), static_cast<QObject*>(m_explainer),
+                         static_cast<QObject*>(m_reach), static_cast<QObject*>(m_levels), static_cast<QObject*>(m_places),
+                         static_cast<QObject*>(m_streetUsers), static_cast<QObject*>(m_uncertainty), static_cast<QObject*>(m_sensitivity),
+                         static_cast<QObject*>(m_whatIf), static_cast<QObject*>(m_tracer), static_cast<QObject*>(m_runs),
+                         static_cast<QObject*>(m_feeds), static_cast<QObject*>(m_twin)})
         delete job;
     delete m_runService;
 }
@@ -240,8 +242,10 @@ void MainWindow::closeProject()
 
 QString MainWindow::suggestedPath(const QString& name, const QString& ending) const
 {
-    const QString folder =
+    QString folder =
         m_services.projectFolder.isEmpty() ? QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation) : m_services.projectFolder;
+    if (!QFileInfo(folder).isDir())  // a new account may have no folder of documents yet
+        folder = QDir::homePath();
     QString path = QStringLiteral("%1/%2.%3").arg(folder, name, ending);
     for (int number = 2; QFileInfo::exists(path); ++number)
         path = QStringLiteral("%1/%2-%3.%4").arg(folder, name, QString::number(number), ending);
@@ -290,18 +294,21 @@ void MainWindow::exportReport(const QString& path)
         m_services.dialogs->tell(this, tr("The report cannot be written yet"), errorText(study.error()));
         return;
     }
-    statusBar()->showMessage(tr("Writing the report…"));
+    // On the right, where tips do not take its place: it takes a while.
+    m_saved->setText(tr("Writing the report…"));
     m_exporting->start<Expected<void>>([exporter = m_services.exportReport, study = std::make_shared<const Study>(std::move(*study)),
                                         sure = m_document->uncertainty(),
                                         path](JobControl& control) { return exporter(*study, sure.get(), path, control); },
                                        this,
                                        [this, path](Expected<void> done) {
-                                           statusBar()->clearMessage();
+                                           m_saved->setText(done ? tr("The report is written.") : QString());
+                                           m_actions->refresh();
                                            if (done)
                                                statusBar()->showMessage(tr("The report is in %1").arg(path), 15000);
                                            else
                                                m_services.dialogs->tell(this, tr("The report was not written"), errorText(done.error()));
                                        });
+    m_actions->refresh();
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)

@@ -14,6 +14,7 @@ class QDockWidget;
 class QLabel;
 class QSettings;
 class QStackedWidget;
+class QToolButton;
 
 namespace isopolis {
 
@@ -57,6 +58,8 @@ public:
     void exportReport(const QString& path);
     void savePicture(const QString& path);
     void exportLayerTo(int layer, const QString& path);  ///< 0 neighbourhoods, 1 streets
+    void importScenario(const QString& path);
+    void exportScenario(const std::string& name, bool whole, const QString& path);  ///< whole: with what its base holds
 
     ProjectDocument& document() { return *m_document; }
     AutoRun& runs() { return *m_runs; }
@@ -77,9 +80,12 @@ private:
     void makeSchemeActions();
     void makeViewActions();
     void makeMenus();
-    void makeFindActions();   // main_window_find.cpp
-    void makeHabitActions();  // main_window_habits.cpp
-    void makeMapActions();    // main_window_map.cpp
+    QToolButton* makeMoreTools();
+    void makeFindActions();      // main_window_find.cpp
+    void makeHabitActions();     // main_window_habits.cpp
+    void makeMapActions();       // main_window_map.cpp
+    void makeExchangeActions();  // main_window_exchange.cpp
+    void askExportScenario();
     void fillMapScreens();
     void mapMoved();
     void askExportLayer();
@@ -128,7 +134,7 @@ private:
     FeedDesk* m_feeds;
     WhatIfFinder* m_whatIf;
     FigureTracer* m_tracer;
-    JobRunner *m_opening, *m_exporting, *m_indexing;
+    JobRunner *m_opening, *m_exporting, *m_importing, *m_indexing;
     ActionTable* m_actions;
     Shortcuts* m_shortcuts = nullptr;
     Tour* m_tour = nullptr;

@@ -8,6 +8,7 @@
 #include "ui/panels/scenario_panel.h"
 #include "ui/panels/start_page.h"
 #include "ui/panels/tools/draw_controller.h"
+#include "ui/text/named.h"
 #include "ui/viewport/viewport.h"
 
 #include <QAction>
@@ -18,6 +19,7 @@
 #include <QMenuBar>
 #include <QStackedWidget>
 #include <QToolBar>
+#include <QToolButton>
 #include <QUndoStack>
 #include <QVBoxLayout>
 
@@ -73,6 +75,7 @@ void MainWindow::makeActions()
     makeFindActions();
     makeHabitActions();
     makeMapActions();
+    makeExchangeActions();
     auto* bar = new DrawBar(*m_drawing, *m_drawCheck, table.some({"finishDrawing", "takeBack", "cancelDrawing"}), m_place->page());
     static_cast<QVBoxLayout*>(m_place->page()->layout())->insertWidget(1, bar);
 }
@@ -110,19 +113,20 @@ void MainWindow::makeSchemeActions()
          tr("Ctrl+Shift+E")},
         {"drawBuilding", "new-building", DrawKind::NewBuilding, tr("New &building"), tr("Draw a building with residents and jobs"),
          tr("Ctrl+Shift+B")},
-        {"drawCycleLane", nullptr, DrawKind::CycleLane, tr("C&ycle lane"), tr("Give streets a lane for cycles"), tr("Ctrl+Shift+Y")},
-        {"drawSurface", nullptr, DrawKind::Surface, tr("&Road surface"), tr("Lay a quieter surface on streets"), tr("Ctrl+Shift+R")},
-        {"drawBarrier", nullptr, DrawKind::Barrier, tr("&Noise barrier"), tr("Draw a wall against noise"), tr("Ctrl+Shift+N")},
-        {"drawTransitLine", nullptr, DrawKind::TransitLine, tr("New &line of public transport"),
+        {"drawCycleLane", "cycle-lane", DrawKind::CycleLane, tr("C&ycle lane"), tr("Give streets a lane for cycles"), tr("Ctrl+Shift+Y")},
+        {"drawSurface", "road-surface", DrawKind::Surface, tr("&Road surface"), tr("Lay a quieter surface on streets"), tr("Ctrl+Shift+R")},
+        {"drawBarrier", "noise-barrier", DrawKind::Barrier, tr("&Noise barrier"), tr("Draw a wall against noise"), tr("Ctrl+Shift+N")},
+        {"drawTransitLine", "transit-line", DrawKind::TransitLine, tr("New &line of public transport"),
          tr("Click the stops of a new line in order"), tr("Ctrl+Shift+L")},
-        {"drawRoad", nullptr, DrawKind::NewRoad, tr("New r&oad"), tr("Draw a road, joined to the junctions at its ends"),
+        {"drawRoad", "new-road", DrawKind::NewRoad, tr("New r&oad"), tr("Draw a road, joined to the junctions at its ends"),
          tr("Ctrl+Shift+K")},
-        {"drawLanes", nullptr, DrawKind::Lanes, tr("Number of l&anes"), tr("Change the lanes for cars of streets"), tr("Ctrl+Shift+A")},
-        {"drawOneWay", nullptr, DrawKind::OneWay, tr("One-&way street"), tr("Leave motor traffic one direction"), tr("Ctrl+Shift+X")},
-        {"drawPark", nullptr, DrawKind::Park, tr("New &park"), tr("Draw a park that people can walk to"), tr("Ctrl+Shift+H")},
-        {"removeBuilding", nullptr, DrawKind::RemoveBuilding, tr("Remo&ve building"), tr("Click a building that goes"), tr("Ctrl+Shift+J")},
-        {"drawBusLane", nullptr, DrawKind::BusLane, tr("B&us lane"), tr("Give one lane of each direction to buses"), tr("Ctrl+Shift+U")},
-        {"moveStop", nullptr, DrawKind::MoveStop, tr("&Move a stop"), tr("Click a stop, then its new place"), tr("Ctrl+Shift+T")},
+        {"drawLanes", "lanes", DrawKind::Lanes, tr("Number of l&anes"), tr("Change the lanes for cars of streets"), tr("Ctrl+Shift+A")},
+        {"drawOneWay", "one-way", DrawKind::OneWay, tr("One-&way street"), tr("Leave motor traffic one direction"), tr("Ctrl+Shift+X")},
+        {"drawPark", "park", DrawKind::Park, tr("New &park"), tr("Draw a park that people can walk to"), tr("Ctrl+Shift+H")},
+        {"removeBuilding", "remove-building", DrawKind::RemoveBuilding, tr("Remo&ve building"), tr("Click a building that goes"),
+         tr("Ctrl+Shift+J")},
+        {"drawBusLane", "bus-lane", DrawKind::BusLane, tr("B&us lane"), tr("Give one lane of each direction to buses"), tr("Ctrl+Shift+U")},
+        {"moveStop", "move-stop", DrawKind::MoveStop, tr("&Move a stop"), tr("Click a stop, then its new place"), tr("Ctrl+Shift+T")},
     };
     for (const Tool& tool : tools) {
         QAction* action = table.add({.name = tool.name,
@@ -236,6 +240,25 @@ void MainWindow::makeViewActions()
     }
 }
 
+/// The tools that do not fit on the tool bar.
+QToolButton* MainWindow::makeMoreTools()
+{
+    auto* more = named(new QToolButton(this), "moreTools", tr("More tools"));
+    more->setText(tr("More tools"));
+    more->setToolTip(tr("Streets, lanes, cycles, buses, noise, parks and buildings"));
+    more->setPopupMode(QToolButton::InstantPopup);
+    more->setFocusPolicy(Qt::TabFocus);
+    auto* menu = named(new QMenu(more), "moreToolsMenu", tr("More tools"));
+    menu->setToolTipsVisible(true);
+    menu->addActions(m_actions->some({"drawOneWay", "drawLanes", "drawRoad", "drawCycleLane", "drawBusLane", "drawSurface"}));
+    menu->addSeparator();
+    menu->addActions(m_actions->some({"drawBarrier", "removeBuilding", "drawPark"}));
+    menu->addSeparator();
+    menu->addActions(m_actions->some({"drawTransitLine", "moveStop"}));
+    more->setMenu(menu);
+    return more;
+}
+
 void MainWindow::makeMenus()
 {
     ActionTable& table = *m_actions;
@@ -258,7 +281,7 @@ void MainWindow::makeMenus()
     edit->addSeparator();
     edit->addActions(table.some({"copyPicture", "findPlace", "findCommand", "keys"}));
     QMenu* scheme = menu("schemeMenu", tr("&Scheme"));
-    scheme->addActions(table.some({"newScenarioAction", "addInterventionAction", "mergeScenarios"}));
+    scheme->addActions(table.some({"newScenarioAction", "addInterventionAction", "mergeScenarios", "importScenario", "exportScenario"}));
     scheme->addSeparator();
     scheme->addActions(table.some({"drawFilter", "drawClosure", "drawSpeed", "drawOneWay", "drawLanes", "drawRoad", "drawCycleLane",
                                    "drawBusLane", "drawSurface", "drawBarrier", "drawZone", "drawBuilding", "removeBuilding", "drawPark",
@@ -291,10 +314,11 @@ void MainWindow::makeMenus()
     m_toolBar->addActions(table.some({"undo", "redo"}));
     m_toolBar->addSeparator();
     m_toolBar->addActions(table.some({"drawFilter", "drawClosure", "drawSpeed", "drawZone", "drawBuilding"}));
+    m_toolBar->addWidget(makeMoreTools());
     m_toolBar->addSeparator();
     m_toolBar->addActions(table.some({"showAll", "findPlace", "exportReport"}));
     for (QAction* action : m_toolBar->actions())
-        if (QWidget* button = m_toolBar->widgetForAction(action); button && !action->isSeparator()) {
+        if (QWidget* button = m_toolBar->widgetForAction(action); button && !action->isSeparator() && !action->objectName().isEmpty()) {
             button->setObjectName(action->objectName() + QStringLiteral("Tool"));
             button->setAccessibleName(action->iconText());
             button->setFocusPolicy(Qt::TabFocus);

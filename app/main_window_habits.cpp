@@ -137,6 +137,8 @@ void MainWindow::dropEvent(QDropEvent* event)
         m_services.dialogs->askRecipe(this,
                                       {.recipe = files.front(), .path = suggestedPath(QStringLiteral("city"), QStringLiteral("gpkg"))},
                                       [this](const RecipeInput& input) { buildFromRecipe(input); });
+    else if (files.size() == 1 && files.front().endsWith(QStringLiteral(".scenario.json"), Qt::CaseInsensitive))
+        importScenario(files.front());
     else
         askImport(files);
 }

@@ -167,7 +167,10 @@ QVariant ScenarioTreeModel::interventionData(const Place& place, int role) const
     case Qt::DisplayRole:
     case Qt::EditRole: return text(intervention.name);
     case Qt::CheckStateRole: return intervention.enabled ? Qt::Checked : Qt::Unchecked;
-    case Qt::ToolTipRole: return intervention.note.empty() ? QVariant() : text(intervention.note).toHtmlEscaped();
+    // Long names are cut off in the tree.
+    case Qt::ToolTipRole:
+        return intervention.note.empty() ? text(intervention.name).toHtmlEscaped()
+                                         : tr("%1: %2").arg(text(intervention.name), text(intervention.note)).toHtmlEscaped();
     default: return {};
     }
 }
@@ -193,7 +196,10 @@ QVariant ScenarioTreeModel::data(const QModelIndex& index, int role) const
     }
     case Qt::ToolTipRole: {
         const Scenario* scenario = m_document.scenario(place.scenario);
-        return scenario && !scenario->description.empty() ? text(scenario->description).toHtmlEscaped() : QVariant();
+        if (!scenario)
+            return {};
+        return scenario->description.empty() ? text(scenario->name).toHtmlEscaped()
+                                             : tr("%1: %2").arg(text(scenario->name), text(scenario->description)).toHtmlEscaped();
     }
     default: return {};
     }

@@ -9,7 +9,9 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QMenu>
+#include <QPersistentModelIndex>
 #include <QPushButton>
+#include <QShortcut>
 #include <QTreeView>
 #include <QVBoxLayout>
 
@@ -40,6 +42,8 @@ ScenarioPanel::ScenarioPanel(ProjectDocument& document, DialogServicePtr dialogs
     m_tree->setDragDropMode(QAbstractItemView::DragDrop);
     m_tree->setDefaultDropAction(Qt::MoveAction);
     m_tree->setDropIndicatorShown(true);
+    m_tree->setContextMenuPolicy(Qt::CustomContextMenu);
+    m_copyMenu->setTitle(tr("&Copy to"));
     m_copy->setMenu(m_copyMenu);
     m_against->setAccessibleDescription(tr("The scenario that is shown is compared with this one"));
     auto* caption = new QLabel(tr("&Compare with:"), this);
@@ -70,10 +74,11 @@ ScenarioPanel::ScenarioPanel(ProjectDocument& document, DialogServicePtr dialogs
     connect(m_up, &QPushButton::clicked, this, [this] { move(-1); });
     connect(m_down, &QPushButton::clicked, this, [this] { move(1); });
     connect(m_details, &QPushButton::clicked, this, &ScenarioPanel::askDetails);
-    connect(m_reshape, &QPushButton::clicked, this, [this] {
-        const ScenarioTreeModel::Place place = current();
-        Q_EMIT reshapeRequested(place.scenario, place.intervention);
-    });
+    connect(m_reshape, &QPushButton::clicked, this, &ScenarioPanel::reshapeCurrent);
+    connect(m_tree, &QTreeView::customContextMenuRequested, this, &ScenarioPanel::showMenu);
+    auto* remove = new QShortcut(QKeySequence::Delete, m_tree);
+    remove->setContext(Qt::WidgetShortcut);
+    connect(remove, &QShortcut::activated, this, &ScenarioPanel::deleteCurrent);
     connect(m_copyMenu, &QMenu::aboutToShow, this, &ScenarioPanel::fillCopyMenu);
     connect(m_against, &QComboBox::currentIndexChanged, this, [this](int row) {
         if (!m_following && row >= 0)
@@ -136,7 +141,9 @@ void ScenarioPanel::refresh()
     m_following = false;
 }
 
-void ScenarioPanel::newScenario()
+void ScenarioPanel::newScenario() { newScenarioFrom(m_document.activeName()); }
+
+void ScenarioPanel::newScenarioFrom(const std::string& base)
 {
     if (!m_document.isOpen())
         return;
@@ -144,11 +151,10 @@ void ScenarioPanel::newScenario()
     for (const Scenario& scenario : m_document.scenarios())
         bases.push_back(scenario.name);
     const std::string wish = m_document.freeScenarioName(utf8(tr("New scheme")));
-    m_dialogs->askScenario(
-        this, bases, {.name = text(wish), .description = {}, .base = m_document.activeName()}, [this](const ScenarioInput& input) {
-            tell(m_document.addScenario({.name = utf8(input.name), .base = input.base, .description = utf8(input.description)}),
-                 tr("The scenario was not made"));
-        });
+    m_dialogs->askScenario(this, bases, {.name = text(wish), .description = {}, .base = base}, [this](const ScenarioInput& input) {
+        tell(m_document.addScenario({.name = utf8(input.name), .base = input.base, .description = utf8(input.description)}),
+             tr("The scenario was not made"));
+    });
 }
 
 void ScenarioPanel::deleteCurrent()
@@ -201,6 +207,53 @@ void ScenarioPanel::fillCopyMenu()
             m_copyMenu->addAction(scenarioTitle(other.name), this, [this, place, to = other.name, end = other.interventions.size()] {
                 tell(m_document.copyIntervention(place.scenario, place.intervention, to, end), tr("The intervention was not copied"));
             });
+}
+
+void ScenarioPanel::reshapeCurrent()
+{
+    const ScenarioTreeModel::Place place = current();
+    Q_EMIT reshapeRequested(place.scenario, place.intervention);
+}
+
+/// What the buttons do, where people look for it; the menu key opens it too.
+void ScenarioPanel::showMenu(const QPoint& at)
+{
+    const QModelIndex index = m_tree->indexAt(at).isValid() ? m_tree->indexAt(at) : m_tree->currentIndex();
+    const ScenarioTreeModel::Place place = m_model->placeOf(index);
+    if (place.kind == Kind::Root || place.kind == Kind::OperationRow)
+        return;
+    m_tree->setCurrentIndex(index);
+    auto* menu = named(new QMenu(this), "scenarioMenu", tr("What can be done with it"));
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    const auto add = [menu](const char* name, const QString& words, bool possible, auto does) {
+        QAction* action = menu->addAction(words);
+        action->setObjectName(QString::fromLatin1(name));
+        action->setEnabled(possible);
+        QObject::connect(action, &QAction::triggered, menu, does);
+        return action;
+    };
+    if (place.kind == Kind::InterventionRow) {
+        const bool on = index.data(Qt::CheckStateRole).toInt() == Qt::Checked;
+        add("menuDetails", tr("&Details…"), m_details->isEnabled(), [this] { askDetails(); });
+        add("menuReshape", tr("Re&shape"), m_reshape->isEnabled(), [this] { reshapeCurrent(); });
+        add("menuSwitch", on ? tr("Switch &off") : tr("Switch &on"), true, [this, index = QPersistentModelIndex(index), on] {
+            m_model->setData(index, on ? Qt::Unchecked : Qt::Checked, Qt::CheckStateRole);
+        });
+        QAction* copy = menu->addMenu(m_copyMenu);
+        copy->setEnabled(m_copy->isEnabled());
+        add("menuUp", tr("Move &up"), m_up->isEnabled(), [this] { move(-1); });
+        add("menuDown", tr("Move do&wn"), m_down->isEnabled(), [this] { move(1); });
+        menu->addSeparator();
+    } else {
+        add("menuBranch", tr("&New scenario from this one…"), true, [this, base = place.scenario] { newScenarioFrom(base); });
+    }
+    if (place.kind != Kind::BaseRow) {
+        add("menuRename", tr("&Rename"), true, [this, index = QPersistentModelIndex(index)] {
+            m_tree->edit(index);
+        })->setShortcut(Qt::Key_F2);
+        add("menuDelete", tr("D&elete"), m_delete->isEnabled(), [this] { deleteCurrent(); })->setShortcut(QKeySequence::Delete);
+    }
+    menu->popup(m_tree->viewport()->mapToGlobal(m_tree->indexAt(at).isValid() ? at : m_tree->visualRect(index).bottomLeft()));
 }
 
 void ScenarioPanel::tell(const Expected<void>& done, const QString& title)

@@ -18,7 +18,8 @@ class ScenarioPanel : public QWidget {
     Q_OBJECT
 public:
     ScenarioPanel(ProjectDocument& document, DialogServicePtr dialogs, QWidget* parent = nullptr);
-    void newScenario();
+    void newScenario();  ///< branching from the shown one unless chosen otherwise
+    void newScenarioFrom(const std::string& base);
     void deleteCurrent();  ///< scenario or intervention; can be undone
     void askDetails();     ///< name, note and cost of the selected intervention
 
@@ -32,6 +33,8 @@ private:
     void show(const QModelIndex& index);
     void move(int by);
     void fillCopyMenu();
+    void showMenu(const QPoint& at);
+    void reshapeCurrent();
     void tell(const Expected<void>& done, const QString& title);
     ScenarioTreeModel::Place current() const;
 

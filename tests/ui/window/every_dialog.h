@@ -79,6 +79,11 @@ inline std::vector<NamedQuestion> everyDialog(ProjectWindow& w)
              (void)w->document().addScenario({.name = "Slower", .interventions = {slower}});
              w.action("mergeScenarios").trigger();
          }},
+        {"scenario file",
+         [=, &w] {
+             (void)w->document().addScenario({.name = "Branch", .base = w->document().scenarios().front().name});
+             w.action("exportScenario").trigger();
+         }},
         {"find", [=, &w] { w.action("findPlace").trigger(); }},
     };
 }

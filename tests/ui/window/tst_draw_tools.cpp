@@ -8,6 +8,7 @@
 #include "ui/panels/scenario_panel.h"
 #include "ui/panels/tools/draw_check.h"
 #include "ui/panels/tools/draw_controller.h"
+#include "ui/panels/tools/street_tool.h"
 #include "ui/text/compass.h"
 
 #include <QDialog>
@@ -35,9 +36,14 @@ private Q_SLOTS:
     void aStopIsClickedAndPlaced();
     void floorsAndHomesBecomeHeightAndResidents();
     void sidesOfTheSky();
+    void aQuestionBeginsInItsFirstField();
     void detailsAndCopiesInTheTree();
+    void theTreeHasAMenuAndKeys();
     void aDrawnShapeIsTakenUpAgain();
     void whatSpeaksAgainstADrawingIsToldWhileDrawing();
+    void aBuildingOfTheSchemeGoesWithWhatPutItUp();
+    void sidesAreTypedInFigures();
+    void aPavementMeansTheStreetBesideIt();
 
 private:
     void click(Point2 at, Qt::KeyboardModifiers keys = Qt::NoModifier) { Q_EMIT m_window->map().clicked(m_window->map().pickAt(at), keys); }
@@ -200,6 +206,40 @@ void TestDrawTools::floorsAndHomesBecomeHeightAndResidents()
     QCOMPARE(answer->height_m, 16.5);
 }
 
+void TestDrawTools::aQuestionBeginsInItsFirstField()
+{
+    QtDialogs dialogs;
+    std::optional<SpeedInput> answer;
+    dialogs.askSpeed(&**m_window, {}, [&](const SpeedInput& input) { answer = input; });
+    auto* dialog = m_window->find<QDialog>("speedDialog");
+    QVERIFY(QTest::qWaitForWindowActive(dialog));
+    QTRY_COMPARE(dialog->focusWidget(), dialog->findChild<QWidget*>(QStringLiteral("limit")));
+    QTest::keyClicks(dialog->focusWidget(), QStringLiteral("20"));
+    QTest::keyClick(dialog->focusWidget(), Qt::Key_Return);
+    QVERIFY(answer);
+    QCOMPARE(answer->limit_kmh, 20.0);
+    // After the fields come the buttons, the one that goes on first.
+    dialogs.askBarrier(&**m_window, {.name = "Wall"}, [](const BarrierInput&) {});
+    dialog = m_window->find<QDialog>("barrierDialog");
+    QVERIFY(QTest::qWaitForWindowActive(dialog));
+    QStringList order;
+    for (int i = 0; i < 4; ++i) {
+        order << dialog->focusWidget()->objectName();
+        QTest::keyClick(dialog->focusWidget(), Qt::Key_Tab);
+    }
+    QCOMPARE(order, (QStringList{"name", "barrierHeight", "accept", "cancel"}));
+    // What is wrong is told in room of its own: the fields stay as high as they were.
+    QtDialogs().askReport(&**m_window, {QStringLiteral("/no/such/folder/report.pdf")}, [](const ReportInput&) {});
+    auto* report = m_window->find<QDialog>("reportDialog");
+    QVERIFY(QTest::qWaitForWindowActive(report));
+    auto* path = report->findChild<QWidget*>(QStringLiteral("path"));
+    report->accept();
+    QVERIFY(report->isVisible() && report->findChild<QWidget*>(QStringLiteral("problem"))->isVisible());
+    QTRY_VERIFY(path->visibleRegion().boundingRect().height() == path->height());
+    report->close();
+    dialog->close();
+}
+
 void TestDrawTools::sidesOfTheSky()
 {
     QCOMPARE(compassText(0), QStringLiteral("north"));
@@ -240,6 +280,55 @@ void TestDrawTools::detailsAndCopiesInTheTree()
     QCOMPARE(document.scenario("Two")->interventions, document.scenario("One")->interventions);
     document.undoStack().undo();
     QVERIFY(document.scenario("Two")->interventions.empty());
+}
+
+void TestDrawTools::theTreeHasAMenuAndKeys()
+{
+    ProjectDocument& document = (*m_window)->document();
+    const std::string way = city().roads().ways()[RoadWayId(0)].externalId;
+    QVERIFY(document.addScenario({.name = "One"}));
+    QVERIFY(document.addIntervention({.name = "Quiet street", .operations = {TrafficFilter{{.target = way}}}}));
+    QVERIFY(document.addScenario({.name = "Two"}));
+    auto* tree = m_window->find<QTreeView>("scenarioTree");
+    const auto row = [tree](const char* name) {
+        return tree->model()
+            ->match(tree->model()->index(0, 0), Qt::DisplayRole, QString::fromLatin1(name), 1, Qt::MatchRecursive | Qt::MatchExactly)
+            .value(0);
+    };
+    const auto menuOn = [&](const char* name) {
+        Q_EMIT tree->customContextMenuRequested(tree->visualRect(row(name)).center());
+        return m_window->find<QMenu>("scenarioMenu");
+    };
+    const auto choose = [](QMenu* menu, const char* action) {
+        menu->findChild<QAction*>(QString::fromLatin1(action))->trigger();
+        menu->close();
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    };
+    QMenu* menu = menuOn("Quiet street");
+    QVERIFY(menu && menu->isVisible());
+    QVERIFY(!menu->findChild<QAction*>(QStringLiteral("menuReshape"))->isEnabled());
+    choose(menu, "menuSwitch");
+    QVERIFY(!document.scenario("One")->interventions.front().enabled);
+    menu = menuOn("Quiet street");
+    QCOMPARE(menu->findChild<QAction*>(QStringLiteral("menuSwitch"))->text(), QStringLiteral("Switch &on"));
+    choose(menu, "menuDelete");
+    QVERIFY(document.scenario("One")->interventions.empty());
+    // A branch of the one that was clicked, which is not the one that is shown.
+    QCOMPARE(document.activeName(), std::string("Two"));
+    choose(menuOn("One"), "menuBranch");
+    QCOMPARE(document.active()->base, std::string("One"));
+    menu = menuOn("City as it is");
+    QVERIFY(menu && !menu->findChild<QAction*>(QStringLiteral("menuDelete")));
+    menu->close();
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    tree->setCurrentIndex(row("Two"));
+    (*m_window)->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&**m_window));
+    tree->setFocus();
+    QTest::keyClick(tree, Qt::Key_Delete);
+    QVERIFY(!document.scenario("Two"));
+    document.undoStack().undo();
+    QVERIFY(document.scenario("Two"));
 }
 
 void TestDrawTools::aDrawnShapeIsTakenUpAgain()
@@ -328,6 +417,127 @@ void TestDrawTools::whatSpeaksAgainstADrawingIsToldWhileDrawing()
     QVERIFY(check.warnings().front().contains(QStringLiteral("from any junction")));
     drawing.cancel();
     QVERIFY(check.warnings().isEmpty());
+}
+
+void TestDrawTools::aBuildingOfTheSchemeGoesWithWhatPutItUp()
+{
+    ProjectDocument& document = (*m_window)->document();
+    const Point2 c = city().extent().centre();
+    const auto block = [](Point2 at) { return MultiPolygon{{.outer = {at, at + Point2{30, 0}, at + Point2{30, 20}, at + Point2{0, 20}}}}; };
+    const AddBuilding house{"House", block(c), Length::m(60), 10, 0}, shop{"Shop", block(c + Point2{60, 0}), Length::m(50), 0, 5};
+    const AddBuilding tower{"Tower", block(c + Point2{0, 60}), Length::m(90), 200, 0};
+    QVERIFY(document.addScenario({.name = "Plan"}));
+    QVERIFY(document.addIntervention({.name = "Houses", .operations = {house, shop}}));
+    QVERIFY(document.addIntervention({.name = "Tower", .operations = {tower}}));
+    const auto names = [&document] {
+        QStringList all;
+        for (const AddedBuilding& each : document.applied()->addedBuildings)
+            all << QString::fromStdString(each.name);
+        return all;
+    };
+    act("removeBuilding");
+    Q_EMIT m_window->map().hovered(m_window->map().pickAt(c + Point2{10, 10}));
+    QVERIFY(m_window->find<QLabel>("drawInstruction")->text().contains(QStringLiteral("House")));
+    QCOMPARE(m_window->map().draft().line, house.footprint.front().outer);
+    click(c + Point2{10, 10});  // one of two of its intervention: the other stays
+    QCOMPARE(names(), (QStringList{QStringLiteral("Shop"), QStringLiteral("Tower")}));
+    QCOMPARE(document.active()->interventions.front(), (Intervention{.name = "Houses", .operations = {shop}}));
+    act("removeBuilding");
+    click(c + Point2{10, 70});  // the only one: the intervention goes with it
+    QCOMPARE(names(), QStringList{QStringLiteral("Shop")});
+    QCOMPARE(document.active()->interventions.size(), std::size_t{1});
+    document.undoStack().undo();
+    document.undoStack().undo();
+    QCOMPARE(names().size(), 3);
+    // A branch leaves its base alone.
+    QVERIFY(document.addScenario({.name = "Without the tower", .base = "Plan"}));
+    act("removeBuilding");
+    click(c + Point2{10, 70});
+    QCOMPARE(names(), (QStringList{QStringLiteral("House"), QStringLiteral("Shop")}));
+    QVERIFY(lastOperation<RemoveBuilding>());
+    QCOMPARE(lastOperation<RemoveBuilding>()->target, std::string("new:Tower/1"));
+    document.activate("Plan");
+    QCOMPARE(names().size(), 3);
+    QCOMPARE(m_window->dialogs().told, QStringList());
+}
+
+void TestDrawTools::sidesAreTypedInFigures()
+{
+    const Point2 c = city().extent().centre();
+    const auto near = [](Point2 a, Point2 b) { return distance(a, b) < 1e-6; };
+    auto* length = m_window->find<QDoubleSpinBox>("sideLength");
+    auto* direction = m_window->find<QDoubleSpinBox>("sideDirection");
+    const auto type = [](QDoubleSpinBox* box, const char* figures) {
+        box->setFocus();
+        box->selectAll();
+        QTest::keyClicks(box, QString::fromLatin1(figures));
+    };
+    act("drawBarrier");
+    QVERIFY(!length->isVisible());
+    click(c);
+    QVERIFY(length->isVisible());
+    Q_EMIT m_window->map().hovered(m_window->map().pickAt(c + Point2{30, 30}));
+    QVERIFY(std::abs(length->value() - std::hypot(30, 30)) < 0.1);  // live
+    QCOMPARE(direction->value(), 45.0);
+    // A typed length goes where the pointer shows; Enter places the corner and does not end the drawing.
+    type(length, "25");
+    Q_EMIT m_window->map().hovered(m_window->map().pickAt(c + Point2{80, 0}));
+    QTest::keyClick(length, Qt::Key_Return);
+    QVERIFY(m_window->action("finishDrawing").isEnabled());
+    QVERIFY(near(m_window->map().draft().line[1], c + Point2{25, 0}));
+    // Length and direction, without a pointer: to the south.
+    type(length, "40");
+    type(direction, "180");
+    QTest::keyClick(direction, Qt::Key_Return);
+    act("finishDrawing");
+    const auto* wall = lastOperation<NoiseBarrier>();
+    QVERIFY(wall);
+    QCOMPARE(wall->axis.size(), std::size_t{3});
+    QVERIFY(near(wall->axis[2], c + Point2{25, -40}));
+    // A house 30 m wide and 12 m deep, behind its front as seen from the pointer.
+    act("drawBuilding");
+    click(c);
+    type(length, "30");
+    type(direction, "90");
+    QTest::keyClick(direction, Qt::Key_Return);
+    QVERIFY(!direction->isEnabled());
+    Q_EMIT m_window->map().hovered(m_window->map().pickAt(c + Point2{10, -50}));
+    type(length, "12");
+    QTest::keyClick(length, Qt::Key_Return);  // the last side: the building is asked for
+    const auto* house = lastOperation<AddBuilding>();
+    QVERIFY(house);
+    QVERIFY(std::abs(area(house->footprint) - 360) < 1e-6);
+    QVERIFY(near(bounds(house->footprint).centre(), c + Point2{15, -6}));
+    QVERIFY(!m_window->find<QWidget>("drawBar")->isVisible());
+}
+
+/// A street with a pavement 7 m beside it, and a path in a park 100 m away.
+void TestDrawTools::aPavementMeansTheStreetBesideIt()
+{
+    MiniCity mini;
+    mini.node("A", 0, 0).node("B", 800, 0).node("P", 0, 7).node("Q", 800, 7).node("V", 0, 100).node("W", 800, 100);
+    mini.street("A B", {});
+    mini.street("P Q", {.name = "Pavement", .modes = {Mode::Walk}});
+    mini.street("V W", {.name = "Path", .modes = {Mode::Walk}});
+    const CityPtr town = mini.make();
+    StreetTool tool(town, nullptr);
+    const auto linkOf = [&](const char* way) { return town->roads().linksOf(way).front(); };
+    const auto clicked = [&](Point2 at, const char* way, Qt::KeyboardModifiers keys = Qt::NoModifier) {
+        tool.click({.ground = at, .onGround = true, .link = linkOf(way)}, keys);
+        const std::string target = tool.targets().back().target;
+        tool.removeLast();
+        return target;
+    };
+    QCOMPARE(clicked({300, 6}, "mini:way/P-Q"), std::string("mini:way/A-B"));
+    QCOMPARE(clicked({300, 100}, "mini:way/V-W"), std::string("mini:way/V-W"));  // nothing else is meant there
+    // One block alone, by either key.
+    const std::string block = town->roads().links()[linkOf("mini:way/A-B")].externalId;
+    QVERIFY(block != "mini:way/A-B");
+    QCOMPARE(clicked({300, 1}, "mini:way/A-B", Qt::ControlModifier), block);
+    QCOMPARE(clicked({300, 1}, "mini:way/A-B", Qt::AltModifier), block);
+    // It has no name: that is said instead of a number alone.
+    tool.hover({.ground = {300, 1}, .onGround = true, .link = linkOf("mini:way/A-B")}, Qt::NoModifier);
+    QVERIFY2(tool.instruction().contains(QStringLiteral("without a name")), qPrintable(tool.instruction()));
 }
 
 QTEST_MAIN(TestDrawTools)
