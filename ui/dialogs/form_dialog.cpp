@@ -1,5 +1,6 @@
 #include "ui/dialogs/form_dialog.h"
 
+#include <QAbstractButton>
 #include <QAccessible>
 #include <QComboBox>
 #include <QDialogButtonBox>
@@ -173,6 +174,24 @@ QLineEdit* FormDialog::addPath(const char* name, const QString& label, const QSt
 void FormDialog::askThen(std::function<void()> accepted)
 {
     connect(this, &QDialog::accepted, this, std::move(accepted));
+    // The fields come first for the keyboard, the first of them with the focus: the buttons were made before them.
+    QWidget* last = this;
+    for (QWidget* each = nextInFocusChain(); each != this; each = each->nextInFocusChain())
+        if (!m_buttons->isAncestorOf(each) && each != m_buttons)
+            last = each;
+    for (QAbstractButton* button : m_buttons->buttons()) {
+        setTabOrder(last, button);
+        last = button;
+    }
+    for (QWidget* each = nextInFocusChain(); each != this; each = each->nextInFocusChain())
+        if ((each->focusPolicy() & Qt::TabFocus) != 0 && each->isEnabled() && !each->focusProxy() && each->parentWidget() != m_buttons) {
+            each->setFocus(Qt::TabFocusReason);
+            if (auto* line = qobject_cast<QLineEdit*>(each))
+                line->selectAll();
+            if (auto* box = qobject_cast<QAbstractSpinBox*>(each))
+                box->selectAll();
+            break;
+        }
     open();
 }
 
@@ -186,6 +205,11 @@ void FormDialog::accept()
     m_problem->setText(wrong);
     m_problem->setAccessibleName(wrong);
     m_problem->show();
+    // The words take room of their own, not that of the field they are about.
+    m_layout->activate();
+    const int wanted = m_problem->heightForWidth(m_problem->width()) + m_layout->spacing();
+    const int missing = m_area->sizeHint().height() - m_area->height();
+    resize(width(), std::min(height() + std::clamp(missing, 0, wanted), screen()->availableSize().height() * 9 / 10));
     QAccessibleEvent alert(m_problem, QAccessible::Alert);
     QAccessible::updateAccessibility(&alert);
 }

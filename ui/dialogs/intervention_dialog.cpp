@@ -4,6 +4,7 @@
 #include "simulation/scenario/operation_limits.h"
 #include "ui/dialogs/place_fields.h"
 #include "ui/dialogs/transit_fields.h"
+#include "ui/models/find_index.h"
 #include "ui/text/translate.h"
 
 #include <QComboBox>
@@ -57,6 +58,18 @@ QDoubleSpinBox* spin(const char* name, const QString& label, double value, doubl
         box->setSuffix(QChar(0x00A0) + unit);
     form->addRow(label, box);
     return box;
+}
+
+/// Shows one page, as high as it is: a stack is as high as its highest page, most of it empty under the others.
+void showPage(QStackedWidget& stack, int index)
+{
+    stack.setCurrentIndex(index);
+    for (int i = 0; i < stack.count(); ++i) {
+        QSizePolicy policy = stack.widget(i)->sizePolicy();
+        policy.setVerticalPolicy(i == index ? QSizePolicy::Preferred : QSizePolicy::Ignored);
+        stack.widget(i)->setSizePolicy(policy);
+    }
+    stack.updateGeometry();
 }
 
 }  // namespace
@@ -186,16 +199,16 @@ void InterventionDialog::showKind(int index)
 {
     const Kind chosen = static_cast<Kind>(index);
     const bool transit = onTransit();
-    m_where->setCurrentIndex(transit                                               ? kTransitPage
-                             : onPlace()                                           ? kPlacePage
-                             : chosen == Kind::Fleet                               ? kNowherePage
-                             : chosen == Kind::Zone || chosen == Kind::NewBuilding ? kAreaPage
-                                                                                   : 0);
+    showPage(*m_where, transit                                               ? kTransitPage
+                       : onPlace()                                           ? kPlacePage
+                       : chosen == Kind::Fleet                               ? kNowherePage
+                       : chosen == Kind::Zone || chosen == Kind::NewBuilding ? kAreaPage
+                                                                             : 0);
     if (transit)
         m_transit->show(static_cast<TransitFields::Kind>(index - static_cast<int>(Kind::NewLine)));
     if (onPlace())
         m_places->show(static_cast<PlaceFields::Kind>(index - static_cast<int>(Kind::Park)));
-    m_numbers->setCurrentIndex(std::min(index, m_numbers->count() - 1));
+    showPage(*m_numbers, std::min(index, m_numbers->count() - 1));
     m_areaList->setSelectionMode(chosen == Kind::NewBuilding ? QAbstractItemView::SingleSelection : QAbstractItemView::ExtendedSelection);
 }
 
@@ -203,9 +216,10 @@ void InterventionDialog::filterStreets(const QString& words)
 {
     m_streetList->clear();
     const std::vector<StreetItem>& all = m_streets.items();
+    const QString plain = plainWords(words);
     for (std::size_t i = 0; i < all.size() && m_streetList->count() < kMaxStreetsShown; ++i) {
         const QString name = text(all[i].name);
-        if (!name.contains(words.trimmed(), Qt::CaseInsensitive))
+        if (!plainWords(name).contains(plain))
             continue;
         auto* item = new QListWidgetItem(tr("%1 (%2)").arg(name, formatValue(all[i].length_m, Unit::Metre, 0)), m_streetList);
         item->setData(kStreetRole, QVariant::fromValue(static_cast<qulonglong>(i)));

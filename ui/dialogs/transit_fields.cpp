@@ -2,6 +2,7 @@
 
 #include "simulation/scenario/operation_limits.h"
 #include "ui/dialogs/number_field.h"
+#include "ui/models/find_index.h"
 #include "ui/text/named.h"
 #include "ui/text/translate.h"
 
@@ -157,7 +158,7 @@ void TransitFields::filter(QListWidget& list, const QString& words)
 {
     int first = -1;
     for (int row = 0; row < list.count(); ++row) {
-        const bool fits = list.item(row)->text().contains(words.trimmed(), Qt::CaseInsensitive);
+        const bool fits = plainWords(list.item(row)->text()).contains(plainWords(words));
         list.item(row)->setHidden(!fits);
         if (fits && first < 0)
             first = row;
