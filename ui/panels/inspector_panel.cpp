@@ -62,7 +62,9 @@ QWidget* InspectorPanel::makeNeighbourhoodPage(Explainer& explainer)
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setTabKeyNavigation(false);
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    m_table->horizontalHeader()->setSectionResizeMode(IndicatorTable::Label, QHeaderView::Stretch);
+    // Words share what the figures leave: in a narrow panel both are broken into lines.
+    for (const int words : {IndicatorTable::Label, IndicatorTable::VerdictColumn})
+        m_table->horizontalHeader()->setSectionResizeMode(words, QHeaderView::Stretch);
     m_table->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_table->verticalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_table->setWordWrap(true);

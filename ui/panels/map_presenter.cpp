@@ -40,6 +40,16 @@ Point2 placeOf(const City& city, const Pick& pick)
             return out;
     return nearest.at;
 }
+/// Until there is something to show: what to do, or what is awaited, where the legend will stand.
+Overlay hint(std::string_view key, std::string_view title, std::string_view note)
+{
+    Overlay overlay;
+    overlay.key = key;
+    overlay.legend.title = title;
+    overlay.legend.note = note;
+    return overlay;
+}
+
 }  // namespace
 
 MapPresenter::MapPresenter(ProjectDocument& document, Viewport& viewport, const DrawController& drawing, QObject* parent,
@@ -126,7 +136,10 @@ Overlay MapPresenter::overlay(const OverlayChoice& choice) const
     if (choice.kind == OverlayKind::StreetUsers) {
         const StreetUsersPtr& users = m_document.streetUsers();
         if (!users || !m_document.isOpen())
-            return {};
+            return hint("hint:users", ISO_TR("indicator", "Who uses the street"),
+                        m_document.selection().links.empty()
+                            ? ISO_TR("legend", "Click a street: the map then shows where its traffic comes from and goes to.")
+                            : ISO_TR("legend", "The routes of all trips are being followed. This takes a moment."));
         const bool before = m_document.active() && choice.moment == Moment::Before;
         return makeStreetUsersOverlay(*m_document.city(), before ? users->before : users->after);
     }
@@ -134,7 +147,8 @@ Overlay MapPresenter::overlay(const OverlayChoice& choice) const
         const ReachAnswerPtr& reach = m_document.reach();
         const std::optional<Point2>& from = m_document.reachQuestion().from;
         if (!from)
-            return {};
+            return hint("hint:reach", ISO_TR("indicator", "Within reach"),
+                        ISO_TR("legend", "Click a place: the map then shows how far one gets from there."));
         const bool before = m_document.active() && choice.moment == Moment::Before;
         return makeReachOverlay(!reach ? std::vector<ReachRing>{} : before ? reach->before : reach->after, *from);
     }
@@ -143,7 +157,10 @@ Overlay MapPresenter::overlay(const OverlayChoice& choice) const
     if (choice.kind == OverlayKind::Levels) {
         const LevelAnswerPtr& levels = m_document.levels();
         if (!levels || !levels->failure.empty() || levels->field != choice.field)
-            return {};
+            return hint("hint:levels", levelFieldInfo(choice.field).title,
+                        levels && !levels->failure.empty()
+                            ? ISO_TR("legend", "The map could not be calculated. The inspector says why.")
+                            : ISO_TR("legend", "The map is being calculated. The inspector shows how far it is."));
         Overlay overlay = levels->pictures[static_cast<std::size_t>(m_document.active() ? choice.moment : Moment::Before)];
         if (const std::optional<PlaceQuestion>& place = m_document.placeQuestion())
             overlay.spots.push_back({place->at, kChosenStop, kChosenStop_px});

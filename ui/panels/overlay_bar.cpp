@@ -144,6 +144,17 @@ void fill(QComboBox& list)
     list.setMaxVisibleItems(kRowsShown);
 }
 
+/// The list that opens is as wide as its words, also where the box itself is narrow.
+void widen(QComboBox& box)
+{
+    constexpr int kMargins_px = 40;
+    const QFontMetrics metrics(box.font());
+    int widest = 0;
+    for (int i = 0; i < box.count(); ++i)
+        widest = std::max(widest, metrics.horizontalAdvance(box.itemText(i)));
+    box.view()->setMinimumWidth(widest + kMargins_px);
+}
+
 }  // namespace
 
 OverlayBar::OverlayBar(ProjectDocument& document, QWidget* parent)
@@ -170,6 +181,7 @@ OverlayBar::OverlayBar(ProjectDocument& document, QWidget* parent)
     choices->addWidget(m_what);
     m_what->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_what->setMinimumContentsLength(24);
+    widen(*m_what);
     m_group->setAccessibleDescription(tr("Whose figures the map shows"));
     m_group->setToolTip(tr("Where people of a group live, and how many of them are better or worse off"));
     m_group->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
@@ -198,7 +210,11 @@ OverlayBar::OverlayBar(ProjectDocument& document, QWidget* parent)
     m_income->setToolTip(tr("Colours by income and by the figure together: who is hit, and how well off they are"));
     connect(m_income, &QCheckBox::clicked, this, &OverlayBar::choose);
     connect(m_what, &QComboBox::currentIndexChanged, this, &OverlayBar::choose);
-    connect(m_moment, &QButtonGroup::idClicked, this, &OverlayBar::choose);
+    connect(m_moment, &QButtonGroup::idClicked, this, [this](int id) {
+        OverlayChoice choice = m_document.overlay();
+        choice.moment = static_cast<Moment>(id);
+        m_document.setOverlay(choice);
+    });
     connect(&document, &ProjectDocument::changed, this, [this](const ChangeEvent& event) {
         if (event.what == ChangeEvent::What::Opened)
             fillGroups();
@@ -240,11 +256,7 @@ void OverlayBar::fillGroups()
     if (m_document.isOpen())
         for (const OverlayGroup& group : overlayGroups(*m_document.city()))
             m_group->addItem(translated("quintile", group.label), text(group.key));
-    QFontMetrics metrics(m_group->font());
-    int widest = 0;
-    for (int i = 0; i < m_group->count(); ++i)
-        widest = std::max(widest, metrics.horizontalAdvance(m_group->itemText(i)));
-    m_group->view()->setMinimumWidth(widest + 40);
+    widen(*m_group);
     m_following = false;
 }
 
@@ -257,10 +269,12 @@ void OverlayBar::follow()
         m_own.isEmpty()
             ? m_what->findData(keyOf({indicator ? OverlayKind::Indicator : choice.kind, choice.indicator, choice.field}), kEntryRole)
             : 0);
-    m_moment->button(static_cast<int>(choice.moment))->setChecked(true);
     // Without a scheme there is no change to show, and traffic is shown of one side at a time.
     const bool compares = m_document.active() != nullptr;
     const bool levels = choice.kind == OverlayKind::Traffic || choice.kind == OverlayKind::Reach || choice.kind == OverlayKind::StreetUsers;
+    // What the map shows now; the choice itself waits for a map that can show it.
+    const Moment shown = !compares ? Moment::Before : levels && choice.moment == Moment::Change ? Moment::After : choice.moment;
+    m_moment->button(static_cast<int>(shown))->setChecked(true);
     const bool sided = indicator || choice.kind == OverlayKind::Levels || choice.kind == OverlayKind::StreetCo2 || levels;
     m_group->setCurrentIndex(std::max(0, m_group->findData(text(choice.group))));
     m_group->setEnabled(choice.kind == OverlayKind::Indicator);
@@ -305,7 +319,6 @@ void OverlayBar::choose()
         choice.field = entry.field;
         choice.indicator = levelFieldInfo(entry.field).indicator;
     }
-    choice.moment = static_cast<Moment>(m_moment->checkedId());
     choice.group = utf8(m_group->currentData().toString());
     choice.relative = m_relative->isChecked();
     m_document.setOverlay(choice);

@@ -72,6 +72,9 @@ Tour::Tour(QWidget* window)
     layout->addWidget(m_title);
     layout->addWidget(m_words);
     layout->addLayout(buttons);
+    // Wide enough for its last words: a button with the focus has no margins of its own and would not get them.
+    m_next->setText(tr("Finish"));
+    m_next->setMinimumWidth(std::max(m_next->sizeHint().width(), m_back->sizeHint().width()));
     connect(m_back, &QPushButton::clicked, this, [this] { show(m_step - 1); });
     connect(m_next, &QPushButton::clicked, this, [this] { m_step + 1 < m_steps.size() ? show(m_step + 1) : end(); });
     connect(m_close, &QPushButton::clicked, this, &Tour::end);
@@ -173,8 +176,12 @@ bool Tour::eventFilter(QObject* watched, QEvent* event)
 
 void Tour::keyPressEvent(QKeyEvent* event)
 {
+    // Outside of dialogs a button takes the space bar alone; people press Enter.
+    auto* button = qobject_cast<QPushButton*>(QApplication::focusWidget());
     if (event->key() == Qt::Key_Escape)
         end();
+    else if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && button && isAncestorOf(button))
+        button->click();
     else
         QFrame::keyPressEvent(event);
 }

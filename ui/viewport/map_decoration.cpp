@@ -433,12 +433,12 @@ QString legendTitle(const Legend& legend)
 
 QSizeF legendSize(const Legend& legend, double fontScale)
 {
-    return legend.classes.empty() ? QSizeF(0, 0) : LegendLayout(legend, fontScale).size;
+    return legend.classes.empty() && legend.note.empty() ? QSizeF(0, 0) : LegendLayout(legend, fontScale).size;
 }
 
 QRectF paintLegend(QPainter& painter, QPointF topLeft, const Legend& legend, bool dark, double fontScale)
 {
-    if (legend.classes.empty())
+    if (legend.classes.empty() && legend.note.empty())
         return {};
     const Ink ink = inkOf(dark);
     const LegendLayout layout(legend, fontScale);

@@ -55,6 +55,32 @@ private Q_SLOTS:
         QVERIFY(!group->isEnabled() && document.overlay().kind == OverlayKind::Bivariate);
     }
 
+    // The checked button is what the map shows, and a change that cannot be shown for a while is not forgotten.
+    void theMomentThatIsCheckedIsTheOneThatIsShown()
+    {
+        ProjectDocument document;
+        OverlayBar bar(document);
+        openPlan(document);
+        const auto checked = [&bar](const char* name) { return find<QRadioButton>(bar, name)->isChecked(); };
+        auto* what = find<QComboBox>(bar, "overlayChoice");
+        const auto choose = [what](const char* words) { what->setCurrentIndex(what->findText(QString::fromLatin1(words))); };
+        QVERIFY(checked("momentChange"));
+        document.activate("base");
+        QVERIFY(checked("momentBefore") && !find<QRadioButton>(bar, "momentBefore")->isEnabled());
+        choose("Traffic on streets");
+        document.activate("Plan");
+        QVERIFY(checked("momentAfter"));
+        find<QRadioButton>(bar, "momentBefore")->click();
+        QCOMPARE(document.overlay().moment, Moment::Before);
+        find<QRadioButton>(bar, "momentAfter")->click();
+        OverlayChoice change = document.overlay();
+        change.moment = Moment::Change;
+        document.setOverlay(change);
+        QVERIFY(checked("momentAfter"));
+        choose("Nitrogen dioxide (NO2)");
+        QVERIFY(checked("momentChange") && document.overlay().moment == Moment::Change);
+    }
+
     // A map that is no choice of the document's is named in the list, and makes way for the next choice, even the one of before.
     void theBarNamesWhatIsShownInsteadOfTheChoice()
     {
