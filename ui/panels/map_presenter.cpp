@@ -72,6 +72,15 @@ MapPresenter::MapPresenter(ProjectDocument& document, Viewport& viewport, const 
             flyTo(pick.neighbourhood);
     });
     connect(&viewport, &Viewport::hovered, this, [this](const Pick& pick) { Q_EMIT pointed(describe(pick)); });
+    // Who is asked to click stops has to see them, whatever the map shows otherwise.
+    connect(&drawing, &DrawController::changed, this, [this] {
+        const DrawKind kind = m_drawing.kind();
+        const bool stops = m_drawing.drawing() && (kind == DrawKind::TransitLine || kind == DrawKind::MoveStop);
+        if (stops == m_stopsShown)
+            return;
+        m_stopsShown = stops;
+        show();
+    });
 }
 
 // The job ends before what it reads.
@@ -126,7 +135,7 @@ Overlay MapPresenter::overlay(const OverlayChoice& choice) const
     if (m_own)
         return *m_own;
     const Results& results = m_document.results();
-    if (m_document.isOpen() && choice.kind == OverlayKind::Transit) {
+    if (m_document.isOpen() && (choice.kind == OverlayKind::Transit || m_stopsShown)) {
         const TransitNetwork& transit = m_document.applied() ? m_document.applied()->transit() : m_document.city()->transit();
         Overlay overlay = makeTransitOverlay(transit);
         if (const StopId stop = m_document.selection().stop; transit.stops.contains(stop))

@@ -46,6 +46,7 @@ private:
     const DrawController& m_drawing;
     std::shared_ptr<const Overlay> m_own;
     bool m_divided = false;
+    bool m_stopsShown = false;  ///< while stops are clicked
     std::vector<Point2> m_trafficSensors;
     JobRunner* m_learning;
     bool m_learnt = true;                     ///< what is known of the links belongs to these places

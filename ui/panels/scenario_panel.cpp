@@ -62,7 +62,10 @@ ScenarioPanel::ScenarioPanel(ProjectDocument& document, DialogServicePtr dialogs
     layout->addLayout(buttons);
     layout->addWidget(caption);
     layout->addWidget(m_against);
-    connect(m_model, &QAbstractItemModel::modelReset, this, [this] { expandScenarios(); });
+    connect(m_model, &QAbstractItemModel::modelReset, this, [this] {
+        expandScenarios();
+        showNewest();
+    });
     connect(m_model, &ScenarioTreeModel::refused, this,
             [this](const Error& error) { m_dialogs->tell(this, tr("This cannot be changed"), errorText(error)); });
     connect(m_tree, &QTreeView::clicked, this, &ScenarioPanel::show);
@@ -108,6 +111,21 @@ void ScenarioPanel::expandScenarios(const QModelIndex& under)
     }
 }
 
+/// What was just added to the shown scenario is brought into view, ready for its details.
+void ScenarioPanel::showNewest()
+{
+    const Scenario* active = m_document.active();
+    const std::size_t now = active ? active->interventions.size() : 0;
+    const bool added = active && active->name == m_knownName && now == m_knownCount + 1;
+    m_knownName = m_document.activeName();
+    m_knownCount = now;
+    if (!added)
+        return;
+    const QModelIndex newest = m_model->index(static_cast<int>(now) - 1, 0, m_model->indexOfScenario(m_knownName));
+    m_tree->setCurrentIndex(newest);
+    m_tree->scrollTo(newest);
+}
+
 void ScenarioPanel::show(const QModelIndex& index)
 {
     const ScenarioTreeModel::Place place = m_model->placeOf(index);
@@ -130,6 +148,10 @@ void ScenarioPanel::refresh()
                           shapeOf(scenario->interventions[place.intervention]).has_value());
     m_copy->setEnabled(movable && m_document.scenarios().size() > 1);
     m_down->setEnabled(movable && place.intervention + 1 < scenario->interventions.size());
+    if (m_knownName != m_document.activeName()) {
+        m_knownName = m_document.activeName();
+        m_knownCount = m_document.active() ? m_document.active()->interventions.size() : 0;
+    }
     m_following = true;
     m_against->clear();
     m_against->addItem(scenarioTitle({}), text(kBaseScenarioName));

@@ -35,6 +35,7 @@ private:
     void fillCopyMenu();
     void showMenu(const QPoint& at);
     void reshapeCurrent();
+    void showNewest();
     void tell(const Expected<void>& done, const QString& title);
     ScenarioTreeModel::Place current() const;
 
@@ -46,6 +47,8 @@ private:
     QMenu* m_copyMenu;
     QComboBox* m_against;
     bool m_following = false;
+    std::string m_knownName;  ///< the scenario that is shown, and how many interventions it had
+    std::size_t m_knownCount = 0;
 };
 
 }  // namespace isopolis

@@ -265,6 +265,14 @@ void TestDrawTools::detailsAndCopiesInTheTree()
     QVERIFY(one.isValid());
     tree->setCurrentIndex(tree->model()->index(0, 0, one));
     QVERIFY(copy->isEnabled() && details->isEnabled());
+    // What is added comes into view, chosen.
+    document.activate("One");
+    QVERIFY(document.addIntervention({.name = "Newest", .operations = {CloseRoad{{.target = way}}}}));
+    QCOMPARE(tree->currentIndex().data().toString(), QStringLiteral("Newest"));
+    document.undoStack().undo();
+    document.activate("Two");
+    tree->setCurrentIndex(tree->model()->index(
+        0, 0, tree->model()->match(tree->model()->index(0, 0), Qt::EditRole, QStringLiteral("One"), 1, Qt::MatchRecursive).value(0)));
     m_window->dialogs().details = {
         .name = QStringLiteral("Quieter street"), .note = QStringLiteral("As asked for by the school"), .cost = 12000};
     details->click();
