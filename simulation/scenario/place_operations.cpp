@@ -78,7 +78,7 @@ Expected<void> OperationApplier::operator()(const GreenSpace& operation)
     }
     if (standing > 0)
         note(Severity::Warning, "buildings_in_park",
-             std::to_string(standing) + " buildings stand in the area of the park and stay; remove_building takes one away");
+             std::to_string(standing) + " buildings stand in the area of the park and stay; to take one away is a measure of its own");
     m_applied.addedParks.push_back({std::move(outline), operation.name, size_m2});
     m_changed = true;
     return {};

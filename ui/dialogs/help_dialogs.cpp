@@ -1,8 +1,9 @@
 #include "ui/dialogs/form_dialog.h"
 #include "ui/dialogs/model_cards_dialog.h"
+#include "ui/dialogs/panel_help.h"
 #include "ui/dialogs/qt_dialogs.h"
 
-#include <QCoreApplication>
+#include <QApplication>
 #include <QDialogButtonBox>
 #include <QLabel>
 #include <QPushButton>
@@ -71,7 +72,13 @@ void QtDialogs::showGuide(QWidget* parent)
         item(QStringLiteral("Ctrl+1 … Ctrl+9, Ctrl+L, Ctrl+K, Ctrl+J"), HelpWords::tr("go to a panel;")) +
         item(QStringLiteral("F5"), HelpWords::tr("calculates now;")) + item(QStringLiteral("F6"), HelpWords::tr("goes to the map;")) +
         item(QStringLiteral("F11"), HelpWords::tr("lets the map fill a screen, the second one if there is one."));
+    // First of all what the part of the window is for that has the focus.
+    const PanelHelp here = helpOn(QApplication::focusWidget());
+    const QString about = here.title.isEmpty()
+                              ? QString()
+                              : QStringLiteral("<h2>%1</h2><p>%2</p>").arg(here.title.toHtmlEscaped(), here.words.toHtmlEscaped());
     const QString html =
+        about +
         QStringLiteral("<h2>%1</h2><ol>%2</ol><h2>%3</h2><ul>%4</ul><h2>%5</h2><p>%6</p>")
             .arg(HelpWords::tr("The whole job in five steps"), steps, HelpWords::tr("Keys"), keys,
                  HelpWords::tr("How sure are the figures?"),

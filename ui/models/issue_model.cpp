@@ -59,7 +59,12 @@ QVariant IssueModel::data(const QModelIndex& index, int role) const
         switch (index.column()) {
         case SeverityColumn:
             return issue.severity == Severity::Error ? tr("Error") : issue.severity == Severity::Warning ? tr("Warning") : tr("Note");
-        case Message: return text(issue.message);
+        case Message: {
+            QString sentence = text(issue.message);
+            if (!sentence.isEmpty())
+                sentence[0] = sentence[0].toUpper();
+            return sentence;
+        }
         default: break;
         }
         QStringList parts;

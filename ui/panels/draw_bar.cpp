@@ -32,18 +32,22 @@ DrawBar::DrawBar(DrawController& controller, DrawCheck& check, const QList<QActi
     m_instruction->setTextFormat(Qt::PlainText);
     m_instruction->setWordWrap(true);
     m_instruction->setObjectName(QStringLiteral("drawInstruction"));
-    auto* layout = new QHBoxLayout(this);
-    layout->setContentsMargins(8, 4, 8, 4);
+    // Two rows: the bar takes its height from the map.
+    auto* rows = new QVBoxLayout(this);
+    rows->setContentsMargins(8, 4, 8, 4);
+    rows->setSpacing(2);
+    auto* layout = new QHBoxLayout;
+    rows->addLayout(layout);
     layout->addWidget(m_title);
     m_warnings->setObjectName(QStringLiteral("drawWarnings"));
     m_warnings->setProperty("role", QStringLiteral("problem"));
     m_warnings->setTextFormat(Qt::PlainText);
     m_warnings->setWordWrap(true);
-    auto* words = new QVBoxLayout;
-    words->addWidget(m_instruction);
-    words->addWidget(m_side);
-    words->addWidget(m_warnings);
-    layout->addLayout(words, 1);
+    auto* second = new QHBoxLayout;
+    rows->addLayout(second);
+    second->addWidget(m_side);
+    second->addWidget(m_warnings, 1);
+    layout->addWidget(m_instruction, 1);
     layout->addWidget(m_rectangle);
     for (QAction* action : actions) {
         auto* button = named(new QToolButton(this), qPrintable(action->objectName() + QStringLiteral("Button")), action->iconText());
@@ -86,7 +90,6 @@ QWidget* DrawBar::makeSide()
     for (QWidget* part : {static_cast<QWidget*>(caption), static_cast<QWidget*>(m_length), static_cast<QWidget*>(m_direction),
                           static_cast<QWidget*>(m_place)})
         row->addWidget(part);
-    row->addStretch(1);
     connect(m_length, &QDoubleSpinBox::valueChanged, this, [this] { m_typedLength = m_typedLength || !m_following; });
     connect(m_direction, &QDoubleSpinBox::valueChanged, this, [this] { m_typedDirection = m_typedDirection || !m_following; });
     connect(m_place, &QPushButton::clicked, this, &DrawBar::placeSide);
@@ -164,6 +167,7 @@ void DrawBar::warn()
 {
     m_warnings->setText(m_check.warnings().join(QLatin1Char('\n')));
     m_warnings->setVisible(!m_check.warnings().isEmpty());
+    m_warnings->setToolTip(m_warnings->text());
     if (m_check.warnings().isEmpty())
         return;
     m_warnings->setAccessibleName(m_warnings->text());

@@ -285,19 +285,22 @@ QRectF paintScaleBar(QPainter& painter, QPointF bottomRight, double metresPerPix
     return box.united(QRectF(0.5 * (left + right) - textWidth / 2, box.top(), textWidth, box.height()));
 }
 
+/// Whole: each source asks to be named. On a narrow map the sources take several lines.
 QRectF paintAttribution(QPainter& painter, const QSizeF& size, const QString& text, const Ink& ink, double scale)
 {
     const QFont f = font(scale, 0.78);
     const QFontMetricsF metrics(f);
-    const QString shown = metrics.elidedText(text, Qt::ElideRight, size.width() - 20 * scale);
-    const double width = metrics.horizontalAdvance(shown) + 12 * scale, height = metrics.height() + 4 * scale;
+    const QRectF room(0, 0, size.width() - 20 * scale, size.height());
+    constexpr int kLines = Qt::AlignRight | Qt::TextWordWrap;
+    const QSizeF words = metrics.boundingRect(room, kLines, text).size();
+    const double width = words.width() + 12 * scale, height = words.height() + 4 * scale;
     const QRectF box(size.width() - width, size.height() - height, width, height);
     QColor panel = ink.panel;
     panel.setAlpha(205);
     painter.fillRect(box, panel);
     painter.setFont(f);
     painter.setPen(ink.quiet);
-    painter.drawText(box, Qt::AlignCenter, shown);
+    painter.drawText(box.adjusted(6 * scale, 2 * scale, -6 * scale + 1, 0), kLines, text);
     return box;
 }
 
@@ -500,17 +503,6 @@ void paintDecoration(QPainter& painter, const MapCamera& camera, const GroundSur
     const Ink ink = inkOf(d.dark);
     Occupied occupied;
     // Boxes are painted after the names, but their places are taken before.
-    double legendScale = scale;
-    const auto sizeOf = [&d](double at) { return d.kept ? d.kept->legendSize(d.legend, at) : legendSize(d.legend, at); };
-    QSizeF legend = d.showLegend ? sizeOf(legendScale) : QSizeF(0, 0);
-    while (legend.height() > size.height() - 4 * kMargin_px && legendScale > 0.5 * scale) {
-        legendScale *= 0.9;
-        legend = sizeOf(legendScale);
-    }
-    const QRectF legendBox(QPointF(kMargin_px, size.height() - kMargin_px - legend.height()), legend);
-    if (!legend.isEmpty())
-        occupied.add(legendBox.adjusted(-4, -4, 4, 4));
-    occupied.add(paintTitle(painter, d, size, ink));
     const QString attribution = d.attribution && d.city ? attributionLine(*d.city) : QString();
     double bottom = size.height() - kMargin_px;
     if (!attribution.isEmpty()) {
@@ -518,6 +510,17 @@ void paintDecoration(QPainter& painter, const MapCamera& camera, const GroundSur
         occupied.add(box);
         bottom = box.top() - 6 * scale;
     }
+    double legendScale = scale;
+    const auto sizeOf = [&d](double at) { return d.kept ? d.kept->legendSize(d.legend, at) : legendSize(d.legend, at); };
+    QSizeF legend = d.showLegend ? sizeOf(legendScale) : QSizeF(0, 0);
+    while (legend.height() > bottom - 3 * kMargin_px && legendScale > 0.5 * scale) {
+        legendScale *= 0.9;
+        legend = sizeOf(legendScale);
+    }
+    const QRectF legendBox(QPointF(kMargin_px, bottom - legend.height()), legend);
+    if (!legend.isEmpty())
+        occupied.add(legendBox.adjusted(-4, -4, 4, 4));
+    occupied.add(paintTitle(painter, d, size, ink));
     if (d.scaleBar)
         occupied.add(paintScaleBar(painter, {size.width() - kMargin_px, bottom}, camera.metresPerPixel() * ratio, ink, scale, d.kept));
     if (d.northArrow)

@@ -324,6 +324,8 @@ void TestModels::problemsAreListedWorstFirst()
     QCOMPARE(model.index(0, IssueModel::Message).data().toString(), QStringLiteral("An error"));
     QCOMPARE(model.index(0, IssueModel::Where).data().toString(), QStringLiteral("osm:way/3, file.pbf"));
     QCOMPARE(model.count(Severity::Error), 1);
+    document.report({Severity::Error, "c", "the models begin their sentences low"});
+    QCOMPARE(model.index(1, IssueModel::Message).data().toString(), QStringLiteral("The models begin their sentences low"));
 }
 
 void TestModels::placesAreFoundByAFewLetters()

@@ -1,5 +1,6 @@
 #include "ui/viewport/painted_words.h"
 
+#include "support/mini_city.h"
 #include "ui/scene/scene_city.h"
 #include "ui/viewport/map_decoration.h"
 
@@ -63,6 +64,35 @@ private Q_SLOTS:
         QVERIFY(other != first);
         QVERIFY(painted(&kept, legend("Noise"), true) != other);
         QCOMPARE(painted(&kept, legend("Noise")), other);
+    }
+    /// Each source asks to be named: on a narrow map they take several lines, and the legend stands above them.
+    void allSourcesAreNamedOnANarrowMap()
+    {
+        const auto painted = [](int sources) {
+            test::MiniCity mini;
+            mini.node("A", 0, 0).node("B", 100, 0);
+            mini.street("A B", {});
+            for (int i = 0; i < sources; ++i) {
+                SourceRecord source;
+                source.attribution = "Source number " + std::to_string(i) + " of the city";
+                mini.data.sources.push_back(source);
+            }
+            QImage image(320, 400, QImage::Format_RGB32);
+            image.fill(QColor(0x90, 0x98, 0xA0));
+            QPainter painter(&image);
+            paintDecoration(painter, cameraOn(image.size()), GroundSurface(),
+                            {.city = mini.make(), .legend = legend("NO2"), .labels = false, .northArrow = false, .scaleBar = false});
+            return image;
+        };
+        const auto inked = [](const QImage& image, int column) {
+            int top = image.height();
+            while (top > 0 && image.pixel(column, top - 1) != image.pixel(image.width() - 1, 10))
+                --top;
+            return image.height() - top;
+        };
+        const int line = QFontMetrics(QFont()).height() / 2;
+        const int one = inked(painted(1), 310), ten = inked(painted(10), 310);
+        QVERIFY2(one > line && ten > one + 3 * line, qPrintable(QStringLiteral("%1, %2").arg(one).arg(ten)));
     }
     void aNameIsMeasuredOnce()
     {

@@ -4,11 +4,15 @@
 #include "app/import_dialog.h"
 #include "app/shortcuts.h"
 #include "gis/io/temp_folder.h"
+#include "ui/dialogs/panel_help.h"
+#include "ui/dialogs/qt_dialogs.h"
 #include "ui/panels/tools/sketch_keeper.h"
 #include "ui/panels/tour.h"
 
 #include <QComboBox>
 #include <QDateEdit>
+#include <QDialog>
+#include <QDockWidget>
 #include <QDropEvent>
 #include <QFile>
 #include <QJsonArray>
@@ -22,6 +26,7 @@
 #include <QPushButton>
 #include <QSlider>
 #include <QTableWidget>
+#include <QTextBrowser>
 #include <QTreeWidget>
 #include <QUndoStack>
 
@@ -157,6 +162,30 @@ private Q_SLOTS:
         w->importScenario(w.path("nothing.scenario.json"));
         QTRY_COMPARE(w.dialogs().told.size(), 3);
         QVERIFY(document.scenarios() == before);
+        w.dialogs().told.clear();
+    }
+
+    void theGuideBeginsWithWhereOneIs()
+    {
+        ProjectWindow& w = *m_window;
+        QVERIFY(w.open());
+        QSet<QString> titles;
+        for (const QDockWidget* dock : w->findChildren<QDockWidget*>()) {
+            const PanelHelp help = helpOn(dock->widget());
+            QVERIFY2(!help.words.isEmpty(), qPrintable(dock->objectName()));
+            titles.insert(help.title);
+        }
+        QCOMPARE(titles.size(), w->findChildren<QDockWidget*>().size());
+        QVERIFY(helpOn(w.find<QComboBox>("overlayChoice")).title != helpOn(&w.map()).title);
+        QVERIFY(helpOn(nullptr).title.isEmpty());
+        w->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&*w));
+        w.find<QWidget>("scenarioTree")->setFocus();
+        QtDialogs().showGuide(&*w);
+        auto* guide = w.find<QDialog>("guideDialog");
+        const QString words = guide->findChild<QTextBrowser*>()->toPlainText();
+        QVERIFY2(words.startsWith(helpOn(w.find<QWidget>("scenarioTree")).title), qPrintable(words.left(80)));
+        guide->close();
     }
 
     void aShapeHalfDrawnComesBack()
