@@ -112,7 +112,7 @@ void MainWindow::makeCentre()
     auto* page = new QWidget(m_centre);
     m_viewport = m_services.makeViewport(page);
     m_viewport->setObjectName(QStringLiteral("viewport"));
-    m_viewport->setMinimumSize(320, 240);
+    m_viewport->setMinimumSize(320, 160);
     m_drawing = new DrawController(*m_document, *m_viewport, m_services.dialogs, this);
     m_drawCheck = new DrawCheck(*m_document, *m_drawing, JobRunner::Mode::Threaded, this);
     auto* sketches = new SketchKeeper(*m_document, *m_drawing, this);

@@ -231,8 +231,9 @@ void MainWindow::makeViewActions()
         QString text;
         Theme theme;
     };
-    for (const Choice& choice : {Choice{"themeSystem", tr("As the &system"), Theme::System},
-                                 Choice{"themeLight", tr("&Light"), Theme::Light}, Choice{"themeDark", tr("&Dark"), Theme::Dark}}) {
+    for (const Choice& choice :
+         {Choice{"themeSystem", tr("Theme as the &system"), Theme::System}, Choice{"themeLight", tr("&Light theme"), Theme::Light},
+          Choice{"themeDark", tr("&Dark theme"), Theme::Dark}}) {
         QAction* action = table.add(
             {.name = choice.name, .text = choice.text, .run = [this, theme = choice.theme] { setTheme(theme); }, .checkable = true});
         action->setChecked(m_theme == choice.theme);

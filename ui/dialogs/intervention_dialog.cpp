@@ -95,6 +95,8 @@ InterventionDialog::InterventionDialog(CityPtr city, QWidget* parent)
     m_where->addWidget(new QWidget(this));
     m_places = new PlaceFields(*m_city, this);
     m_where->addWidget(m_places);
+    constexpr int kLines = 15;  // of the lists
+    m_where->setMinimumHeight(kLines * fontMetrics().lineSpacing());
     addWide(m_where);
     m_numbers = new QStackedWidget(this);
     addWide(makeNumbers());

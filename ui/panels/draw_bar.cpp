@@ -39,6 +39,7 @@ DrawBar::DrawBar(DrawController& controller, DrawCheck& check, const QList<QActi
     auto* layout = new QHBoxLayout;
     rows->addLayout(layout);
     layout->addWidget(m_title);
+    layout->addSpacing(6);
     m_warnings->setObjectName(QStringLiteral("drawWarnings"));
     m_warnings->setProperty("role", QStringLiteral("problem"));
     m_warnings->setTextFormat(Qt::PlainText);
@@ -47,6 +48,7 @@ DrawBar::DrawBar(DrawController& controller, DrawCheck& check, const QList<QActi
     rows->addLayout(second);
     second->addWidget(m_side);
     second->addWidget(m_warnings, 1);
+    second->addStretch(0);  // takes the room while there is nothing to warn of
     layout->addWidget(m_instruction, 1);
     layout->addWidget(m_rectangle);
     for (QAction* action : actions) {
@@ -160,6 +162,7 @@ void DrawBar::keepHeight()
     m_instruction->setMinimumHeight(2 * m_instruction->fontMetrics().lineSpacing());
     QSizePolicy policy = m_side->sizePolicy();
     policy.setRetainSizeWhenHidden(m_controller.offersSides());
+    policy.setHorizontalPolicy(QSizePolicy::Maximum);
     m_side->setSizePolicy(policy);
 }
 

@@ -179,7 +179,11 @@ void InspectorPanel::refreshTexts()
     const Results& results = m_document.results();
     const int quintile = results.empty() ? 0 : results.report->quintile[where];
     m_title->setText(text(place.name.empty() ? place.externalId : place.name));
-    m_facts->setText(tr("%1 people, %2 jobs; %3").arg(formatPeople(place.population), formatPeople(place.jobs), quintileText(quintile)));
+    // Which fifth it is in is known with the results: until then nothing is said of its income.
+    m_facts->setText(
+        results.empty()
+            ? tr("%1 people, %2 jobs").arg(formatPeople(place.population), formatPeople(place.jobs))
+            : tr("%1 people, %2 jobs; %3").arg(formatPeople(place.population), formatPeople(place.jobs), quintileText(quintile)));
     if (results.empty() || quintile == 0) {
         m_group->clear();
         return;

@@ -44,6 +44,8 @@ private Q_SLOTS:
     void aBuildingOfTheSchemeGoesWithWhatPutItUp();
     void sidesAreTypedInFigures();
     void aPavementMeansTheStreetBesideIt();
+    void theMapMakesRoomForDrawing();
+    void nothingIsSaidOfIncomeBeforeItIsKnown();
 
 private:
     void click(Point2 at, Qt::KeyboardModifiers keys = Qt::NoModifier) { Q_EMIT m_window->map().clicked(m_window->map().pickAt(at), keys); }
@@ -148,7 +150,7 @@ void TestDrawTools::lanesAndDirectionOfAStreet()
     const auto* lanes = lastOperation<SetLanes>();
     QVERIFY(lanes);
     QCOMPARE(lanes->where.target, found->externalId);
-    QCOMPARE(lanes->lanes, 1.0);
+    QCOMPARE(lanes->lanes, found->lanes);  // what is there is what one begins with
     m_window->dialogs().told.clear();
     act("drawOneWay");
     Q_EMIT m_window->map().clicked(street, Qt::NoModifier);
@@ -517,6 +519,38 @@ void TestDrawTools::sidesAreTypedInFigures()
     QVERIFY(std::abs(area(house->footprint) - 360) < 1e-6);
     QVERIFY(near(bounds(house->footprint).centre(), c + Point2{15, -6}));
     QVERIFY(!m_window->find<QWidget>("drawBar")->isVisible());
+}
+
+/// The explanation of the sensors goes while something is drawn; stops come where stops are clicked.
+void TestDrawTools::theMapMakesRoomForDrawing()
+{
+    const NullViewport& map = m_window->map();
+    QTRY_VERIFY(!map.sensors().marks.empty() && !map.sensors().title.isEmpty());
+    const QString title = map.sensors().title;
+    act("drawPark");
+    QVERIFY(map.sensors().title.isEmpty() && map.sensors().keys.empty() && map.sensors().notes.isEmpty());
+    QVERIFY(!map.sensors().marks.empty() && !map.sensorsPickable());
+    const std::string shown = map.overlay().key;
+    act("drawTransitLine");
+    QVERIFY(map.overlay().key != shown && !map.overlay().spots.empty());
+    act("cancelDrawing");
+    QCOMPARE(map.sensors().title.left(7), title.left(7));  // its time may have gone on
+    QCOMPARE(map.overlay().key, shown);
+}
+
+void TestDrawTools::nothingIsSaidOfIncomeBeforeItIsKnown()
+{
+    ProjectDocument& document = (*m_window)->document();
+    QVERIFY(m_window->awaitResults());
+    document.select({.neighbourhood = NeighbourhoodId(0)});
+    const auto* facts = m_window->find<QLabel>("inspectorFacts");
+    QVERIFY2(facts->text().contains(QLatin1Char(';')), qPrintable(facts->text()));  // its fifth
+    QVERIFY(document.addIntervention(slowedStreet(city())));
+    QVERIFY(document.results().empty());
+    QVERIFY2(facts->text().contains(QStringLiteral("people")) && !facts->text().contains(QStringLiteral("income")),
+             qPrintable(facts->text()));
+    QVERIFY(m_window->awaitResults());
+    QVERIFY(facts->text().contains(QLatin1Char(';')));
 }
 
 /// A street with a pavement 7 m beside it, and a path in a park 100 m away.

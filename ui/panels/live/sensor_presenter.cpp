@@ -23,7 +23,13 @@ SensorPresenter::SensorPresenter(LiveTwin& twin, Viewport& viewport, DrawControl
         if (m_twin.snapshot() && m_twin.snapshot()->find(id.toStdString()))
             m_twin.select(id.toStdString());
     });
-    connect(&drawing, &DrawController::changed, this, [this, &drawing] { m_viewport.setSensorsPickable(!drawing.drawing()); });
+    connect(&drawing, &DrawController::changed, this, [this, &drawing] {
+        if (m_drawing == drawing.drawing())
+            return;
+        m_drawing = drawing.drawing();
+        m_viewport.setSensorsPickable(!m_drawing);
+        show();
+    });
     m_moving.setInterval(LiveTwin::kTick_ms);
     connect(&m_moving, &QTimer::timeout, this, &SensorPresenter::show);
     rebuild();
@@ -91,6 +97,12 @@ void SensorPresenter::show()
     }
     if (!layer.marks.empty() && layer.title.isEmpty())
         layer.title = tr("Live");
+    // Who draws needs the ground that the explanation would lie on.
+    if (m_drawing) {
+        layer.title.clear();
+        layer.keys.clear();
+        layer.notes.clear();
+    }
     m_viewport.setSensors(layer);
 }
 

@@ -33,6 +33,7 @@ private:
     VehicleTracker m_vehicles;
     QTimer m_moving;
     bool m_visible = true;
+    bool m_drawing = false;  ///< something is drawn on the map
 };
 
 }  // namespace isopolis

@@ -12,6 +12,7 @@
 
 #include <QPointer>
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 
@@ -36,6 +37,18 @@ double mappedDirection_deg(const City& city, const RoadTarget& target)
         return 0;
     return std::atan2(last->x - first->x, last->y - first->y) * 180 / std::numbers::pi;
 }
+
+/// Lanes of the widest direction as they are now, from which people go on.
+double lanesOf(const City& city, const RoadTarget& target)
+{
+    double lanes = 0;
+    for (const LinkId id : city.roads().linksOf(target.target))
+        lanes = std::max(lanes, city.roads().links()[id].lanes);
+    return lanes > 0 ? lanes : LanesInput().lanes;
+}
+
+/// Two-layer porous asphalt: who lays a new surface wants a quieter one.
+constexpr const char* kQuietSurface = "NL02";
 
 }  // namespace
 
@@ -114,7 +127,8 @@ void DrawController::finishStreets(const StreetTool& tool)
                             }));
         return;
     case DrawKind::Lanes:
-        m_dialogs->askLanes(m_window, {}, answered<LanesInput>([this, targets, names](const LanesInput& input) {
+        m_dialogs->askLanes(m_window, {.lanes = lanesOf(*m_document.city(), targets.front())},
+                            answered<LanesInput>([this, targets, names](const LanesInput& input) {
                                 addToStreets(targets, tr("Lanes each way: %1, %2").arg(formatPlain(input.lanes), names),
                                              [&](const RoadTarget& target) {
                                                  return SetLanes{target, input.lanes};
@@ -140,7 +154,8 @@ void DrawController::finishStreets(const StreetTool& tool)
                                 }));
         return;
     case DrawKind::Surface:
-        m_dialogs->askSurface(m_window, {}, answered<SurfaceInput>([this, targets, names](const SurfaceInput& input) {
+        m_dialogs->askSurface(m_window, {.surface = kQuietSurface},
+                              answered<SurfaceInput>([this, targets, names](const SurfaceInput& input) {
                                   addToStreets(targets, tr("New surface: %1").arg(names), [&](const RoadTarget& target) {
                                       return RoadSurface{target, input.surface};
                                   });
