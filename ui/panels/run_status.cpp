@@ -45,7 +45,10 @@ RunStatus::RunStatus(ProjectDocument& document, AutoRun& runs, QWidget* parent)
     connect(m_run, &QPushButton::clicked, &runs, &AutoRun::runNow);
     connect(&runs, &AutoRun::stateChanged, this, &RunStatus::refresh);
     connect(&runs, &AutoRun::progressed, this, [this](const QString& what, double fraction) {
+        // A progress bar paints at once, and with it all of the window that waits to be painted, the map too: in the event's own turn.
+        m_progress->setUpdatesEnabled(false);
         m_progress->setValue(static_cast<int>(1000 * fraction));
+        m_progress->setUpdatesEnabled(true);
         m_progress->setToolTip(what);
         m_progress->setAccessibleDescription(what);
     });
