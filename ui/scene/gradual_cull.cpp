@@ -8,6 +8,7 @@
 #include <map>
 #include <string>
 #include <tuple>
+#include <utility>
 
 namespace isopolis {
 namespace {
@@ -15,6 +16,12 @@ namespace {
 std::uint64_t mixed(std::uint64_t seed, std::uint64_t with) { return (seed ^ with) * 0x9E3779B97F4A7C15ULL + (seed >> 29); }
 
 std::uint64_t numberOf(const void* pointer) { return static_cast<std::uint64_t>(reinterpret_cast<std::uintptr_t>(pointer)); }
+
+/// One of the places of a drawable in the picture: a street is drawn as its casing and, later, above it.
+std::uint64_t occurrence(const osg::Drawable* drawable, int order)
+{
+    return mixed(numberOf(drawable), static_cast<std::uint64_t>(order + 100));
+}
 
 std::size_t missing(const osg::BufferData* data, unsigned contextId)
 {
@@ -24,12 +31,23 @@ std::size_t missing(const osg::BufferData* data, unsigned contextId)
     return sent && !sent->isDirty() ? 0 : data->getTotalDataSize();
 }
 
+std::size_t cornersOf(const osg::Geometry& geometry)
+{
+    std::size_t corners = 0;
+    for (const auto& primitives : geometry.getPrimitiveSetList())
+        corners +=
+            static_cast<std::size_t>(primitives->getNumIndices()) * static_cast<std::size_t>(std::max(1, primitives->getNumInstances()));
+    return corners;
+}
+
 }  // namespace
 
 void GradualCull::begin(Show show)
 {
     m_show = show;
     m_needs.clear();
+    m_groups.clear();
+    m_ready.clear();
     if (show == Show::Ready || show == Show::Nothing)
         m_waiting.clear();
 }
@@ -37,6 +55,7 @@ void GradualCull::begin(Show show)
 void GradualCull::forget()
 {
     m_waiting.clear();
+    m_ready.clear();
     m_chosen.clear();
     m_knownStates.clear();
 }
@@ -52,13 +71,27 @@ void GradualCull::choose(std::size_t bytes)
             break;
         sum += each.bytes;
         ++taken;
-        m_chosen.insert(each.drawable.get());
+        m_chosen.insert(occurrence(each.drawable.get(), each.order));
         if (!each.stateReady) {
             m_knownStates.insert(each.state);
             break;
         }
     }
     m_waiting.erase(m_waiting.begin(), m_waiting.begin() + static_cast<std::ptrdiff_t>(taken));
+}
+
+std::vector<GradualCull::Ready> GradualCull::takeReady()
+{
+    std::stable_sort(m_ready.begin(), m_ready.end(),
+                     [](const Ready& a, const Ready& b) { return std::tie(a.order, a.group) < std::tie(b.order, b.group); });
+    return std::exchange(m_ready, {});
+}
+
+void GradualCull::choose(std::span<const Ready> some)
+{
+    m_chosen.clear();
+    for (const Ready& each : some)
+        m_chosen.insert(occurrence(each.drawable.get(), each.order));
 }
 
 /// The state that the visitor stands in: program and definitions decide the shader, the order what else of the pipeline is set.
@@ -108,7 +141,7 @@ std::size_t GradualCull::missingBytes(const osg::Geometry& geometry) const
 
 void GradualCull::apply(osg::Drawable& drawable)
 {
-    if (m_show == Show::Chosen && !m_chosen.contains(&drawable))
+    if (m_show == Show::Chosen && !m_chosen.contains(occurrence(&drawable, getCurrentRenderBin()->getBinNum())))
         return;
     if (m_show == Show::All || m_show == Show::Chosen) {
         m_knownStates.insert(needs().key);
@@ -126,13 +159,18 @@ void GradualCull::apply(osg::Drawable& drawable)
                                      .state = state.key,
                                      .bytes = bytes,
                                      .stateReady = state.ready,
-                                     .order = state.order,
+                                     .order = getCurrentRenderBin()->getBinNum(),
                                      .distance_m = (box.center() - getViewPointLocal()).length()});
             return;
         }
     }
     if (m_show == Show::Ready)
         osgUtil::CullVisitor::apply(drawable);
+    else if (!drawable.isCullingActive() || !isCulled(drawable.getBoundingBox()))
+        m_ready.push_back({.drawable = &drawable,
+                           .order = getCurrentRenderBin()->getBinNum(),
+                           .group = m_groups.try_emplace(getCurrentStateGraph(), m_groups.size()).first->second,
+                           .work = geometry ? cornersOf(*geometry) : 0});
 }
 
 }  // namespace isopolis

@@ -9,6 +9,7 @@
 #include <osgUtil/CullVisitor>
 
 #include <cstdint>
+#include <span>
 #include <unordered_map>
 #include <unordered_set>
 #include <vector>
@@ -21,7 +22,7 @@ public:
         All,     ///< everything in view
         Ready,   ///< what needs no preparation
         Chosen,  ///< what choose() named, for the sake of being prepared
-        Nothing  ///< only finds what waits
+        Nothing  ///< only finds what waits, and what a picture in pieces is made of
     };
 
     explicit GradualCull(unsigned contextId) : m_contextId(contextId) {}
@@ -33,6 +34,18 @@ public:
     /// Names those that wait and come first: what lies lowest, then what is nearest; `bytes` at most, and one new combination of state.
     void choose(std::size_t bytes);
     void forget();  ///< the context's objects are gone
+
+    /// Of a picture that is drawn in several goes.
+    struct Ready {
+        osg::ref_ptr<osg::Drawable> drawable;
+        int order = 0;          ///< what is drawn later has the higher one
+        std::size_t group = 0;  ///< of those with the same state, which are drawn together
+        std::size_t work = 0;   ///< corners to be drawn
+    };
+    /// All that the last frame with Show::Nothing found ready, in the order in which it is drawn.
+    std::vector<Ready> takeReady();
+    /// Names what a frame with Show::Chosen draws.
+    void choose(std::span<const Ready> some);
 
     void apply(osg::Drawable& drawable) override;
     using osgUtil::CullVisitor::apply;
@@ -59,9 +72,11 @@ private:
     unsigned m_contextId;
     Show m_show = Show::All;
     std::vector<Waiting> m_waiting;
-    std::unordered_set<const osg::Drawable*> m_chosen;
+    std::vector<Ready> m_ready;
+    std::unordered_set<std::uint64_t> m_chosen;                          ///< drawables, each at its place in the order
     std::unordered_set<std::uint64_t> m_knownStates;                     ///< combinations that were drawn once
     std::unordered_map<const osgUtil::StateGraph*, StateNeeds> m_needs;  ///< of this frame
+    std::unordered_map<const osgUtil::StateGraph*, std::size_t> m_groups;
 };
 
 }  // namespace isopolis

@@ -7,14 +7,31 @@
 #include <osgViewer/Renderer>
 #include <osgViewer/Viewer>
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <span>
+#include <vector>
 
 namespace isopolis {
 namespace {
 
 /// What is prepared in one go at most: about two hundredths of a second's worth of copying.
 constexpr std::size_t kAtOnce_bytes = 1 << 20;
+/// What a corner takes until that is measured, and a drawable beside its corners.
+constexpr double kCorner_ms = 1e-4;
+constexpr double kLeastShare = 0.3;  ///< of the time of a piece that is put down to its corners
+constexpr std::size_t kDrawable_corners = 50;
+/// To go through the scene takes time in each piece: no more of them, however slow the machine is.
+constexpr std::size_t kMostPieces = 8;
+
+class Stopwatch {
+public:
+    double ms() const { return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - m_start).count(); }
+
+private:
+    std::chrono::steady_clock::time_point m_start = std::chrono::steady_clock::now();
+};
 
 void plainState(osg::State& state)
 {
@@ -42,6 +59,11 @@ struct SceneRenderer::Parts {
     osg::ref_ptr<osgViewer::GraphicsWindowEmbedded> window;
     osg::ref_ptr<GradualCull> cull;
     ShaderDialect dialect;
+    std::vector<GradualCull::Ready> pieces;  ///< of the picture that is being drawn
+    std::size_t drawn = 0;                   ///< of them
+    double corners = 0;                      ///< of all
+    double cull_ms = 0;                      ///< what it takes to go through the scene
+    double corner_ms = kCorner_ms;           ///< what a corner took in the last pieces
     int width = 0, height = 0;
 };
 
@@ -91,15 +113,51 @@ bool SceneRenderer::drawReady(CityScene& scene, const MapCamera& view, unsigned 
     return m_parts->cull->waiting() == 0;
 }
 
+bool SceneRenderer::beginPieces(CityScene& scene, const MapCamera& view, unsigned framebuffer, ScreenPart part)
+{
+    Parts& p = *m_parts;
+    const Stopwatch watch;
+    p.cull->begin(GradualCull::Show::Nothing);
+    frame(scene, view, framebuffer, part, Pass::Preparation);
+    p.cull_ms = watch.ms();
+    p.pieces = p.cull->takeReady();
+    p.drawn = 0;
+    p.corners = 0;
+    for (const GradualCull::Ready& each : p.pieces)
+        p.corners += static_cast<double>(each.work + kDrawable_corners);
+    return p.cull->waiting() == 0;
+}
+
+bool SceneRenderer::drawPiece(CityScene& scene, const MapCamera& view, unsigned framebuffer, double budget_ms, ScreenPart part)
+{
+    Parts& p = *m_parts;
+    const Stopwatch watch;
+    const double wanted = std::max((budget_ms - p.cull_ms) / p.corner_ms, p.corners / static_cast<double>(kMostPieces));
+    double corners = 0;
+    std::size_t last = p.drawn;
+    while (last < p.pieces.size() && corners < wanted)
+        corners += static_cast<double>(p.pieces[last++].work + kDrawable_corners);
+    p.cull->choose(std::span(p.pieces).subspan(p.drawn, last - p.drawn));
+    p.cull->begin(GradualCull::Show::Chosen);
+    frame(scene, view, framebuffer, part, p.drawn == 0 ? Pass::Picture : Pass::Piece);
+    p.drawn = last;
+    if (const double took_ms = watch.ms(); corners > 0)
+        p.corner_ms = 0.5 * (p.corner_ms + std::max(took_ms - p.cull_ms, kLeastShare * took_ms) / corners);
+    if (p.drawn < p.pieces.size())
+        return false;
+    p.pieces.clear();
+    p.drawn = 0;
+    return true;
+}
+
 bool SceneRenderer::prepare(CityScene& scene, const MapCamera& view, unsigned framebuffer, double budget_ms, ScreenPart part)
 {
     GradualCull& cull = *m_parts->cull;
-    const auto start = std::chrono::steady_clock::now();
-    const auto used_ms = [&] { return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count(); };
+    const Stopwatch watch;
     cull.begin(GradualCull::Show::Nothing);
     frame(scene, view, framebuffer, part, Pass::Preparation);
     // At least one piece, or a slow machine would never be done.
-    for (bool first = true; cull.waiting() > 0 && (first || used_ms() < budget_ms); first = false) {
+    for (bool first = true; cull.waiting() > 0 && (first || watch.ms() < budget_ms); first = false) {
         cull.choose(kAtOnce_bytes);
         cull.begin(GradualCull::Show::Chosen);
         frame(scene, view, framebuffer, part, Pass::Preparation);
@@ -122,9 +180,9 @@ void SceneRenderer::frame(CityScene& scene, const MapCamera& view, unsigned fram
     if (last <= first)
         return;
     // No pixel is reached where only objects are prepared: the framebuffer keeps the picture it has.
-    const bool picture = pass == Pass::Picture;
+    const bool picture = pass != Pass::Preparation;
     camera.setViewport(first, 0, picture ? last - first : 0, picture ? p.height : 0);
-    camera.setClearMask(picture ? GL_COLOR_BUFFER_BIT | GL_DEPTH_BUFFER_BIT : 0);
+    camera.setClearMask(pass == Pass::Picture ? GL_COLOR_BUFFER_BIT | GL_DEPTH_BUFFER_BIT : 0);
     if (p.viewer->getSceneData() != scene.root()) {
         p.viewer->setSceneData(scene.root());
         // Not all of the scene at once before the first picture.
@@ -144,6 +202,9 @@ void SceneRenderer::frame(CityScene& scene, const MapCamera& view, unsigned fram
     camera.setProjectionMatrix(projection);
     osg::State& state = *p.window->getState();
     plainState(state);
+    // OpenSceneGraph comes back to it but does not begin with it, and between two pieces others may have drawn elsewhere.
+    if (osg::GLExtensions* gl = state.get<osg::GLExtensions>(); gl && gl->glBindFramebuffer)
+        gl->glBindFramebuffer(GL_FRAMEBUFFER_EXT, framebuffer);
     // What OpenSceneGraph believes to be set is no longer so; its modes are left alone, since dirtyAllModes() inverts them.
     state.setLastAppliedProgramObject(nullptr);
     state.dirtyAllAttributes();
@@ -167,6 +228,8 @@ void SceneRenderer::release(CityScene& scene)
     p.viewer->setSceneData(nullptr);
     p.viewer->getCamera()->releaseGLObjects(&state);
     p.cull->forget();
+    p.pieces.clear();
+    p.drawn = 0;
     osg::deleteAllGLObjects(state.getContextID());
     osg::discardAllGLObjects(state.getContextID());
 }

@@ -25,6 +25,11 @@ public:
     void draw(CityScene& scene, const MapCamera& camera, unsigned framebuffer, bool colourAttachment = false, ScreenPart part = {});
     /// Without what prepare() has not come to yet; true if that is nothing.
     bool drawReady(CityScene& scene, const MapCamera& camera, unsigned framebuffer, ScreenPart part = {});
+    /// The same in pieces, so that others have their turn between: beginPieces(), then drawPiece() with the same view until it is true.
+    /// What else the renderer draws meanwhile goes into other framebuffers. True if nothing is lacking.
+    bool beginPieces(CityScene& scene, const MapCamera& camera, unsigned framebuffer, ScreenPart part = {});
+    /// Draws on for about `budget_ms`; true: that was the last. In the order of the whole, so that the picture is the same.
+    bool drawPiece(CityScene& scene, const MapCamera& camera, unsigned framebuffer, double budget_ms, ScreenPart part = {});
     /// Sends what the view needs and was never drawn to the graphics memory, for about `budget_ms`; draws nothing. True if all is there.
     bool prepare(CityScene& scene, const MapCamera& camera, unsigned framebuffer, double budget_ms, ScreenPart part = {});
     /// 2: what is left out or simplified from a distance is so from half of it. For frames that must be quick; default 1.
@@ -33,7 +38,7 @@ public:
 
 private:
     struct Parts;
-    enum class Pass : std::uint8_t { Picture, Preparation };
+    enum class Pass : std::uint8_t { Picture, Piece, Preparation };  ///< a piece is added to what is there
     void frame(CityScene& scene, const MapCamera& camera, unsigned framebuffer, ScreenPart part, Pass pass);
     std::unique_ptr<Parts> m_parts;
 };

@@ -181,6 +181,7 @@ void CityViewport::setMapMode(bool flat)
     m_parts->options.flat = flat;
     m_parts->camera.setFlat(flat);
     applyOptions();
+    redraw();
     moved();
 }
 
@@ -344,7 +345,8 @@ void CityViewport::moved()
         endFade();  // it stands where the map was
     Parts& p = *m_parts;
     p.camera.setCentre(p.camera.centre(), p.heightAt(p.camera.centre()));
-    redraw();
+    if (p.writing)
+        p.writing->renew();
     if (p.view)
         p.view->moved();
 }

@@ -14,6 +14,8 @@
 #include <QPixmap>
 #include <QTimer>
 
+#include <optional>
+
 class QLabel;
 class QVariantAnimation;
 
@@ -72,8 +74,8 @@ public:
     QImage render(QSize pixels, MapCamera camera, double pixelScale);
     void forgetLeft();  ///< before the left scene goes
     QImage shown() const { return m_surface->shown(); }
-    void renew();                                 ///< draws the picture anew, soon
-    void moved();                                 ///< the same, since the camera moves
+    void renew();                                 ///< draws the picture anew, soon, since what it shows has changed
+    void moved();                                 ///< the same, since the camera moves: the picture that is being drawn is not in vain
     bool complete() const { return m_complete; }  ///< whether the picture on the screen lacks nothing
 
     void contextMade() override;
@@ -86,15 +88,32 @@ private:
     bool drawReady();
     bool prepare(double budget_ms);
     void prepareMore();
+    void drawOn();
+    bool inVain() const;
+    void finish();
     bool waits() const;  ///< until the shaders are translated
     CityViewport& m_owner;
     // Each scene has a renderer of its own: OpenSceneGraph would prepare a scene anew whenever it is exchanged for another.
     std::unique_ptr<SceneRenderer> m_renderer, m_leftRenderer;
     FrameGovernor m_governor;
-    QTimer m_rest;            ///< until the map is taken to stand still
-    QTimer m_more;            ///< to prepare what the picture still lacks
-    QElapsedTimer m_lacking;  ///< since the last picture, while something is lacking
-    QSize m_drawn;            ///< of the picture that the framebuffer holds; empty: none
+    /// A picture that is drawn a piece at a time, see MapSurface::inPieces. The one before it is shown until it is whole.
+    struct Underway {
+        MapCamera from, view;  ///< of the map, and with the pixels that are drawn
+        QSize pixels;
+        FrameGovernor::Quality quality;
+        double divided = 0;
+        int sides = 0;  ///< that are whole: the right, then the left
+        bool begun = false, all = true;
+        double used_ms = 0;
+    };
+    std::optional<Underway> m_underway;
+    QTimer m_pieces;
+    int m_restarts = 0;                      ///< since a picture was whole
+    bool m_changed = false, m_next = false;  ///< what it shows; only the camera
+    QTimer m_rest;                           ///< until the map is taken to stand still
+    QTimer m_more;                           ///< to prepare what the picture still lacks
+    QElapsedTimer m_lacking;                 ///< since the last picture, while something is lacking
+    QSize m_drawn;                           ///< of the picture that the framebuffer holds; empty: none
     MapCamera m_drawnFrom;
     bool m_complete = false;
     std::unique_ptr<MapSurface> m_surface;  ///< goes first: it takes leave of the rest

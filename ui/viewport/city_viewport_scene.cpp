@@ -69,6 +69,7 @@ void CityViewport::setCity(CityPtr city)
         p.reducedMotion = reduced;
         p.showAllWhenSized = !isVisible();
     }
+    redraw();
     moved();
 }
 
@@ -86,6 +87,7 @@ void CityViewport::makeScene()
                               parts.scene = std::move(made.scene);
                               parts.fill(*parts.scene);
                               parts.picker = parts.applied ? nullptr : std::move(made.picker);
+                              redraw();
                               moved();
                           });
 }
@@ -99,6 +101,7 @@ void CityViewport::finishScene()
     p.scene->setCity(p.city);
     p.fill(*p.scene);
     p.picker = nullptr;
+    redraw();
     moved();
 }
 

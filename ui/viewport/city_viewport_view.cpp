@@ -12,6 +12,8 @@
 #include <QVariantAnimation>
 
 #include <cmath>
+#include <limits>
+#include <utility>
 
 namespace isopolis {
 namespace {
@@ -22,6 +24,9 @@ constexpr double kKeysRight_px = 14, kKeysTop_px = 56, kKeysBelow_px = 60;
 /// so that nothing waits; and until all is there the map keeps the picture it has, but not longer than this.
 constexpr double kPreparedInFrame_ms = 6, kPreparedAtOnce_ms = 10;
 constexpr qint64 kKept_ms = 250;
+/// What a piece of a picture may take, and how often a picture begins anew because of what it shows before it is drawn in one go.
+constexpr double kPiece_ms = 18;
+constexpr int kMostRestarts = 3;
 constexpr int kWarming_ms = 40;
 /// So long after the last movement the picture is drawn in full.
 constexpr int kRest_ms = 180;
@@ -54,6 +59,8 @@ CityViewport::View::View(CityViewport& owner) : m_owner(owner)
 {
     m_more.setSingleShot(true);
     connect(&m_more, &QTimer::timeout, this, [this] { prepareMore(); });
+    m_pieces.setSingleShot(true);
+    connect(&m_pieces, &QTimer::timeout, this, [this] { drawOn(); });
     m_rest.setSingleShot(true);
     connect(&m_rest, &QTimer::timeout, this, [this] {
         if (m_governor.rest())
@@ -112,6 +119,7 @@ bool CityViewport::View::drawReady()
 void CityViewport::View::renew()
 {
     m_complete = false;
+    m_changed = true;
     m_surface->renew();
 }
 
@@ -119,7 +127,9 @@ void CityViewport::View::moved()
 {
     m_governor.moved();
     m_rest.start(kRest_ms);
-    renew();
+    m_complete = false;
+    m_next = m_underway.has_value();
+    m_surface->renew();
 }
 
 void CityViewport::View::prepareMore()
@@ -168,11 +178,27 @@ bool CityViewport::View::paintMap()
     const QSize pixels(p.camera.width(), p.camera.height());
     if ((QSizeF(widget().size()) * widget().devicePixelRatioF()).toSize() != pixels)
         return false;  // the surface gets its new size in a moment
+    if (m_underway && m_underway->pixels == pixels && !inVain()) {
+        m_next = true;
+        return false;
+    }
+    if (std::exchange(m_underway, std::nullopt))
+        ++m_restarts;
     const bool prepared = prepare(kPreparedInFrame_ms);
     const bool lacking = m_lacking.isValid() && m_lacking.elapsed() >= kKept_ms;
     const bool draws = prepared || m_drawn != pixels || m_drawnFrom != p.camera || lacking;
     bool all = prepared;
     m_complete = false;
+    if (draws && m_surface->inPieces()) {
+        const FrameGovernor::Quality quality = m_governor.quality();
+        m_underway = Underway{.from = p.camera, .view = p.camera, .pixels = pixels, .quality = quality, .divided = p.dividedAt()};
+        const QSize drawn = (QSizeF(pixels) * quality.pixels).toSize().expandedTo({1, 1});
+        m_underway->view.setViewport(drawn.width(), drawn.height());
+        m_surface->beginPicture(quality.pixels);
+        m_changed = m_next = false;
+        m_pieces.start(0);
+        return false;
+    }
     if (draws) {
         all = drawReady() && !waits();
         m_complete = all && m_governor.quality().pixels >= 1;
@@ -193,8 +219,71 @@ bool CityViewport::View::paintMap()
     return draws;
 }
 
+/// Whether the picture under way shows what is no longer so. What changes all the time is drawn in one go in the end, and shown.
+bool CityViewport::View::inVain() const { return m_changed && m_restarts < kMostRestarts; }
+
+/// The next piece of the picture that is under way, or, when all are drawn, the picture to the screen.
+void CityViewport::View::drawOn()
+{
+    if (!m_underway || !m_renderer || inVain())
+        return;  // it begins anew with the surface's next painting
+    Parts& p = *m_owner.m_parts;
+    Underway& u = *m_underway;
+    QElapsedTimer timer;
+    timer.start();
+    m_surface->makeCurrent();
+    if (u.sides < (u.divided > 0 ? 2 : 1)) {
+        const bool left = u.sides == 1;
+        if (left && !m_leftRenderer)
+            m_leftRenderer = std::make_unique<SceneRenderer>(glProbe().dialect);
+        SceneRenderer& renderer = left ? *m_leftRenderer : *m_renderer;
+        CityScene& scene = left ? *p.leftScene : *p.scene;
+        const ScreenPart part = left ? ScreenPart{0, u.divided} : ScreenPart{u.divided, 1};
+        scene.setPixelScale(widget().devicePixelRatioF() * u.quality.pixels);
+        renderer.setCoarseness(u.quality.coarseness);
+        if (!std::exchange(u.begun, true))
+            u.all = renderer.beginPieces(scene, u.view, m_surface->framebuffer(), part) && u.all;
+        const double budget_ms = m_restarts < kMostRestarts ? kPiece_ms : std::numeric_limits<double>::infinity();
+        if (renderer.drawPiece(scene, u.view, m_surface->framebuffer(), budget_ms, part)) {
+            ++u.sides;
+            u.begun = false;
+        }
+        u.used_ms += static_cast<double>(timer.nsecsElapsed()) / 1e6;
+        m_pieces.start(0);
+    } else {
+        m_surface->finishPicture();
+        u.used_ms += static_cast<double>(timer.nsecsElapsed()) / 1e6;
+        finish();
+    }
+    m_surface->doneCurrent();
+}
+
+void CityViewport::View::finish()
+{
+    const Underway done = *std::exchange(m_underway, std::nullopt);
+    const bool all = done.all && !waits();
+    m_restarts = 0;
+    m_complete = all && done.quality.pixels >= 1 && !m_next && !m_changed;
+    if (m_governor.moving())
+        m_governor.drew(done.used_ms);
+    m_drawn = done.pixels;
+    m_drawnFrom = done.from;
+    m_owner.m_parts->frameTime_ms = done.used_ms;
+    m_lacking.invalidate();
+    if (!all) {
+        m_lacking.start();
+        m_more.start(waits() ? kWarming_ms : 0);
+    }
+    if (std::exchange(m_next, false))
+        m_surface->renew();
+}
+
 void CityViewport::View::forgetLeft()
 {
+    if (m_underway && m_underway->divided > 0) {
+        m_underway.reset();
+        renew();
+    }
     if (!m_leftRenderer)
         return;
     m_surface->makeCurrent();
@@ -210,6 +299,7 @@ void CityViewport::View::contextGoes()
     m_leftRenderer = nullptr;
     m_renderer->release(*m_owner.m_parts->scene);
     m_renderer = nullptr;
+    m_underway.reset();
     m_drawn = {};
     m_complete = false;
 }

@@ -162,6 +162,12 @@ public:
         current()->bind();
     }
     unsigned framebuffer() const override { return current() ? current()->handle() : 0; }
+    bool inPieces() const override { return true; }
+    void finishPicture() override
+    {
+        read();
+        update();
+    }
     QImage shown() override { return m_picture; }
 
 protected:
@@ -175,7 +181,10 @@ protected:
         painter.setClipRegion(event->region());
         painter.setCompositionMode(QPainter::CompositionMode_Source);
         painter.setRenderHint(QPainter::SmoothPixmapTransform, m_picture.size() != pixels);
-        painter.drawImage(QRectF(rect()), m_picture);
+        if (m_picture.isNull())
+            painter.fillRect(rect(), palette().window());  // the first one is not ready
+        else
+            painter.drawImage(QRectF(rect()), m_picture);
     }
 
 private:
@@ -184,7 +193,6 @@ private:
         m_stale = false;  // first: the client may want the next one already
         makeCurrent();
         m_full = pixels;
-        m_share = 1;
         fit(m_buffer, pixels);
         m_buffer->bind();
         if (m_client.paintMap())

@@ -21,7 +21,7 @@ public:
     public:
         virtual ~Client() = default;
         virtual void contextMade() = 0;  ///< also anew: a window's context goes when the widget is moved to another one
-        /// Into framebuffer() after beginPicture(); false: nothing, the picture stays.
+        /// Into framebuffer() after beginPicture(); false: nothing (yet, see inPieces()), the picture stays.
         virtual bool paintMap() = 0;
         virtual void contextGoes() = 0;
     };
@@ -31,9 +31,13 @@ public:
     virtual void renew() = 0;  ///< has the map painted anew, soon
     virtual void makeCurrent() = 0;
     virtual void doneCurrent() = 0;
-    /// The next picture has `share` of the pixels along a side and is enlarged; in paintMap() only.
+    /// The next picture has `share` of the pixels along a side and is enlarged; in paintMap(), or before the first piece.
     virtual void beginPicture(double share) = 0;
     virtual unsigned framebuffer() const = 0;
+    /// Whether a picture may be drawn outside paintMap(), a piece at a time between other events, and shown by finishPicture() with the
+    /// context current: where OpenGL is software, what a card would do is done in the window's thread.
+    virtual bool inPieces() const { return false; }
+    virtual void finishPicture() {}
     virtual QImage shown() = 0;  ///< the picture as it is on the screen, device pixels; null: none yet
 };
 

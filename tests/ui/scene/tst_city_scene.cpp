@@ -249,6 +249,57 @@ private Q_SLOTS:
         QVERIFY(buffer.read() != wanted);
         slow.release(*scene);
     }
+    void aPictureInPiecesIsTheSamePicture()
+    {
+        const OffscreenContext context;
+        if (!context.current())
+            QSKIP("OpenGL through EGL is not available here");
+        Overlay overlay = test::twoColours(kWest, {kEast.r, kEast.g, kEast.b, 120});  // what is seen through comes after what lies below
+        const auto scene =
+            makeScene({.city = m_city, .overlay = overlay, .selection = {.neighbourhood = NeighbourhoodId(1)}}, ShaderDialect::Glsl120);
+        const MapCamera camera = cameraOf(*scene, false);
+        const OffscreenFramebuffer other(camera.width(), camera.height()), buffer(camera.width(), camera.height());
+        SceneRenderer renderer(ShaderDialect::Glsl120);
+        renderer.draw(*scene, camera, buffer.id(), true);
+        const std::vector<std::uint8_t> wanted = buffer.read();
+        const auto draw = [&](double budget_ms, ScreenPart part = {}) {
+            int pieces = 1;
+            for (; !renderer.drawPiece(*scene, camera, buffer.id(), budget_ms, part) && pieces < 1000; ++pieces) {
+            }
+            return pieces;
+        };
+        renderer.draw(*makeScene({}, ShaderDialect::Glsl120), camera, buffer.id(), true);
+        QVERIFY(buffer.read() != wanted);
+        QVERIFY(renderer.beginPieces(*scene, camera, buffer.id()));
+        const int pieces = draw(0);
+        QVERIFY2(pieces > 3 && pieces <= 9, qPrintable(QString::number(pieces)));
+        QVERIFY(buffer.read() == wanted);
+        // With time enough it is one, and what is drawn elsewhere meanwhile does no harm.
+        QVERIFY(renderer.beginPieces(*scene, camera, buffer.id()));
+        QCOMPARE(draw(1e9), 1);
+        QVERIFY(renderer.beginPieces(*scene, camera, buffer.id()));
+        QVERIFY(!renderer.drawPiece(*scene, camera, buffer.id(), 0));
+        renderer.draw(*scene, camera, other.id(), true);
+        renderer.prepare(*scene, camera, buffer.id(), 5);
+        draw(0);
+        QVERIFY(buffer.read() == wanted);
+        // A side of a divided map leaves the other alone.
+        QVERIFY(renderer.beginPieces(*scene, camera, buffer.id(), {0.5, 1}));
+        draw(0, {0.5, 1});
+        const std::vector<std::uint8_t> half = buffer.read();
+        const auto row =
+            static_cast<std::size_t>(camera.width()) * (half.size() / (static_cast<std::size_t>(camera.width()) * camera.height()));
+        for (std::size_t from = 0; from < half.size(); from += row)
+            QVERIFY(std::equal(half.begin() + static_cast<std::ptrdiff_t>(from), half.begin() + static_cast<std::ptrdiff_t>(from + row / 2),
+                               wanted.begin() + static_cast<std::ptrdiff_t>(from)));
+        // What goes from the scene before its turn is not drawn, and the rest is; what is new is said to be lacking.
+        QVERIFY(renderer.beginPieces(*scene, camera, buffer.id()));
+        scene->setOverlay({});
+        QVERIFY(draw(0) < 1000);
+        scene->setSelection({.neighbourhood = NeighbourhoodId(0)});
+        QVERIFY(!renderer.beginPieces(*scene, camera, buffer.id()));
+        renderer.release(*scene);
+    }
     void allShadersAreTranslatedBeforehandUnlessStopped()
     {
         int asked = 0;

@@ -5,6 +5,7 @@
 
 #include <QSignalSpy>
 #include <QTest>
+#include <QTimer>
 #include <QVBoxLayout>
 
 using namespace isopolis;
@@ -142,6 +143,60 @@ private Q_SLOTS:
         QTest::qWait(300);
         QTRY_VERIFY_WITH_TIMEOUT(view.isComplete(), 20000);
         QVERIFY(shareOf(view.grab().toImage(), QColor(0xEF, 0xB6, 0x81)) > 0.1);
+    }
+    void onlyWholePicturesAreShown()
+    {
+        const Colour blue{0x0A, 0x3A, 0x82}, green{0x20, 0x80, 0x40}, sand{0xEF, 0xB6, 0x81};
+        CityViewport view;
+        view.setReducedMotion(true);
+        view.resize(320, 240);
+        view.setCity(m_city);
+        view.setMapMode(true);
+        view.setLegendVisible(false);
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        QWidget* surface = view.findChild<QWidget*>(QStringLiteral("mapSurface"));
+        QVERIFY(surface);
+        const auto pictureOf = [&](Colour colour) {
+            view.setOverlay(test::twoColours(colour, colour));
+            return QTest::qWaitFor([&] { return view.isComplete(); }, 20000) ? surface->grab().toImage() : QImage();
+        };
+        const QImage inGreen = pictureOf(green), inBlue = pictureOf(blue);
+        QVERIFY(!inGreen.isNull() && !inBlue.isNull() && inGreen != inBlue);
+        // One colour follows the other before its picture is whole: a mixture is never seen.
+        const QImage inSand = pictureOf(sand);
+        QCOMPARE(pictureOf(blue), inBlue);
+        QImage now = inBlue;
+        for (int turn = 0; turn < 5000 && now != inGreen; ++turn) {
+            if (turn % 2 == 0 && turn < 8)
+                view.setOverlay(turn % 4 == 0 ? test::twoColours(sand, sand) : test::twoColours(green, green));
+            QCoreApplication::processEvents();
+            now = surface->grab().toImage();
+            QVERIFY(now == inBlue || now == inSand || now == inGreen);
+        }
+        QCOMPARE(now, inGreen);
+        // What changes at every turn of the loop is seen all the same.
+        QTimer busy;
+        bool even = false;
+        connect(&busy, &QTimer::timeout, &view, [&] {
+            even = !even;
+            view.setSelection({.neighbourhood = NeighbourhoodId(even ? 0 : 1)});
+        });
+        view.setOverlay(test::twoColours(blue, blue));
+        busy.start(0);
+        QTRY_VERIFY_WITH_TIMEOUT(shareOf(surface->grab().toImage(), QColor(blue.r, blue.g, blue.b)) > 0.1, 20000);
+        busy.stop();
+        // A map that is moved without pause is drawn, too: each picture is finished, and the next begins where the camera is then.
+        view.setSelection({});
+        view.setOverlay(test::twoColours(green, green));
+        bool left = false;
+        QTimer moving;
+        connect(&moving, &QTimer::timeout, &view, [&] { QTest::keyClick(&view, (left = !left) ? Qt::Key_Left : Qt::Key_Right); });
+        moving.start(0);
+        QTRY_VERIFY_WITH_TIMEOUT(shareOf(surface->grab().toImage(), QColor(green.r, green.g, green.b)) > 0.1, 20000);
+        moving.stop();
+        QTRY_VERIFY_WITH_TIMEOUT(view.isComplete(), 20000);
+        QVERIFY(shareOf(surface->grab().toImage(), QColor(blue.r, blue.g, blue.b)) < 0.01);
     }
     void aClickPicksWhatIsUnderThePointer()
     {
