@@ -57,7 +57,7 @@ void MainWindow::makeExchangeActions()
                .run =
                    [this] {
                        auto* files = new QFileDialog(this, tr("Import a scenario"), QFileInfo(m_document->path()).absolutePath(),
-                                                     tr("Scenario (*.scenario.json *.json)"));
+                                                     tr("Scenario (*.scenario.json);;Other JSON file (*.json)"));
                        files->setObjectName(QStringLiteral("importScenarioDialog"));
                        files->setAttribute(Qt::WA_DeleteOnClose);
                        files->setFileMode(QFileDialog::ExistingFile);

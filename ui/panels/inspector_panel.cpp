@@ -56,6 +56,9 @@ QWidget* InspectorPanel::makeNeighbourhoodPage(Explainer& explainer)
     m_title = plainLabel(page, "inspectorTitle", "title");
     m_facts = plainLabel(page, "inspectorFacts");
     m_group = plainLabel(page, "inspectorGroup");
+    // Before the table, which is long: "why" is what people come for.
+    auto* why = new WhySection(m_document, explainer, page);
+    connect(why, &WhySection::cardRequested, this, &InspectorPanel::cardRequested);
     m_table = named(new QTableView(page), "indicatorTable", tr("Figures of the selected neighbourhood"));
     m_table->setModel(m_figures);
     m_table->verticalHeader()->hide();
@@ -95,11 +98,9 @@ QWidget* InspectorPanel::makeNeighbourhoodPage(Explainer& explainer)
     auto* layout = new QVBoxLayout(page);
     layout->addWidget(m_title);
     layout->addWidget(m_facts);
-    layout->addWidget(m_table);
     layout->addWidget(m_group);
-    auto* why = new WhySection(m_document, explainer, page);
-    connect(why, &WhySection::cardRequested, this, &InspectorPanel::cardRequested);
     layout->addWidget(why);
+    layout->addWidget(m_table);
     layout->addWidget(m_traceHeading);
     layout->addWidget(m_traceView, 1);
     layout->addWidget(m_traceDetail);

@@ -111,17 +111,19 @@ void ScenarioPanel::expandScenarios(const QModelIndex& under)
     }
 }
 
-/// What was just added to the shown scenario is brought into view, ready for its details.
+/// What was just added is brought into view, ready for its details: an intervention of the shown scenario, or a scenario.
 void ScenarioPanel::showNewest()
 {
     const Scenario* active = m_document.active();
     const std::size_t now = active ? active->interventions.size() : 0;
-    const bool added = active && active->name == m_knownName && now == m_knownCount + 1;
+    const bool another = active && active->name != m_knownName;
+    const bool added = active && (another ? now == 1 : now == m_knownCount + 1);
     m_knownName = m_document.activeName();
     m_knownCount = now;
-    if (!added)
+    if (!added && !another)
         return;
-    const QModelIndex newest = m_model->index(static_cast<int>(now) - 1, 0, m_model->indexOfScenario(m_knownName));
+    const QModelIndex scenario = m_model->indexOfScenario(m_knownName);
+    const QModelIndex newest = added ? m_model->index(static_cast<int>(now) - 1, 0, scenario) : scenario;
     m_tree->setCurrentIndex(newest);
     m_tree->scrollTo(newest);
 }

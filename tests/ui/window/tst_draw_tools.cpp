@@ -261,6 +261,7 @@ void TestDrawTools::detailsAndCopiesInTheTree()
     auto* tree = m_window->find<QTreeView>("scenarioTree");
     auto* copy = m_window->find<QPushButton>("copyIntervention");
     auto* details = m_window->find<QPushButton>("interventionDetails");
+    QCOMPARE(tree->currentIndex().data().toString(), QStringLiteral("Two"));
     QVERIFY(!copy->isEnabled() && !details->isEnabled());
     const QModelIndex one =
         tree->model()->match(tree->model()->index(0, 0), Qt::EditRole, QStringLiteral("One"), 1, Qt::MatchRecursive).value(0);
