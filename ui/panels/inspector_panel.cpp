@@ -58,6 +58,7 @@ QWidget* InspectorPanel::makeNeighbourhoodPage(Explainer& explainer)
     m_group = plainLabel(page, "inspectorGroup");
     // Before the table, which is long: "why" is what people come for.
     auto* why = new WhySection(m_document, explainer, page);
+    why->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);  // it takes no room from the table
     connect(why, &WhySection::cardRequested, this, &InspectorPanel::cardRequested);
     m_table = named(new QTableView(page), "indicatorTable", tr("Figures of the selected neighbourhood"));
     m_table->setModel(m_figures);

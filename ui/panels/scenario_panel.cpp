@@ -13,6 +13,7 @@
 #include <QPushButton>
 #include <QShortcut>
 #include <QTreeView>
+#include <QUndoStack>
 #include <QVBoxLayout>
 
 namespace isopolis {
@@ -120,7 +121,8 @@ void ScenarioPanel::showNewest()
     const bool added = active && (another ? now == 1 : now == m_knownCount + 1);
     m_knownName = m_document.activeName();
     m_knownCount = now;
-    if (!added && !another)
+    // A project that was just opened chooses nothing.
+    if ((!added && !another) || m_document.undoStack().index() == 0)
         return;
     const QModelIndex scenario = m_model->indexOfScenario(m_knownName);
     const QModelIndex newest = added ? m_model->index(static_cast<int>(now) - 1, 0, scenario) : scenario;

@@ -268,7 +268,7 @@ void TestDrawTools::detailsAndCopiesInTheTree()
     QVERIFY(one.isValid());
     tree->setCurrentIndex(tree->model()->index(0, 0, one));
     QVERIFY(copy->isEnabled() && details->isEnabled());
-    // What is added comes into view, chosen.
+    // What is added comes into view, chosen; what was there when the project was opened does not.
     document.activate("One");
     QVERIFY(document.addIntervention({.name = "Newest", .operations = {CloseRoad{{.target = way}}}}));
     QCOMPARE(tree->currentIndex().data().toString(), QStringLiteral("Newest"));
