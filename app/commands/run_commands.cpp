@@ -48,6 +48,24 @@ json healthJson(const HealthResult& health)
     return {{"people", health.people}, {"no2", pollutantJson(health.no2)}, {"pm25", pollutantJson(health.pm25)}, {"pm10", std::move(pm10)}};
 }
 
+/// By income fifth of the home: 0 where it is not known.
+json roadChargeJson(const RoadChargePayments& paid)
+{
+    ByFifth<double> fifths{};
+    double homes = 0;
+    for (const ByFifth<double>& home : paid.paid_eur_day)
+        for (std::size_t f = 0; f < kFifthCount; ++f) {
+            fifths[f] += home[f];
+            homes += home[f];
+        }
+    return {{"revenue_eur_day", paid.revenue_eur_day},
+            {"residents_from_and_to_home_eur_day", homes},
+            {"residents_by_income_fifth_eur_day", {fifths[1], fifths[2], fifths[3], fifths[4], fifths[5]}},
+            {"residents_income_unknown_eur_day", fifths[0]},
+            {"between_other_places_eur_day", paid.elsewhere_eur_day},
+            {"across_the_edge_eur_day", paid.edge_eur_day}};
+}
+
 json runJson(const SessionRun& result)
 {
     const Run& run = *result.run;
@@ -55,35 +73,38 @@ json runJson(const SessionRun& result)
     for (const StageTime& s : run.stageTimes)
         stages[s.stage] = s.seconds;
     const TrafficResult& t = run.traffic;
-    return {{"run_key", run.key.hash().hex()},
-            {"result_hash", resultHash(run).hex()},
-            {"scenario", run.scenarioName},
-            {"cached", result.cached},
-            {"stage_seconds", stages},
-            {"traffic",
-             {{"trips_veh_h", t.trips_veh_h.total()},
-              {"intrazonal_veh_h", t.intrazonal_veh_h},
-              {"unassigned_veh_h", t.unassigned_veh_h},
-              {"external_stations", t.zones.external.size()},
-              {"iterations", t.iterations},
-              {"converged", t.converged},
-              {"relative_gap", t.relativeGap},
-              {"conservation_error_veh_h", t.conservationError_veh_h},
-              {"total_time_veh_h", t.totalTime_veh_h},
-              {"total_distance_veh_km", t.totalDistance_veh_km}}},
-            {"demand", demandJson(t.demand)},
-            {"emissions",
-             {{"nox_kg_day", run.emissions.totalNox_kg_day},
-              {"pm25_kg_day", run.emissions.totalPm25_kg_day},
-              {"co2_t_day", run.emissions.totalCo2_t_day}}},
-            {"air",
-             {{"receptors", run.air.receptors.size()},
-              {"background_no2_ug_m3", number(run.air.backgroundNo2_ug_m3)},
-              {"background_pm25_ug_m3", number(run.air.backgroundPm25_ug_m3)},
-              {"background_pm10_ug_m3", number(run.air.backgroundPm10_ug_m3)}}},
-            {"noise", noiseJson(run.noise)},
-            {"health", healthJson(run.health)},
-            {"diagnostics", toJson(run.diagnostics)}};
+    json out = {{"run_key", run.key.hash().hex()},
+                {"result_hash", resultHash(run).hex()},
+                {"scenario", run.scenarioName},
+                {"cached", result.cached},
+                {"stage_seconds", stages},
+                {"traffic",
+                 {{"trips_veh_h", t.trips_veh_h.total()},
+                  {"intrazonal_veh_h", t.intrazonal_veh_h},
+                  {"unassigned_veh_h", t.unassigned_veh_h},
+                  {"external_stations", t.zones.external.size()},
+                  {"iterations", t.iterations},
+                  {"converged", t.converged},
+                  {"relative_gap", t.relativeGap},
+                  {"conservation_error_veh_h", t.conservationError_veh_h},
+                  {"total_time_veh_h", t.totalTime_veh_h},
+                  {"total_distance_veh_km", t.totalDistance_veh_km}}},
+                {"demand", demandJson(t.demand)},
+                {"emissions",
+                 {{"nox_kg_day", run.emissions.totalNox_kg_day},
+                  {"pm25_kg_day", run.emissions.totalPm25_kg_day},
+                  {"co2_t_day", run.emissions.totalCo2_t_day}}},
+                {"air",
+                 {{"receptors", run.air.receptors.size()},
+                  {"background_no2_ug_m3", number(run.air.backgroundNo2_ug_m3)},
+                  {"background_pm25_ug_m3", number(run.air.backgroundPm25_ug_m3)},
+                  {"background_pm10_ug_m3", number(run.air.backgroundPm10_ug_m3)}}},
+                {"noise", noiseJson(run.noise)},
+                {"health", healthJson(run.health)},
+                {"diagnostics", toJson(run.diagnostics)}};
+    if (t.roadCharge.charged())
+        out["road_charge"] = roadChargeJson(t.roadCharge);
+    return out;
 }
 
 void printRun(const Console& console, const SessionRun& result)

@@ -37,6 +37,8 @@ constexpr UnitNames names(Unit unit)
     case Unit::TripsPerPersonHour: return {"trips/person/h", "trips_person_h"};
     case Unit::MegajoulePerKm: return {"MJ/km", "mj_km"};
     case Unit::GramPerMegajoule: return {"g/MJ", "g_mj"};
+    case Unit::Euro: return {"€", "eur"};
+    case Unit::EuroPerDay: return {"€/day", "eur_day"};
     }
     return {"", "one"};
 }

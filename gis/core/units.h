@@ -66,6 +66,8 @@ enum class Unit : std::uint8_t {
     TripsPerPersonHour,
     MegajoulePerKm,
     GramPerMegajoule,
+    Euro,
+    EuroPerDay,
 };
 
 /// Symbol as printed beside a number, e.g. "µg/m³". Locale-neutral (SI).

@@ -107,6 +107,21 @@ inline constexpr ParameterSpec kWalkTimeThreshold{
     .source = "Assumption: one minute, the step in which people report travel times",
 };
 
+inline constexpr ParameterSpec kRoadChargeThreshold{
+    .id = "equity.threshold.road_charge",
+    .label = ISO_TR("parameter", "Smallest change of the road charge paid that counts"),
+    .meaning = ISO_TR(
+        "parameter",
+        "People count as better or worse off if what residents of their neighbourhood pay a day on average changes by at least this much."),
+    .symbol = "T_pay",
+    .unit = Unit::EuroPerDay,
+    .standard = 0.05,
+    .low = 0.0,
+    .high = 1.0,
+    .distribution = Distribution::Fixed,
+    .source = "Assumption: five cents a day, about 18 euro a year for each resident; no published threshold is known",
+};
+
 inline constexpr ParameterSpec kKolmPollakEpsilon{
     .id = "equity.kolm_pollak.epsilon",
     .label = ISO_TR("parameter", "Aversion to inequality"),
@@ -206,7 +221,7 @@ inline constexpr ParameterSpec kLeastShare{
 inline constexpr const ParameterSpec* kEquityParameters[] = {
     &kLeastBase,          &kLeastShare,       &kMatrixTolerance, &kAboveLimitThreshold, &kNoiseThreshold,
     &kAnnoyanceThreshold, &kCarTimeThreshold, &kCo2Threshold,    &kJobsThreshold,       &kKolmPollakEpsilon,
-    &kNo2Threshold,       &kPm25Threshold,    &kPm10Threshold,   &kWalkTimeThreshold,
+    &kNo2Threshold,       &kPm25Threshold,    &kPm10Threshold,   &kWalkTimeThreshold,   &kRoadChargeThreshold,
 };
 
 }  // namespace isopolis

@@ -68,6 +68,9 @@ constexpr IndicatorInfo kIndicators[] = {
     {Indicator::Pm10AboveEu, "pm10_above_eu_pct", ISO_TR("indicator", "Above the EU limit of PM10"),
      ISO_TR("indicator", "Share of residents whose homes lie above the EU limit value of PM10 from 2030, as an annual mean."),
      Unit::Percent, Direction::LessIsBetter, 1, kAboveLimitThreshold.id, false},
+    {Indicator::RoadCharge, "road_charge_eur_day", ISO_TR("indicator", "Road charge paid"),
+     ISO_TR("indicator", "Road charges that residents pay on a mean day for car trips from and to their homes, mean over all residents."),
+     Unit::EuroPerDay, Direction::LessIsBetter, 2, kRoadChargeThreshold.id, false},
 };
 
 IdVector<NeighbourhoodId, double> co2OnStreets_kg_day(const Run& run)
@@ -81,6 +84,25 @@ IdVector<NeighbourhoodId, double> co2OnStreets_kg_day(const Run& run)
             sum[places[link]] += run.emissions.co2_g_day[link] / kGramPerKilogram;
     }
     return sum;
+}
+
+/// Nothing where nothing costs anything; unknown where nobody lives.
+IdVector<NeighbourhoodId, double> chargePaid_eur_day(const Run& run)
+{
+    const auto& places = run.applied.city->neighbourhoods();
+    const RoadChargePayments& all = run.traffic.roadCharge;
+    IdVector<NeighbourhoodId, double> each(places.size(), kNoValue);
+    for (const NeighbourhoodId id : idsOf(each)) {
+        if (all.charged() && all.residents[id] > 0) {
+            double sum = 0;
+            for (const double paid : all.paid_eur_day[id])
+                sum += paid;
+            each[id] = sum / all.residents[id];
+        } else if (places[id].population > 0) {
+            each[id] = 0;
+        }
+    }
+    return each;
 }
 
 const IdVector<NeighbourhoodId, double>* storedValues(const Run& run, Indicator indicator)
@@ -103,7 +125,8 @@ const IdVector<NeighbourhoodId, double>* storedValues(const Run& run, Indicator 
     case Indicator::Pm25AboveEu: return &run.health.pm25AboveEu_percent;
     case Indicator::Pm10: return &run.air.pm10Mean_ug_m3;
     case Indicator::Pm10AboveEu: return &run.health.pm10AboveEu_percent;
-    case Indicator::Co2: break;
+    case Indicator::Co2:
+    case Indicator::RoadCharge: break;
     }
     return nullptr;
 }
@@ -131,6 +154,8 @@ std::string_view whyUnknown(const Run& run, Indicator indicator)
 {
     if (indicator == Indicator::JobsByTransit && !run.transit.timetable)
         return ISO_TR("indicator", "The city has no timetable of public transport, so this is not known.");
+    if (indicator == Indicator::RoadCharge && !run.traffic.roadCharge.charged())
+        return ISO_TR("indicator", "No street costs anything in this run, so nobody pays.");
     return {};
 }
 
@@ -148,7 +173,9 @@ IdVector<NeighbourhoodId, double> valuesOf(const Run& run, Indicator indicator)
         return {};
     const std::size_t n = run.applied.city->neighbourhoods().size();
     const auto* stored = storedValues(run, indicator);
-    IdVector<NeighbourhoodId, double> values = stored ? *stored : co2OnStreets_kg_day(run);
+    IdVector<NeighbourhoodId, double> values = stored                        ? *stored
+                                               : indicator == Indicator::Co2 ? co2OnStreets_kg_day(run)
+                                                                             : chargePaid_eur_day(run);
     values.resize(n, kNoValue);
     return values;
 }

@@ -30,7 +30,8 @@ enum class Indicator : std::uint8_t {
     No2AboveEu,
     Pm25AboveEu,
     Pm10,
-    Pm10AboveEu
+    Pm10AboveEu,
+    RoadCharge
 };
 
 enum class Direction : std::uint8_t { LessIsBetter, MoreIsBetter };
@@ -51,7 +52,8 @@ std::span<const IndicatorInfo> allIndicators();
 const IndicatorInfo& indicatorInfo(Indicator indicator);
 std::optional<Indicator> indicatorFromKey(std::string_view key);
 
-/// Why the indicator has no figures in this run at all, e.g. a city without a timetable, in the context "indicator"; empty if it has.
+/// Why the indicator has nothing to tell in this run, e.g. a city without a timetable or streets that cost nothing, in the context
+/// "indicator"; empty if it has.
 std::string_view whyUnknown(const Run& run, Indicator indicator);
 /// Value of a neighbourhood in a run; NaN where it is not defined (nobody lives there, or the city's data name no such place).
 double valueOf(const Run& run, Indicator indicator, NeighbourhoodId where);

@@ -106,6 +106,7 @@ std::string indicatorInSentence(Indicator indicator)
     case Indicator::No2AboveEu: return "the share of people above the EU limit value of NO2";
     case Indicator::Pm25AboveEu: return "the share of people above the EU limit value of PM2.5";
     case Indicator::Pm10AboveEu: return "the share of people above the EU limit value of PM10";
+    case Indicator::RoadCharge: return "the road charge paid by the average resident";
     case Indicator::CarTime: break;
     }
     return "the mean time of car trips";

@@ -50,6 +50,7 @@ Models modelsBehind(Indicator indicator)
     case Indicator::NoiseLden:
     case Indicator::NoiseAnnoyed:
     case Indicator::NoiseSleep: return {{"noise.", "emissions.fleet.", "emissions.off_peak_speed", "traffic."}, {}};
+    case Indicator::RoadCharge:
     case Indicator::CarTime: break;
     }
     return {{"traffic."}, {}};
@@ -155,6 +156,8 @@ std::string formulaText(Indicator indicator)
     case Indicator::Pm25AboveEu:
     case Indicator::Pm10AboveEu:
         return ISO_TR("explain", "share = Σ people at homes above the limit value ÷ Σ people, over the places where people live");
+    case Indicator::RoadCharge:
+        return ISO_TR("explain", "Σ over car trips from and to home of trips × mean charge of the ways in use ÷ residents");
     case Indicator::CarTime: break;
     }
     return ISO_TR("explain", "time = ways to and from the streets + Σ time on streets; mean over the car trips that start here");
@@ -243,6 +246,14 @@ std::vector<std::string> caveatsOf(const City& city, const Run& run, Indicator i
         out.emplace_back(
             ISO_TR("explain", "Vehicles run to the timetable: congestion does not delay them in the model, and they are never full."));
         out.emplace_back(ISO_TR("explain", "Slopes do not slow walks to and from stops in the model."));
+    }
+    if (indicator == Indicator::RoadCharge) {
+        out.emplace_back(ISO_TR("explain",
+                                "A car's charge counts where those who sit in it live. Trips between other places than home and traffic "
+                                "from beyond the edge pay too, and are not in this figure."));
+        out.emplace_back(ISO_TR("explain",
+                                "Routes are chosen at the mean value of time, modes and destinations at that of each income fifth; "
+                                "nobody is exempt, and what the revenue is spent on is not part of the model."));
     }
     if (!isActive(indicator) && indicator != Indicator::JobsByTransit)
         out.emplace_back(trafficCaveat(run));

@@ -76,6 +76,7 @@ std::vector<std::string_view> cardIdsBehind(Indicator indicator)
     case Indicator::NoiseAnnoyed:
     case Indicator::NoiseSleep: return {"noise", "traffic", "demand"};
     case Indicator::JobsByTransit: return {"transit"};
+    case Indicator::RoadCharge: return {"traffic", "demand"};
     case Indicator::JobsByCar:
     case Indicator::CarTime: return {"access", "traffic", "demand"};
     case Indicator::JobsOnFoot:

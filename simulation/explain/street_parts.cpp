@@ -145,6 +145,9 @@ StreetParts StreetPartsFinder::find(const Run& run, NeighbourhoodId where, Indic
             ISO_TR("explain", "A home is above the limit or not, by all streets and the background together; single streets have a "
                               "share in the concentration only.");
         return parts;
+    case Indicator::RoadCharge:
+        parts.refused = ISO_TR("explain", "What is paid is added up over whole trips by car; single streets have no share in it.");
+        return parts;
     case Indicator::JobsByCar:
     case Indicator::JobsOnFoot:
     case Indicator::JobsByCycle:

@@ -104,6 +104,19 @@ void traffic(Io& io, TrafficResult& t)
     issues(io, t.issues);
 }
 
+/// Only where streets cost something, so that stored results without charges keep their form.
+template <class Io>
+void roadCharge(Io& io, RoadChargePayments& paid)
+{
+    paid.paid_eur_day.resize(io.size(paid.paid_eur_day.size(), kFifthCount * sizeof(double)));
+    for (ByFifth<double>& home : paid.paid_eur_day)
+        for (double& value : home)
+            io(value);
+    io(paid.residents.raw());
+    for (double* v : {&paid.elsewhere_eur_day, &paid.edge_eur_day, &paid.revenue_eur_day})
+        io(*v);
+}
+
 template <class Io>
 void emissions(Io& io, EmissionResult& e)
 {
@@ -220,6 +233,8 @@ void results(Io& io, Run& run)
     access(io, run.access);
     transit(io, run.transit);
     issues(io, run.diagnostics);
+    if (!run.applied.roadCharge_eur.empty())
+        roadCharge(io, run.traffic.roadCharge);
 }
 
 void checkSizes(const Run& run, const ByteReader& in)
@@ -255,6 +270,8 @@ void checkSizes(const Run& run, const ByteReader& in)
         need(run.applied.city->neighbourhoods().contains(r.neighbourhood));
     for (const auto* m : {&run.traffic.trips_veh_h, &run.traffic.time_min})
         need(m->zones == zones && m->values.size() == zones * zones);
+    if (!run.applied.roadCharge_eur.empty())
+        need(run.traffic.roadCharge.paid_eur_day.size() == places && run.traffic.roadCharge.residents.size() == places);
     need(run.traffic.zones.internal == places && run.traffic.hours.size() <= kPeriodCount);
     for (const HourTraffic& hour : run.traffic.hours)
         need(hour.flow_veh_h.size() == links && hour.speed_kmh.size() == links);

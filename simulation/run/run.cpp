@@ -34,6 +34,15 @@ void addTraffic(Hasher& h, const TrafficResult& t)
                            t.unassigned_veh_h, t.conservationError_veh_h})
         h.add(v);
     h.add(t.iterations).add(t.converged);
+    // Without a charge nothing is added: results of cities without one keep their hash.
+    if (t.roadCharge.charged()) {
+        h.add("road charge");
+        for (const ByFifth<double>& home : t.roadCharge.paid_eur_day)
+            for (const double paid : home)
+                h.add(paid);
+        addValues(h, t.roadCharge.residents.raw());
+        h.add(t.roadCharge.elsewhere_eur_day).add(t.roadCharge.edge_eur_day).add(t.roadCharge.revenue_eur_day);
+    }
     DemandSummary demand = t.demand;
     demand.eachFigure([&h](double v) { h.add(v); });
     h.add(demand.response).add(demand.transitResponds).add(demand.feedbackRounds).add(demand.feedbackConverged);

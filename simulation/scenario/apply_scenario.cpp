@@ -3,6 +3,7 @@
 #include "simulation/scenario/bus_lanes.h"
 #include "simulation/scenario/line_conflicts.h"
 #include "simulation/scenario/operation_applier.h"
+#include "simulation/scenario/road_charges.h"
 
 namespace isopolis {
 
@@ -31,6 +32,7 @@ Expected<AppliedScenario> applyScenario(const CityPtr& city, const Scenario& sce
             if (auto done = applier.apply(intervention, i); !done)
                 return unexpected(done.error());
     }
+    chargeEntries(applied);
     giveBusLaneTimes(applied);
     findLineConflicts(applied);
     return applied;

@@ -63,6 +63,12 @@ struct LineConflict {
     friend bool operator==(const LineConflict&, const LineConflict&) = default;
 };
 
+/// An area that cars pay to drive into.
+struct ChargedArea {
+    MultiPolygon area;
+    double charge_eur = 0;
+};
+
 struct AddedBarrier {
     Polyline axis;
     double height_m = 0;  ///< above the ground
@@ -81,6 +87,8 @@ public:
     std::map<LinkId, std::string> surfaces;  ///< links with another than the reference surface: its key
     std::set<LinkId> busLanes;               ///< links that gave a lane to buses: `lanes` counts those that are left for cars
     std::vector<LowEmissionZone> lowEmissionZones;
+    std::vector<ChargedArea> chargedAreas;
+    std::map<LinkId, double> roadCharge_eur;  ///< what a car pays for driving along the link, by areas and streets; only above 0
     std::shared_ptr<const TransitNetwork> changedTransit;  ///< null: the city's own
     std::vector<LineConflict> lineConflicts;               ///< worst stretch of each line and street; told in `issues` too
     std::optional<AdjustDemand> demandAdjustment;          ///< factors on car trips, if an operation asks for them

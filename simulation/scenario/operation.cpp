@@ -36,6 +36,7 @@ constexpr std::array<OperationName, std::variant_size_v<Operation>> kNames = {{
     {"green_space", ISO_TR("operation", "New park")},
     {"remove_building", ISO_TR("operation", "Remove building")},
     {"bus_lane", ISO_TR("operation", "Bus lane")},
+    {"road_charge", ISO_TR("operation", "Road charge")},
 }};
 
 }  // namespace

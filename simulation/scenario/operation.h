@@ -104,6 +104,14 @@ struct BusLane {
     friend bool operator==(const BusLane&, const BusLane&) = default;
 };
 
+/// A congestion charge or a toll, at all hours. With an area (drawn, or "neighbourhood:ID") a car pays each time it drives in, not once a
+/// day; on streets it pays for driving along all of them, and for a part of the way that part of the charge, by length. Everybody pays.
+struct RoadCharge {
+    RoadTarget where;
+    double charge_eur = 5;  ///< a car
+    friend bool operator==(const RoadCharge&, const RoadCharge&) = default;
+};
+
 /// Opens streets to cycles with a lane of their own: painted on the carriageway, or protected from motor traffic by a kerb, posts or
 /// parked cars. It takes no lane from cars: combine it with SetLanes. A better facility that is there already stays.
 struct CycleLane {
@@ -173,7 +181,7 @@ struct AdjustDemand {
 
 using Operation = std::variant<CloseRoad, SetSpeedLimit, SetLanes, OneWay, TrafficFilter, AddRoad, LowEmissionZone, FleetShift, AddBuilding,
                                CycleLane, AddTransitLine, ChangeHeadway, SetTransitSpeed, MoveStop, WithdrawLine, NoiseBarrier, RoadSurface,
-                               AdjustDemand, GreenSpace, RemoveBuilding, BusLane>;
+                               AdjustDemand, GreenSpace, RemoveBuilding, BusLane, RoadCharge>;
 
 /// The name in snake_case, e.g. "close_road": the `type` of the JSON form.
 std::string_view operationType(const Operation& operation);

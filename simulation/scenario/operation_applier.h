@@ -46,6 +46,8 @@ public:
     Expected<void> operator()(const RemoveBuilding& operation);
     // bus_lanes.cpp
     Expected<void> operator()(const BusLane& operation);
+    // road_charges.cpp
+    Expected<void> operator()(const RoadCharge& operation);
 
 private:
     Expected<std::vector<LinkId>> targets(const RoadTarget& where) const;

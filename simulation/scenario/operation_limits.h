@@ -18,6 +18,7 @@ inline constexpr ValueRange kHeadwayRange_min{1, 240};
 inline constexpr ValueRange kTransitSpeedRange_kmh{5, 120};
 inline constexpr ValueRange kTransitFactorRange{0.25, 4};
 inline constexpr ValueRange kServiceTimeRange_s{0, 30 * 3600};  ///< of the service day: 30:00 is 6:00 the next morning
+inline constexpr ValueRange kChargeRange_eur{0, 100};           ///< of a car, once
 inline constexpr ValueRange kEuroRange{0, 6};                   ///< 0: no vehicle is barred
 
 }  // namespace isopolis

@@ -154,6 +154,11 @@ struct OperationHasher {
             h.add(given.has_value()).add(given.value_or(0));
     }
     void operator()(const BusLane& o) const { addTarget(h, o.where); }
+    void operator()(const RoadCharge& o) const
+    {
+        addTarget(h, o.where);
+        h.add(o.charge_eur);
+    }
     void operator()(const AdjustDemand& o) const { h.add(o.name).add(o.factors ? o.factors->hash().hex() : std::string()); }
 };
 

@@ -162,6 +162,11 @@ struct OperationWriter {
             json["jobs"] = *o.jobs;
     }
     void operator()(const BusLane& o) const { writeTarget(json, o.where.target, o.where.area); }
+    void operator()(const RoadCharge& o) const
+    {
+        writeTarget(json, o.where.target, o.where.area);
+        json["charge_eur"] = o.charge_eur;
+    }
     void operator()(const AdjustDemand& o) const
     {
         json["name"] = o.name;

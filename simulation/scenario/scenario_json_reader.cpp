@@ -167,10 +167,15 @@ Operation ScenarioJsonReader::operation(const At& at)
         checkKeys(at, {"type", "target", "geometry"});
         return BusLane{target(at)};
     }
-    constexpr std::array<std::string_view, 21> kTypes = {
-        "cycle_lane",        "close_road",    "set_speed_limit", "set_lanes",        "one_way",        "traffic_filter",    "add_road",
-        "low_emission_zone", "fleet_shift",   "add_building",    "add_transit_line", "change_headway", "set_transit_speed", "move_stop",
-        "withdraw_line",     "noise_barrier", "road_surface",    "adjust_demand",    "green_space",    "remove_building",   "bus_lane"};
+    if (type == "road_charge") {
+        checkKeys(at, {"type", "target", "geometry", "charge_eur"});
+        return RoadCharge{target(at), number(child(at, "charge_eur"))};
+    }
+    constexpr std::array<std::string_view, 22> kTypes = {
+        "cycle_lane",        "close_road",        "set_speed_limit", "set_lanes",     "one_way",          "traffic_filter",
+        "add_road",          "low_emission_zone", "fleet_shift",     "add_building",  "add_transit_line", "change_headway",
+        "set_transit_speed", "move_stop",         "withdraw_line",   "noise_barrier", "road_surface",     "adjust_demand",
+        "green_space",       "remove_building",   "bus_lane",        "road_charge"};
     const std::string_view near = nearestWord(type, kTypes);
     refuse(ErrorCode::Unsupported, joinPath(at.path, "type"), "there is no operation “" + type + "”",
            near.empty() ? "The operations are listed in assets/scenario.schema.json." : "Did you mean “" + std::string(near) + "”?");

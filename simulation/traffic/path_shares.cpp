@@ -8,13 +8,16 @@ namespace isopolis {
 OriginTime timeOnLinks_min(const AppliedScenario& applied, const TrafficResult& traffic, ZoneId origin)
 {
     OriginTime result{IdVector<LinkId, double>(applied.linkCount(), 0)};
-    const Expected<CityNetwork> net = buildCityNetwork(applied, trafficSettings(applied.parameters));
+    const TrafficSettings settings = trafficSettings(applied.parameters);
+    const Expected<CityNetwork> net = buildCityNetwork(applied, settings);
     const std::size_t zones = traffic.trips_veh_h.zones;
     if (!net || net->zones.count() != zones || !origin.valid() || origin.index() >= zones || traffic.time_s.size() != applied.linkCount())
         return result;
-    std::vector<double> cost(net->graph.linkCount());
-    for (std::size_t l = 0; l < cost.size(); ++l)
-        cost[l] = net->linkOf[l].valid() ? traffic.time_s[net->linkOf[l]] / 60 : net->graph.link(l).delay.time(0);
+    std::vector<double> time(net->graph.linkCount()), cost(time.size());
+    for (std::size_t l = 0; l < cost.size(); ++l) {
+        time[l] = net->linkOf[l].valid() ? traffic.time_s[net->linkOf[l]] / 60 : net->graph.link(l).delay.time(0);
+        cost[l] = time[l] + settings.charge_min_per_eur * net->graph.link(l).toll;
+    }
     ShortestPaths paths(net->graph);
     paths.run(origin.value(), cost);
 
@@ -31,7 +34,7 @@ OriginTime timeOnLinks_min(const AppliedScenario& applied, const TrafficResult& 
         const std::uint32_t node = paths.order()[k], via = paths.via(node);
         if (through[node] <= 0)
             continue;
-        const double minutes = through[node] / trips * cost[via];
+        const double minutes = through[node] / trips * time[via];
         (net->linkOf[via].valid() ? result.minutes[net->linkOf[via]] : result.connector_min) += minutes;
         result.total_min += minutes;
         through[net->graph.tail(via)] += through[node];

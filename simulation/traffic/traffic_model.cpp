@@ -1,5 +1,7 @@
 #include "simulation/traffic/traffic_model.h"
 
+#include "simulation/traffic/city/charge_payments.h"
+#include "simulation/traffic/city/charge_skim.h"
 #include "simulation/traffic/city/external_stations.h"
 #include "simulation/traffic/city/traffic_base.h"
 
@@ -175,6 +177,9 @@ public:
         auto solved = solve();
         if (!solved)
             return unexpected(solved.error());
+        if (charged())
+            if (auto paid = payCharges(*solved); !paid)
+                return unexpected(paid.error());
         finish(*solved);
         return std::move(m_result);
     }
@@ -201,7 +206,7 @@ private:
                                 "share"});
             return assign({*m_options.givenCars});
         }
-        const bool sameStreets = withoutNetworkChanges(m_applied).links == m_applied.links;
+        const bool sameStreets = withoutNetworkChanges(m_applied).links == m_applied.links && !charged();
         const bool routesOnly = m_base->demandSettings.response == DemandResponse::Routes;
         if (sameStreets && (routesOnly || !m_applied.changedTransit)) {
             m_trips = m_base->demand.trips_veh_h;
@@ -236,8 +241,8 @@ private:
         if (!modes)
             return unexpected(modes.error());
         Hours hours;
-        ModeCosts now;
-        ResidentDemand called;
+        ModeCosts& now = m_costs;
+        ResidentDemand& called = m_called;
         // Ways that take the same time differ in length, and which of them is the shortest changes with the last digit from round to round.
         ZoneMatrix usual_km;
         const auto costOf = [&](const HourMatrices& trips) -> Expected<HourMatrices> {
@@ -245,12 +250,17 @@ private:
             if (!solved)
                 return unexpected(solved.error());
             hours = std::move(*solved);
-            HourMatrices times;
+            HourMatrices times, charges;
             ZoneMatrix km;
             for (const Equilibrium& e : hours) {
                 Skim s = skimWithLength(m_net.graph, e.cost, m_control.threads());
                 if (times.empty())
                     km = std::move(s.length_km);
+                if (charged()) {
+                    ChargeSkim paid = timesAndCharges(e);
+                    s.time_min = std::move(paid.time_min);
+                    charges.push_back(firstZones(paid.charge_eur, modes->walk.time_min.zones));
+                }
                 times.push_back(std::move(s.time_min));
             }
             if (usual_km.values.empty())
@@ -258,6 +268,7 @@ private:
             else
                 moveTowards(usual_km, km, kLengthWeight);
             now = modeCosts(times, usual_km, *modes);
+            now.car_charge_eur = std::move(charges);
             return times;
         };
         const auto demandOf = [&](const HourMatrices&) -> Expected<HourMatrices> {
@@ -277,6 +288,53 @@ private:
         m_result.demand.feedbackConverged = fed->converged;
         reportFeedback();
         return hours;
+    }
+
+    bool charged() const { return !m_applied.roadCharge_eur.empty(); }
+
+    /// Times of one hour, and what is paid, which counts only where something costs.
+    ChargeSkim timesAndCharges(const Equilibrium& e) const
+    {
+        if (charged())
+            return chargeSkim(m_net.graph, e, m_settings.charge_min_per_eur, m_control.threads());
+        return {skim(m_net.graph, e.cost, m_control.threads()), {}};
+    }
+
+    Expected<void> payCharges(const Hours& hours)
+    {
+        HourMatrices charges;
+        std::vector<double> hoursOfDay;
+        for (std::size_t t = 0; t < hours.size(); ++t) {
+            charges.push_back(timesAndCharges(hours[t]).charge_eur);
+            hoursOfDay.push_back(hours.size() == 1 ? 1 / m_settings.peakShare : m_settings.periodHours[t]);
+        }
+        const ChargedTraffic traffic{m_net, hours, m_trips, charges, hoursOfDay};
+        Expected<RoadChargePayments> paid;
+        if (m_base == nullptr) {
+            paid = chargePayments(traffic, nullptr, m_control);
+        } else {
+            // Where only routes change, the trips are those of the mapped city.
+            const bool answered = !m_called.cars_veh_h.empty();
+            const ModeCosts free = answered ? ModeCosts{} : freeCosts(m_base->net, m_base->modes, m_control.threads());
+            const ChargedPeople people{m_base->demand, answered ? m_called : m_base->demand.residents, answered ? m_costs : free,
+                                       m_base->demandSettings, residents()};
+            paid = chargePayments(traffic, &people, m_control);
+        }
+        if (!paid)
+            return unexpected(paid.error());
+        m_result.roadCharge = std::move(*paid);
+        for (Issue& issue : paymentIssues(m_result.roadCharge, m_base ? &m_base->demandSettings : nullptr))
+            m_issues.push_back(std::move(issue));
+        return {};
+    }
+
+    IdVector<NeighbourhoodId, double> residents() const
+    {
+        IdVector<NeighbourhoodId, double> people(m_applied.city->neighbourhoods().size(), 0);
+        for (const ActivityPoint& point : m_applied.activity())
+            if (people.contains(point.neighbourhood))
+                people[point.neighbourhood] += point.people;
+        return people;
     }
 
     void reportFeedback()
@@ -315,7 +373,7 @@ private:
         m_result.zones = m_net.zones;
         margins();
         m_result.trips_veh_h = m_trips.front();
-        m_result.time_min = skim(m_net.graph, e.cost, m_control.threads());
+        m_result.time_min = timesAndCharges(e).time_min;
         m_result.issues = std::move(m_issues);
         removeUnreachable(m_applied, m_result);
         fillLinks(m_applied, m_net, hours, m_settings, m_result);
@@ -345,6 +403,8 @@ private:
     TrafficBasePtr m_base;  ///< null with given trips
     CityNetwork m_net;
     HourMatrices m_trips;
+    ModeCosts m_costs;        ///< of the last round of an answer, with what these call forth
+    ResidentDemand m_called;  ///< empty where demand does not answer
     std::vector<Issue> m_issues;
     TrafficResult m_result;
 };

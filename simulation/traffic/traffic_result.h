@@ -49,6 +49,18 @@ struct HourTraffic {
     friend bool operator==(const HourTraffic&, const HourTraffic&) = default;
 };
 
+/// What cars pay on a mean day. A car's charge counts where those who sit in it live; who pays of them is not asked.
+struct RoadChargePayments {
+    IdVector<NeighbourhoodId, ByFifth<double>>
+        paid_eur_day;                             ///< trips from and to home, by home and income fifth; empty: nothing is charged
+    IdVector<NeighbourhoodId, double> residents;  ///< at home there with the scheme
+    double elsewhere_eur_day = 0;                 ///< residents' trips between other places than home, and trips whose home is not known
+    double edge_eur_day = 0;                      ///< traffic across the edge of the city
+    double revenue_eur_day = 0;                   ///< of all charged streets, from flows
+    bool charged() const { return !paid_eur_day.empty(); }
+    friend bool operator==(const RoadChargePayments&, const RoadChargePayments&) = default;
+};
+
 struct TrafficResult {
     Zones zones;
     IdVector<ZoneId, double> production_veh_h, attraction_veh_h;
@@ -58,6 +70,7 @@ struct TrafficResult {
         speed_kmh;                          ///< per link of the AppliedScenario; 0 speed where cars may not go
     std::vector<HourTraffic> hours;         ///< by period, or the morning alone; the first is the modelled hour of the other figures
     IdVector<LinkId, double> flow_veh_day;  ///< sum over the periods, or the hour by the daily expansion parameter
+    RoadChargePayments roadCharge;          ///< empty where no street costs anything
     DemandSummary demand;                   ///< residents' trips of a mean day
     double relativeGap = 0, objective_veh_min = 0, totalTime_veh_h = 0, totalDistance_veh_km = 0;
     double intrazonal_veh_h = 0;         ///< not assigned

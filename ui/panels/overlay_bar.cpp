@@ -44,6 +44,7 @@ Group groupOf(Indicator indicator)
     case Indicator::Pm25AboveEu:
     case Indicator::Pm10AboveEu: return Group::Health;
     case Indicator::JobsByTransit: return Group::Transit;
+    case Indicator::RoadCharge:
     case Indicator::CarTime: return Group::Traffic;
     case Indicator::JobsByCar:
     case Indicator::JobsOnFoot:

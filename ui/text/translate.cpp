@@ -257,6 +257,15 @@ QString operationText(const City& city, const Operation& operation)
             return TextWords::tr("%1; leaving with it: residents %2, jobs %3").arg(text(o.target), people(o.residents), people(o.jobs));
         }
         QString operator()(const BusLane& o) const { return targetText(city, o.where); }
+        QString operator()(const RoadCharge& o) const
+        {
+            const QString charge = formatValue(o.charge_eur, Unit::Euro, 2);
+            if (const QString place = neighbourhoodText(city, o.where.target); !place.isEmpty())
+                return TextWords::tr("driving into %1, %2").arg(place, charge);
+            if (o.where.target.empty())
+                return TextWords::tr("driving into %1 km², %2").arg(formatNumber(area(o.where.area) / 1e6, 2), charge);
+            return TextWords::tr("%1, %2").arg(targetText(city, o.where), charge);
+        }
         QString operator()(const AdjustDemand& o) const
         {
             return TextWords::tr("%1, %n pair(s) of places", nullptr, o.factors ? static_cast<int>(o.factors->cells().size()) : 0)

@@ -95,6 +95,33 @@ FigureNode carTime(const Study& study, const Run& run, NeighbourhoodId where, co
                         : node(address, std::move(what), value, "min", FigureOperation::WeightedMean, std::move(list));
 }
 
+/// What all residents of the place pay, by income fifth, ÷ residents.
+FigureNode roadCharge(const Run& run, NeighbourhoodId where, const std::string& address, std::string what, double value)
+{
+    const RoadChargePayments& all = run.traffic.roadCharge;
+    const std::string euroPerDay(unitSymbol(Unit::EuroPerDay));
+    if (!all.charged() || !(all.residents[where] > 0))
+        return datum(address, std::move(what), value, euroPerDay);
+    std::vector<FigureNode> fifths;
+    double sum = 0;
+    for (std::size_t f = 0; f < kFifthCount; ++f) {
+        const double paid = all.paid_eur_day[where][f];
+        sum += paid;
+        if (paid != 0)
+            fifths.push_back(datum(address + "/fifth/" + std::to_string(f),
+                                   f > 0 ? std::string(quintileLabel(static_cast<int>(f)))
+                                         : std::string(ISO_TR("explain", "Income of the neighbourhood is not known")),
+                                   paid, euroPerDay));
+    }
+    if (fifths.empty())
+        return datum(address, std::move(what), value, euroPerDay);
+    std::vector<FigureNode> pair;
+    pair.push_back(node(address + "/paid", ISO_TR("explain", "Paid on car trips from and to homes here"), sum, euroPerDay,
+                        FigureOperation::Sum, std::move(fifths)));
+    pair.push_back(datum(address + "/residents", ISO_TR("explain", "Residents with the scheme"), all.residents[where], "people"));
+    return node(address, std::move(what), value, euroPerDay, FigureOperation::Ratio, std::move(pair));
+}
+
 FigureNode carbon(const Run& run, NeighbourhoodId where, const std::string& address, std::string what, double value)
 {
     const IdVector<LinkId, NeighbourhoodId> places = streetPlaces(run.applied);
@@ -169,6 +196,7 @@ FigureNode modelled(const Study& study, NeighbourhoodId where, Indicator indicat
     case Indicator::Pm25AboveEu: return aboveLimit(study, run, kPm25Air, where, address, std::move(what), value);
     case Indicator::Pm10AboveEu: return aboveLimit(study, run, kPm10Air, where, address, std::move(what), value);
     case Indicator::CarTime: return carTime(study, run, where, address, std::move(what), value);
+    case Indicator::RoadCharge: return roadCharge(run, where, address, std::move(what), value);
     case Indicator::Co2: return carbon(run, where, address, std::move(what), value);
     default: return datum(address, std::move(what), value, unit);
     }

@@ -2,7 +2,7 @@
 
 #include "simulation/run/parallel.h"
 
-#include <array>
+#include <algorithm>
 #include <atomic>
 
 namespace isopolis {
@@ -38,13 +38,18 @@ Expected<Hours> assignHours(const AssignmentNetwork& network, const HourMatrices
                             RunControl& control)
 {
     const std::size_t n = trips.size();
+    const bool charged = std::any_of(network.links().begin(), network.links().end(), [](const AssignmentLink& l) { return l.toll > 0; });
     std::vector<Expected<Equilibrium>> solved(n, Expected<Equilibrium>(Equilibrium{}));
     std::vector<std::atomic<double>> done(n);
     parallelBlocks(n, n, control.threads(), [&](std::size_t, std::size_t begin, std::size_t end) {
         for (std::size_t t = begin; t < end; ++t) {
             PartOfHours part(control, n, t, done);
             solved[t] = solveEquilibrium(network, OdDemand::fromMatrix(trips[t]),
-                                         {.relativeGap = settings.relativeGap, .maxIterations = settings.maxIterations}, part);
+                                         {.relativeGap = settings.relativeGap,
+                                          .maxIterations = settings.maxIterations,
+                                          .tollWeight = settings.charge_min_per_eur,
+                                          .keepRoutes = charged},
+                                         part);
         }
     });
     Hours hours;

@@ -3,7 +3,8 @@
 ///
 ///   Expected<Hours> hours = assignHours(net.graph, trips_veh_h, settings, control);   (*hours)[0].flow[link];
 ///
-/// Hours do not know of each other. Errors: those of solveEquilibrium.
+/// Where a link has a toll, it counts with the mean value of time and the routes are kept, so that what people pay can be told
+/// (charge_payments.h). Hours do not know of each other. Errors: those of solveEquilibrium.
 
 #include "simulation/traffic/city/traffic_settings.h"
 #include "simulation/traffic/demand/demand_feedback.h"

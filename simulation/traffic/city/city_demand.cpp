@@ -196,6 +196,12 @@ ModeCosts modeCosts(const HourMatrices& car_min, const ZoneMatrix& car_km, const
     return costs;
 }
 
+ModeCosts freeCosts(const CityNetwork& net, const OtherModes& modes, int threads)
+{
+    const Skim free = skimWithLength(net.graph, freeTimes(net.graph), threads);
+    return modeCosts({free.time_min}, free.length_km, modes);
+}
+
 Expected<CityDemand> cityDemand(const AppliedScenario& unchanged, const CityNetwork& net, const OtherModes& modes,
                                 const ModeConstants* constants, const TrafficSettings& settings, const DemandSettings& demand,
                                 RunControl& control)

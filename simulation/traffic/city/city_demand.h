@@ -42,6 +42,9 @@ Expected<OtherModes> otherModes(const AppliedScenario& applied, const TrafficSet
 /// Cars from the matrices of all zones, one per modelled hour.
 ModeCosts modeCosts(const HourMatrices& car_min, const ZoneMatrix& car_km, const OtherModes& modes);
 
+/// What the demand of the mapped city rests on: times at free flow.
+ModeCosts freeCosts(const CityNetwork& net, const OtherModes& modes, int threads);
+
 /// `applied` without its changes of streets and timetable, its network, and the constants of the mapped city (null: this is it).
 Expected<CityDemand> cityDemand(const AppliedScenario& unchanged, const CityNetwork& net, const OtherModes& modes,
                                 const ModeConstants* constants, const TrafficSettings& settings, const DemandSettings& demand,

@@ -71,7 +71,9 @@ Expected<CityNetwork> buildCityNetwork(const AppliedScenario& applied, const Tra
     std::vector<AssignmentLink> links;
     for (const LinkId id : cars.links) {
         const std::uint32_t from = at(applied.from(id)), to = at(applied.to(id));
-        links.push_back({from, to, delayOf(applied, id, settings), 0, applied.length_m(id)});
+        const auto charge = applied.roadCharge_eur.find(id);
+        links.push_back(
+            {from, to, delayOf(applied, id, settings), charge == applied.roadCharge_eur.end() ? 0 : charge->second, applied.length_m(id)});
         net.linkOf.push_back(id);
     }
     const auto connect = [&](std::size_t zone, NodeId node, double time_min) {
@@ -118,6 +120,8 @@ AppliedScenario withoutNetworkChanges(const AppliedScenario& applied)
     base.addedLinks.clear();
     base.changedTransit.reset();
     base.busLanes.clear();
+    base.chargedAreas.clear();
+    base.roadCharge_eur.clear();
     base.links.resize(applied.city->roads().links().size());
     for (const LinkId id : idsOf(base.links)) {
         const RoadLink& link = applied.city->roads().links()[id];
@@ -170,11 +174,14 @@ void overZones(const AssignmentNetwork& network, const std::vector<double>& cost
     });
 }
 
-/// Lengths of the ways of one tree, each street looked at once.
+double kilometres(const AssignmentLink& link) { return link.length / kMetresPerKilometre; }
+double tollOf(const AssignmentLink& link) { return link.toll; }
+
+/// Lengths, or charges, of the ways of one tree, each street looked at once.
 class WayLengths {
 public:
-    explicit WayLengths(const AssignmentNetwork& network)
-        : m_network(network), m_length(network.nodeCount()), m_known(network.nodeCount(), 0)
+    WayLengths(const AssignmentNetwork& network, double (*measure)(const AssignmentLink&))
+        : m_network(network), m_measure(measure), m_length(network.nodeCount()), m_known(network.nodeCount(), 0)
     {}
     void begin() { ++m_round; }
     double to(std::uint32_t node, const StreetTree& tree)
@@ -186,7 +193,7 @@ public:
         }
         double length = node == tree.origin() ? 0 : m_length[node];
         for (; !m_way.empty(); m_way.pop_back()) {
-            length += m_network.link(m_way.back()).length / kMetresPerKilometre;
+            length += m_measure(m_network.link(m_way.back()));
             m_length[m_network.head(m_way.back())] = length;
             m_known[m_network.head(m_way.back())] = m_round;
         }
@@ -195,6 +202,7 @@ public:
 
 private:
     const AssignmentNetwork& m_network;
+    double (*m_measure)(const AssignmentLink&);
     std::vector<double> m_length;
     std::vector<std::uint32_t> m_known, m_way;
     std::uint32_t m_round = 0;
@@ -207,7 +215,7 @@ Skim skimWithLength(const AssignmentNetwork& network, const std::vector<double>&
     const auto zones = static_cast<std::uint32_t>(network.zoneCount());
     Skim skim{ZoneMatrix(zones), ZoneMatrix(zones, std::numeric_limits<double>::infinity())};
     overZones(network, cost, threads, [&] {
-        return [&, lengths = WayLengths(network)](std::size_t o, const StreetTree& tree) mutable {
+        return [&, lengths = WayLengths(network, kilometres)](std::size_t o, const StreetTree& tree) mutable {
             lengths.begin();
             for (std::uint32_t d = 0; d < zones; ++d) {
                 skim.time_min.values[o * zones + d] = tree.cost(d);
@@ -218,6 +226,21 @@ Skim skimWithLength(const AssignmentNetwork& network, const std::vector<double>&
     });
     fillDiagonal(skim);
     return skim;
+}
+
+ZoneMatrix leastCostTolls(const AssignmentNetwork& network, const std::vector<double>& cost, int threads)
+{
+    const auto zones = static_cast<std::uint32_t>(network.zoneCount());
+    ZoneMatrix tolls(zones);
+    overZones(network, cost, threads, [&] {
+        return [&, sums = WayLengths(network, tollOf)](std::size_t o, const StreetTree& tree) mutable {
+            sums.begin();
+            for (std::uint32_t d = 0; d < zones; ++d)
+                if (d != o && tree.reached(d))
+                    tolls.values[o * zones + d] = sums.to(d, tree);
+        };
+    });
+    return tolls;
 }
 
 ZoneMatrix skim(const AssignmentNetwork& network, const std::vector<double>& cost, int threads)

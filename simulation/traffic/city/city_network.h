@@ -8,6 +8,8 @@
 /// may be turned into and out of. Only where a turn is forbidden may nobody turn back at the next junction either, unless nothing else
 /// leads on: that would undo the ban, and elsewhere turning back is never the shortest way.
 ///
+/// A link's toll is the road charge in euro.
+///
 /// Zones are the neighbourhoods, then the external stations; nodes 0…zones−1 are their centres, through which no trip passes. Free
 /// speed = legal limit × factor of the road class, capacity = lanes × capacity of a lane, delay by the BPR function. Minutes, veh/h.
 
@@ -46,6 +48,9 @@ struct Skim {
 };
 /// The same with the length of each least-cost way; infinity where there is none.
 Skim skimWithLength(const AssignmentNetwork& network, const std::vector<double>& cost, int threads);
+
+/// Tolls of each least-cost way; 0 within zones and where there is no way.
+ZoneMatrix leastCostTolls(const AssignmentNetwork& network, const std::vector<double>& cost, int threads);
 
 /// The first zones of a matrix: neighbourhoods without stations.
 ZoneMatrix firstZones(const ZoneMatrix& matrix, std::size_t zones);

@@ -16,9 +16,13 @@ Expected<StreetRoutes> streetRoutes(const AppliedScenario& applied, const Traffi
         return unexpected(net.error());
     if (net->zones.count() != traffic.trips_veh_h.zones || traffic.flow_veh_h.size() != applied.linkCount())
         return unexpected(Error{ErrorCode::Conflict, "the traffic result belongs to another network"}.cure("Calculate the scheme again."));
-    const Expected<Equilibrium> e = solveEquilibrium(
-        net->graph, OdDemand::fromMatrix(traffic.trips_veh_h),
-        {.relativeGap = settings.relativeGap, .maxIterations = settings.maxIterations, .keepRoutes = true, .proportional = true}, control);
+    const Expected<Equilibrium> e = solveEquilibrium(net->graph, OdDemand::fromMatrix(traffic.trips_veh_h),
+                                                     {.relativeGap = settings.relativeGap,
+                                                      .maxIterations = settings.maxIterations,
+                                                      .tollWeight = settings.charge_min_per_eur,
+                                                      .keepRoutes = true,
+                                                      .proportional = true},
+                                                     control);
     if (!e)
         return unexpected(e.error());
     StreetRoutes routes;

@@ -1,11 +1,14 @@
 #include "simulation/traffic/city/traffic_settings.h"
 
+#include "simulation/traffic/demand/demand_parameters.h"
 #include "simulation/traffic/demand/demand_settings.h"
 #include "simulation/traffic/traffic_parameters.h"
 
 namespace isopolis {
 
 namespace {
+
+constexpr double kMinutesPerHour = 60;
 
 std::size_t indexOf(RoadClass roadClass) { return static_cast<std::size_t>(roadClass); }
 
@@ -58,6 +61,7 @@ TrafficSettings trafficSettings(const ParameterSet& parameters)
     s.islandShare = parameters.value(kIslandShare);
     s.connectorDetour = parameters.value(kConnectorDetour);
     s.connector_m_per_min = Speed::kmh(parameters.value(kConnectorSpeed)).ms() * 60 / s.connectorDetour;
+    s.charge_min_per_eur = kMinutesPerHour / parameters.value(kTimeValue);
     s.relativeGap = parameters.value(kRelativeGap);
     s.maxIterations = static_cast<int>(parameters.value(kMaxIterations));
     return s;

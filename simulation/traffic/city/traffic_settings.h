@@ -17,6 +17,7 @@ struct TrafficSettings {
     double bprAlpha = 0, bprBeta = 0;
     std::size_t connectors = 1;
     double connectorReach_m = 0, islandShare = 0, connector_m_per_min = 0;  ///< straight metres a minute: the detour is in it
+    double charge_min_per_eur = 0;  ///< minutes that a euro of road charge weighs as routes are chosen
     double relativeGap = 0;
     int maxIterations = 0;
 };

@@ -40,6 +40,9 @@ ModeSplit splitModes(Purpose purpose, const TripEnds& ends, const ModeCosts& cos
     const bool transit = costs.transit_min.zones > 0, fares = costs.transit_fare.zones > 0;
     ModeSplit split;
     split.car_min = bothWays(purpose, costs.car_min, s);
+    const bool charged = !costs.car_charge_eur.empty();
+    if (charged)
+        split.charge_eur = bothWays(purpose, costs.car_charge_eur, s);
     split.logsum_min = OdTable(rows, zones, kNoMode);
     for (const TripMode m : kTripModes)
         if (m != TripMode::Transit || transit)
@@ -61,6 +64,8 @@ ModeSplit splitModes(Purpose purpose, const TripEnds& ends, const ModeCosts& cos
                 const std::size_t k = row.zone * zones + j;
                 cost[indexOf(TripMode::Car)] =
                     row.car ? split.car_min.values[k] + s.outsideWeight * s.carTerminal_min + perKm * costs.car_km.values[k] : kNoMode;
+                if (charged)
+                    cost[indexOf(TripMode::Car)] += split.charge_eur.values[k] * money / s.occupancy[indexOf(purpose)];
                 cost[indexOf(TripMode::Transit)] =
                     transit ? costs.transit_min.values[k] + (fares ? costs.transit_fare.values[k] : s.fare) * money : kNoMode;
                 cost[indexOf(TripMode::Cycle)] = s.cycleWeight * costs.cycle_min.values[k];

@@ -11,6 +11,7 @@ struct ModeSplit {
     ByMode<OdTable> share;  ///< among the modes that respond; transit stays empty where it is fixed
     OdTable logsum_min;     ///< infinity where no mode leads
     ZoneMatrix car_min;     ///< both ways, weighted by when trips of this purpose are made
+    ZoneMatrix charge_eur;  ///< of a car, likewise; empty: no road charge
 };
 
 /// Share of public transport that is fixed because there is no timetable; 0 if there is one.

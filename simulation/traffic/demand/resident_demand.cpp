@@ -27,6 +27,8 @@ Expected<void> checkCosts(const ModeCosts& costs, std::size_t zones)
                                                                   {&costs.cycle_km, "cycling lengths"}};
     for (const ZoneMatrix& hour : costs.car_min)
         all.emplace_back(&hour, "car times");
+    for (const ZoneMatrix& hour : costs.car_charge_eur)
+        all.emplace_back(&hour, "road charges");
     if (costs.transit_min.zones > 0)
         all.emplace_back(&costs.transit_min, "transit times");
     if (costs.transit_fare.zones > 0)

@@ -23,8 +23,9 @@ namespace isopolis {
 struct ModeCosts {
     HourMatrices car_min;
     ZoneMatrix car_km, walk_min, walk_km, cycle_min, cycle_km;
-    ZoneMatrix transit_min;   ///< generalised, without fare: see `generalisedTransit`; empty: no timetable
-    ZoneMatrix transit_fare;  ///< money of the value of time, as paid; empty: the flat fare of the settings
+    ZoneMatrix transit_min;            ///< generalised, without fare: see `generalisedTransit`; empty: no timetable
+    HourMatrices car_charge_eur = {};  ///< road charge of a car, by hour as `car_min`; empty: none
+    ZoneMatrix transit_fare;           ///< money of the value of time, as paid; empty: the flat fare of the settings
 };
 
 /// In the vehicle + w · outside it + penalty · transfers, cell by cell.

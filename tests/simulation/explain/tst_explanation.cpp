@@ -190,7 +190,7 @@ private Q_SLOTS:
             QCOMPARE(why->interventions.size(), std::size_t{2});
             const bool jobs = info.unit == Unit::Jobs || info.thresholdParameter == "equity.threshold.walk_time" ||
                               info.indicator == Indicator::NoiseAnnoyed || info.indicator == Indicator::NoiseSleep ||
-                              info.thresholdParameter == "equity.threshold.above_limit";
+                              info.thresholdParameter == "equity.threshold.above_limit" || info.indicator == Indicator::RoadCharge;
             QCOMPARE(why->streetsRefused.empty(), !jobs);
             QCOMPARE(why->streets.empty(), jobs);
             QVERIFY(why->trace.value == why->change && !why->sentence.empty());

@@ -41,7 +41,9 @@ inline std::vector<Operation> oneOfEach()
         GreenSpace{.name = "Field", .target = "neighbourhood:Airfield"},
         RemoveBuilding{"osm:way/77", 1.0 / 3, 1e5 / 7},
         RemoveBuilding{"new:Houses/2"},
-        BusLane{{.target = "street:Quay"}}};
+        BusLane{{.target = "street:Quay"}},
+        RoadCharge{{.area = holed}, 10.0 / 3},
+        RoadCharge{{.target = "osm:way/6"}, 0.1}};
 }
 
 }  // namespace isopolis::test

@@ -152,7 +152,10 @@ private Q_SLOTS:
             [](auto& o) { std::get<RemoveBuilding>(o[21]).residents = 2; },
             [](auto& o) { std::get<RemoveBuilding>(o[21]).jobs.reset(); },
             [](auto& o) { std::get<RemoveBuilding>(o[22]).residents = 0; },  // nobody is not the estimate
-            [](auto& o) { std::get<BusLane>(o[23]).where.target += "0"; }};
+            [](auto& o) { std::get<BusLane>(o[23]).where.target += "0"; },
+            [](auto& o) { std::get<RoadCharge>(o[24]).where.area[0].outer[0].x += 1; },
+            [](auto& o) { std::get<RoadCharge>(o[24]).charge_eur += 1e-15; },
+            [](auto& o) { std::get<RoadCharge>(o[25]).where.target += "0"; }};
         std::set<Hash> seen = {hashScenario(withEverything())};
         for (std::size_t i = 0; i < edits.size(); ++i) {
             Scenario edited = withEverything();

@@ -156,6 +156,7 @@ private Q_SLOTS:
         check("add_road", "speed_kmh", kSpeedRange_kmh);
         check("set_lanes", "lanes", kLanesRange);
         check("low_emission_zone", "compliance", kShareRange);
+        check("road_charge", "charge_eur", kChargeRange_eur);
         check("low_emission_zone", "minimum_euro_diesel", kEuroRange);
         check("fleet_shift", "electric_share", kShareRange);
         check("add_building", "height_m", kHeightRange_m);
