@@ -126,6 +126,10 @@ void MainWindow::makeSchemeActions()
         {"removeBuilding", "remove-building", DrawKind::RemoveBuilding, tr("Remo&ve building"), tr("Click a building that goes"),
          tr("Ctrl+Shift+J")},
         {"drawBusLane", "bus-lane", DrawKind::BusLane, tr("B&us lane"), tr("Give one lane of each direction to buses"), tr("Ctrl+Shift+U")},
+        {"drawCharge", "charge-area", DrawKind::ChargeArea, tr("Con&gestion charge"), tr("Draw an area that costs money to drive into"),
+         tr("Ctrl+Shift+I")},
+        {"drawToll", "road-toll", DrawKind::ChargeStreets, tr("Road &toll"), tr("Let driving along streets cost money"),
+         tr("Ctrl+Shift+V")},
         {"moveStop", "move-stop", DrawKind::MoveStop, tr("&Move a stop"), tr("Click a stop, then its new place"), tr("Ctrl+Shift+T")},
     };
     for (const Tool& tool : tools) {
@@ -285,8 +289,8 @@ void MainWindow::makeMenus()
     scheme->addActions(table.some({"newScenarioAction", "addInterventionAction", "mergeScenarios", "importScenario", "exportScenario"}));
     scheme->addSeparator();
     scheme->addActions(table.some({"drawFilter", "drawClosure", "drawSpeed", "drawOneWay", "drawLanes", "drawRoad", "drawCycleLane",
-                                   "drawBusLane", "drawSurface", "drawBarrier", "drawZone", "drawBuilding", "removeBuilding", "drawPark",
-                                   "drawTransitLine", "moveStop"}));
+                                   "drawBusLane", "drawSurface", "drawBarrier", "drawZone", "drawCharge", "drawToll", "drawBuilding",
+                                   "removeBuilding", "drawPark", "drawTransitLine", "moveStop"}));
     scheme->addSeparator();
     scheme->addActions(table.some({"finishDrawing", "takeBack", "cancelDrawing"}));
     scheme->addSeparator();

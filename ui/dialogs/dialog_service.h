@@ -52,6 +52,13 @@ struct BarrierInput {
     double height_m = 3;
     double length_m = 0;  ///< shown, not asked
 };
+struct ChargeInput {
+    enum class Place { Area, Streets };
+    QString name;
+    double charge_eur = 5;
+    Place place = Place::Area;  ///< shown, not asked
+    double area_km2 = 0;        ///< likewise, of an area
+};
 struct LanesInput {
     double lanes = 1;  ///< in each direction
 };
@@ -108,6 +115,7 @@ public:
     virtual void askCycleLane(QWidget* parent, CycleLaneInput initial, Answer<CycleLaneInput> answer) = 0;
     virtual void askSurface(QWidget* parent, SurfaceInput initial, Answer<SurfaceInput> answer) = 0;
     virtual void askBarrier(QWidget* parent, BarrierInput initial, Answer<BarrierInput> answer) = 0;
+    virtual void askCharge(QWidget* parent, ChargeInput initial, Answer<ChargeInput> answer) = 0;
     virtual void askLanes(QWidget* parent, LanesInput initial, Answer<LanesInput> answer) = 0;
     virtual void askOneWay(QWidget* parent, OneWayInput initial, Answer<OneWayInput> answer) = 0;
     virtual void askRoad(QWidget* parent, RoadInput initial, Answer<RoadInput> answer) = 0;

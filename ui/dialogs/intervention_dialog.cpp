@@ -78,13 +78,29 @@ InterventionDialog::InterventionDialog(CityPtr city, QWidget* parent)
     : FormDialog("interventionDialog", tr("Add intervention"), tr("Add"), parent), m_city(std::move(city)), m_streets(*m_city)
 {
     setIntroduction(tr("The same as drawing on the map, from lists: choose what to do, then where."));
-    constexpr int kMostKinds = 20;
+    constexpr int kMostKinds = 21;
     m_kind = addChoice("kind", tr("What"),
-                       {tr("Close to motor traffic"), tr("Set a speed limit"), tr("Traffic filter: no through cars and lorries"),
-                        tr("Low-emission zone"), tr("New building"), tr("Change the number of lanes"), tr("One-way street"),
-                        tr("Cycle lane"), tr("New road surface"), tr("Noise barrier beside a street"), tr("Electric cars"),
-                        tr("New line of public transport"), tr("More or fewer departures"), tr("Faster or slower line"), tr("Move a stop"),
-                        tr("Withdraw a line"), tr("New park"), tr("Remove a building"), tr("Bus lane")},
+                       {tr("Close to motor traffic"),
+                        tr("Set a speed limit"),
+                        tr("Traffic filter: no through cars and lorries"),
+                        tr("Low-emission zone"),
+                        tr("New building"),
+                        tr("Change the number of lanes"),
+                        tr("One-way street"),
+                        tr("Cycle lane"),
+                        tr("New road surface"),
+                        tr("Noise barrier beside a street"),
+                        tr("Electric cars"),
+                        tr("New line of public transport"),
+                        tr("More or fewer departures"),
+                        tr("Faster or slower line"),
+                        tr("Move a stop"),
+                        tr("Withdraw a line"),
+                        tr("New park"),
+                        tr("Remove a building"),
+                        tr("Bus lane"),
+                        tr("Congestion charge: driving into an area costs"),
+                        tr("Road toll: driving along streets costs")},
                        2);
     m_kind->setMaxVisibleItems(kMostKinds);
     m_where = new QStackedWidget(this);
@@ -172,6 +188,10 @@ QWidget* InterventionDialog::makeNumbers()
     makeStreetNumbers();
     m_electric = spin("electric", tr("Share of cars that become electric"), 10, 0, 100, QStringLiteral("%"), numbersPage());
     numbersPage();  // public transport and places have numbers of their own
+    m_charge = spin("charge", tr("Charge for a car"), 5, kChargeRange_eur.low, kChargeRange_eur.high, unitText(Unit::Euro), numbersPage());
+    m_charge->setDecimals(2);
+    m_charge->setToolTip(tr("A car pays each time it drives into the area; on streets for driving along all of them, and for a part of the "
+                            "way that part"));
     return m_numbers;
 }
 
@@ -201,16 +221,13 @@ void InterventionDialog::showKind(int index)
 {
     const Kind chosen = static_cast<Kind>(index);
     const bool transit = onTransit();
-    showPage(*m_where, transit                                               ? kTransitPage
-                       : onPlace()                                           ? kPlacePage
-                       : chosen == Kind::Fleet                               ? kNowherePage
-                       : chosen == Kind::Zone || chosen == Kind::NewBuilding ? kAreaPage
-                                                                             : 0);
+    showPage(*m_where, transit ? kTransitPage : onPlace() ? kPlacePage : chosen == Kind::Fleet ? kNowherePage : inAreas() ? kAreaPage : 0);
     if (transit)
         m_transit->show(static_cast<TransitFields::Kind>(index - static_cast<int>(Kind::NewLine)));
     if (onPlace())
         m_places->show(static_cast<PlaceFields::Kind>(index - static_cast<int>(Kind::Park)));
-    showPage(*m_numbers, std::min(index, m_numbers->count() - 1));
+    // The last two pages: no numbers, and the charge.
+    showPage(*m_numbers, charging() ? m_numbers->count() - 1 : std::min(index, m_numbers->count() - 2));
     m_areaList->setSelectionMode(chosen == Kind::NewBuilding ? QAbstractItemView::SingleSelection : QAbstractItemView::ExtendedSelection);
 }
 
@@ -267,7 +284,9 @@ QString InterventionDialog::whatIsMissing() const
             return tr("The city has no public transport to change. Import a timetable first.");
         return m_transit->whatIsMissing();
     }
-    if (kind() == Kind::Zone || kind() == Kind::NewBuilding) {
+    if (charging() && m_charge->value() <= 0)
+        return tr("Nobody pays anything. Enter a charge above 0.");
+    if (inAreas()) {
         if (m_areaList->selectedItems().isEmpty())
             return tr("No neighbourhood is chosen. Select one in the list.");
         if (kind() == Kind::NewBuilding && m_residents->value() + m_jobs->value() <= 0)
@@ -320,6 +339,7 @@ Operation InterventionDialog::onStreet(Kind kind, RoadTarget target) const
     case Kind::Surface:
         return RoadSurface{std::move(target), std::string(roadSurfaces()[static_cast<std::size_t>(m_surface->currentIndex())].key)};
     case Kind::BusLane: return BusLane{std::move(target)};
+    case Kind::ChargeStreets: return RoadCharge{std::move(target), m_charge->value()};
     default: return TrafficFilter{std::move(target)};
     }
 }
@@ -364,6 +384,8 @@ std::vector<Operation> InterventionDialog::operations(const std::string& name) c
                                 .minimumEuroPetrol = m_petrol->currentIndex(),
                                 .minimumEuroDiesel = m_diesel->currentIndex(),
                                 .compliance = m_compliance->value() / 100}};
+    if (kind() == Kind::ChargeArea)
+        return {RoadCharge{{.area = chosenAreas()}, m_charge->value()}};
     if (kind() == Kind::NewBuilding) {
         const MultiPolygon area = chosenAreas();
         const Point2 at = interiorPoint(area);

@@ -38,7 +38,9 @@ public:
         WithdrawLine,
         Park,
         RemoveBuilding,
-        BusLane
+        BusLane,
+        ChargeArea,
+        ChargeStreets
     };
     explicit InterventionDialog(CityPtr city, QWidget* parent);
     Intervention intervention() const;
@@ -57,6 +59,8 @@ private:
     Kind kind() const;
     bool onTransit() const { return kind() >= Kind::NewLine && kind() <= Kind::WithdrawLine; }
     bool onPlace() const { return kind() == Kind::Park || kind() == Kind::RemoveBuilding; }
+    bool inAreas() const { return kind() == Kind::Zone || kind() == Kind::NewBuilding || kind() == Kind::ChargeArea; }
+    bool charging() const { return kind() == Kind::ChargeArea || kind() == Kind::ChargeStreets; }
     bool roomForBuses(const std::string& way) const;
     QWidget* makeStreetPage();
     QWidget* makeAreaPage();
@@ -75,7 +79,7 @@ private:
     TransitFields* m_transit;
     PlaceFields* m_places;
     QDoubleSpinBox *m_limit, *m_compliance, *m_residents, *m_jobs, *m_height, *m_width, *m_depth, *m_lanes, *m_barrierHeight,
-        *m_barrierAway, *m_electric;
+        *m_barrierAway, *m_electric, *m_charge;
     QComboBox *m_petrol, *m_diesel, *m_direction, *m_cycleKind, *m_surface, *m_side;
     QLineEdit* m_name;
 };

@@ -38,6 +38,31 @@ void QtDialogs::askPark(QWidget* parent, ParkInput initial, Answer<ParkInput> an
     dialog->askThen([=] { answer({name->text().trimmed(), size}); });
 }
 
+void QtDialogs::askCharge(QWidget* parent, ChargeInput initial, Answer<ChargeInput> answer)
+{
+    const bool streets = initial.place == ChargeInput::Place::Streets;
+    const QString title = streets ? MeasureWords::tr("Road toll") : MeasureWords::tr("Congestion charge");
+    auto* dialog = new FormDialog("chargeDialog", title, MeasureWords::tr("Add charge"), parent);
+    const QString what =
+        streets ? MeasureWords::tr("A car pays this for driving along all of the chosen streets' length, each by itself, and for a part of "
+                                   "the way that part of it.")
+                : MeasureWords::tr("Area: %1 km². A car pays each time it drives in, not once a day; driving inside and out is free.")
+                      .arg(formatNumber(initial.area_km2, 2));
+    dialog->setIntroduction(
+        what + QLatin1Char(' ') +
+        MeasureWords::tr("It counts at all hours and for everybody. Drivers weigh it by their value of time; whether they also change the "
+                         "mode or the destination is the assumption “What people may change under a scheme”. What residents pay is a "
+                         "figure of its own."));
+    QLineEdit* name = dialog->addText("name", MeasureWords::tr("Name"), initial.name);
+    QDoubleSpinBox* charge = dialog->addNumber("charge", MeasureWords::tr("Charge for a car"), initial.charge_eur, kChargeRange_eur.low,
+                                               kChargeRange_eur.high, 2, unitText(Unit::Euro));
+    dialog->askThen([=, result = initial]() mutable {
+        result.name = name->text().trimmed();
+        result.charge_eur = charge->value();
+        answer(result);
+    });
+}
+
 void QtDialogs::askRemoval(QWidget* parent, RemovalInput initial, Answer<RemovalInput> answer)
 {
     auto* dialog = new FormDialog("removalDialog", MeasureWords::tr("Remove building"), MeasureWords::tr("Remove building"), parent);

@@ -15,6 +15,7 @@ public:
     void askCycleLane(QWidget* parent, CycleLaneInput initial, Answer<CycleLaneInput> answer) override;
     void askSurface(QWidget* parent, SurfaceInput initial, Answer<SurfaceInput> answer) override;
     void askBarrier(QWidget* parent, BarrierInput initial, Answer<BarrierInput> answer) override;
+    void askCharge(QWidget* parent, ChargeInput initial, Answer<ChargeInput> answer) override;
     void askLanes(QWidget* parent, LanesInput initial, Answer<LanesInput> answer) override;
     void askOneWay(QWidget* parent, OneWayInput initial, Answer<OneWayInput> answer) override;
     void askRoad(QWidget* parent, RoadInput initial, Answer<RoadInput> answer) override;

@@ -67,6 +67,11 @@ struct Lister {
         euro(NumberWords::tr("Diesel vehicles from Euro"), o.minimumEuroDiesel);
         share(NumberWords::tr("Compliance"), o.compliance);
     }
+    void operator()(RoadCharge& o)
+    {
+        add(NumberWords::tr("Charge for a car"), o.charge_eur, kChargeRange_eur, 2, Unit::Euro,
+            [&o](double value) { o.charge_eur = value; });
+    }
     void operator()(FleetShift& o) { share(NumberWords::tr("Cars that become electric"), o.electricShare); }
     void operator()(AddBuilding& o)
     {

@@ -56,6 +56,14 @@ public:
     void operator()(const TrafficFilter& o) { streets(o.where); }
     void operator()(const CycleLane& o) { streets(o.where); }
     void operator()(const BusLane& o) { streets(o.where); }
+    void operator()(const RoadCharge& o)
+    {
+        // A neighbourhood is one area here, not its streets.
+        if (o.where.target.starts_with("neighbourhood:"))
+            place(o.where.target, {});
+        else
+            streets(o.where);
+    }
     void operator()(const RoadSurface& o) { streets(o.where); }
     void operator()(const AddRoad& o) { m_painter.drawPolyline(m_frame.line(o.axis)); }
     void operator()(const NoiseBarrier& o) { m_painter.drawPolyline(m_frame.line(o.axis)); }

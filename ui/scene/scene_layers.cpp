@@ -303,6 +303,8 @@ ChangeLayers makeChanges(const AppliedScenario& applied, const SceneTheme& theme
         const double width = roadLook(link.roadClass, 2).width_m;
         solid.add(link.geometry, {.halfWidth_m = width / 2, .leastHalfWidth_px = 1.8, .slot = solidColours.slot(theme.added())});
     }
+    for (const ChargedArea& charged : applied.chargedAreas)
+        addOutline(dashed, charged.area, {.halfWidth_m = 0, .leastHalfWidth_px = 2.0, .slot = dashedColours.slot(theme.changed())});
     for (const LowEmissionZone& zone : applied.lowEmissionZones)
         addOutline(dashed, zone.area, {.halfWidth_m = 0, .leastHalfWidth_px = 1.6, .slot = dashedColours.slot(theme.zone())});
     if (!applied.addedParks.empty()) {

@@ -152,6 +152,7 @@ private:
         case 18: return GreenSpace{name("Park"), square()};
         case 19: return RemoveBuilding{"t:building/" + std::to_string(below(3)), below(2) ? std::optional(between(0, 50)) : std::nullopt};
         case 20: return BusLane{{.target = "mini:way/A-B"}};
+        case 21: return below(2) ? RoadCharge{{.target = street()}, between(0, 20)} : RoadCharge{{.area = square()}, between(0, 20)};
         default:
             return AdjustDemand{name("Counts"), "counts of a test",
                                 DemandFactors::create({"neighbourhood:mini:zone/Aville", "neighbourhood:mini:zone/Bville"},
@@ -291,7 +292,8 @@ std::vector<Operation> oneOfEachThatFits()
                 DemandFactors::create({"neighbourhood:mini:zone/Aville", "neighbourhood:mini:zone/Bville"}, {{0, 1, 1.0 / 3}}).value()},
             GreenSpace{"Meadow", square},
             RemoveBuilding{"t:building/1", 1.0 / 3},
-            BusLane{{.target = "mini:way/A-B"}}};
+            BusLane{{.target = "mini:way/A-B"}},
+            RoadCharge{{.area = square}, 10.0 / 3}};
 }
 
 }  // namespace

@@ -212,6 +212,12 @@ void TestModels::numbersOfAnInterventionAreChanged()
     QCOMPARE(std::get<LowEmissionZone>(changed.operations[4]).compliance, 0.333);
     QCOMPARE(std::get<AddBuilding>(changed.operations[5]).residents, 0.0);
     QCOMPARE(std::get<AddBuilding>(changed.operations[5]).jobs, 5.0);
+    const Intervention toll{.name = "Toll", .operations = {RoadCharge{{.target = "a"}, 2.5}}};
+    std::vector<OperationNumber> money = numbersOf(toll);
+    QCOMPARE(money.size(), std::size_t{1});
+    QCOMPARE(money[0].unit, Unit::Euro);
+    money[0].value = 1000;  // above its range
+    QCOMPARE(std::get<RoadCharge>(withNumbers(toll, money).operations[0]).charge_eur, kChargeRange_eur.high);
     QVERIFY(numbersOf(filterShort()).empty());
 }
 

@@ -336,7 +336,7 @@ private Q_SLOTS:
         }
         for (const char* type :
              {"cycle_lane", "add_transit_line", "change_headway", "set_transit_speed", "move_stop", "withdraw_line", "noise_barrier",
-              "road_surface", "fleet_shift", "set_lanes", "one_way", "green_space", "remove_building", "bus_lane"})
+              "road_surface", "fleet_shift", "set_lanes", "one_way", "green_space", "remove_building", "bus_lane", "road_charge"})
             QVERIFY2(types.contains(QLatin1String(type)), type);
         // A period that ends before it begins is told.
         kinds->setCurrentIndex(static_cast<int>(InterventionDialog::Kind::Headway));

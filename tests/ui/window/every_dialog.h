@@ -47,6 +47,8 @@ inline std::vector<NamedQuestion> everyDialog(ProjectWindow& w)
         {"cycle lane", [=, &w] { dialogs->askCycleLane(parent, {}, [](CycleLaneInput) {}); }},
         {"surface", [=, &w] { dialogs->askSurface(parent, {}, [](SurfaceInput) {}); }},
         {"barrier", [=, &w] { dialogs->askBarrier(parent, {}, [](BarrierInput) {}); }},
+        {"charge", [=, &w] { dialogs->askCharge(parent, {.area_km2 = 2.5}, [](ChargeInput) {}); }},
+        {"toll", [=, &w] { dialogs->askCharge(parent, {.place = ChargeInput::Place::Streets}, [](ChargeInput) {}); }},
         {"lanes", [=, &w] { dialogs->askLanes(parent, {}, [](LanesInput) {}); }},
         {"one-way", [=, &w] { dialogs->askOneWay(parent, {.forward = "north-east", .backward = "south-west"}, [](OneWayInput) {}); }},
         {"road", [=, &w] { dialogs->askRoad(parent, {}, [](RoadInput) {}); }},

@@ -38,6 +38,7 @@ public:
     void askCycleLane(QWidget*, CycleLaneInput initial, Answer<CycleLaneInput> answer) override { answer(initial); }
     void askSurface(QWidget*, SurfaceInput, Answer<SurfaceInput> answer) override { answer({"NL02"}); }
     void askBarrier(QWidget*, BarrierInput initial, Answer<BarrierInput> answer) override { answer(initial); }
+    void askCharge(QWidget*, ChargeInput initial, Answer<ChargeInput> answer) override { answer(initial); }
     void askLanes(QWidget*, LanesInput initial, Answer<LanesInput> answer) override { answer(initial); }
     void askOneWay(QWidget*, OneWayInput initial, Answer<OneWayInput> answer) override
     {

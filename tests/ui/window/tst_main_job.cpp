@@ -298,6 +298,16 @@ void TestMainJob::areasAndBuildingsAreDrawnByClicks()
     QVERIFY(std::abs(area(park.area) - 20000) < 1);
     QCOMPARE(m_window->document().applied()->addedParks.size(), std::size_t{1});
     m_window->document().undoStack().undo();
+    act("drawCharge");
+    for (const auto& [dx, dy] : {std::pair(-400, -400), std::pair(400, -400), std::pair(0, 400)})
+        click(dx, dy);
+    act("finishDrawing");
+    const auto& charge = std::get<RoadCharge>(m_window->document().active()->interventions.back().operations.front());
+    QVERIFY(std::abs(area(charge.where.area) - 320000) < 1);
+    QCOMPARE(charge.charge_eur, 5.0);
+    QVERIFY(!m_window->document().applied()->roadCharge_eur.empty());
+    m_window->document().undoStack().undo();
+    QVERIFY(m_window->document().applied()->roadCharge_eur.empty());
     // One click takes a building, and it cannot be clicked again.
     const Building& house = m_window->document().city()->buildings()[BuildingId(0)];
     const Point2 inside = interiorPoint(house.footprint);

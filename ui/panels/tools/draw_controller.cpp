@@ -70,6 +70,8 @@ QString DrawController::titleOf(DrawKind kind)
     case DrawKind::Park: return tr("New park");
     case DrawKind::RemoveBuilding: return tr("Remove building");
     case DrawKind::BusLane: return tr("Bus lane");
+    case DrawKind::ChargeArea: return tr("Congestion charge");
+    case DrawKind::ChargeStreets: return tr("Road toll");
     case DrawKind::NewBuilding: break;
     }
     return tr("New building");
@@ -94,6 +96,7 @@ void DrawController::start(DrawKind kind)
     m_kind = kind;
     switch (kind) {
     case DrawKind::Zone:
+    case DrawKind::ChargeArea:
     case DrawKind::Park:
     case DrawKind::NewBuilding: {
         const bool building = kind == DrawKind::NewBuilding;

@@ -102,6 +102,8 @@ std::optional<Intervention> DrawController::tentative() const
         made.operations.push_back(AddTransitLine{.name = made.name, .stops = m_line->line()});
     else if (m_kind == DrawKind::Park)
         made.operations.push_back(GreenSpace{.name = made.name, .area = {m_area->polygon()}});
+    else if (m_kind == DrawKind::ChargeArea)
+        made.operations.push_back(RoadCharge{{.area = {m_area->polygon()}}});
     else if (m_kind == DrawKind::BusLane)
         for (const RoadTarget& target : m_streets->targets())
             made.operations.push_back(BusLane{target});
@@ -160,6 +162,14 @@ void DrawController::finishStreets(const StreetTool& tool)
                                       return RoadSurface{target, input.surface};
                                   });
                               }));
+        return;
+    case DrawKind::ChargeStreets:
+        m_dialogs->askCharge(m_window, {.name = tr("Road toll: %1").arg(names), .place = ChargeInput::Place::Streets},
+                             answered<ChargeInput>([this, targets](const ChargeInput& input) {
+                                 addToStreets(targets, input.name.isEmpty() ? tr("Road toll") : input.name, [&](const RoadTarget& target) {
+                                     return RoadCharge{target, input.charge_eur};
+                                 });
+                             }));
         return;
     default: break;
     }
@@ -244,6 +254,14 @@ void DrawController::finishArea(const AreaTool& tool)
                 add({.name = utf8(input.name.isEmpty() ? tr("Low-emission zone") : input.name),
                      .operations = {LowEmissionZone{outline, input.minimumEuroPetrol, input.minimumEuroDiesel, input.compliance}}});
             }));
+        return;
+    }
+    if (m_kind == DrawKind::ChargeArea) {
+        m_dialogs->askCharge(m_window, {.name = tr("Congestion charge"), .area_km2 = area(outline) / 1e6},
+                             answered<ChargeInput>([this, outline](const ChargeInput& input) {
+                                 add({.name = utf8(input.name.isEmpty() ? tr("Congestion charge") : input.name),
+                                      .operations = {RoadCharge{{.area = outline}, input.charge_eur}}});
+                             }));
         return;
     }
     if (m_kind == DrawKind::Park) {

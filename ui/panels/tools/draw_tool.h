@@ -28,7 +28,9 @@ enum class DrawKind {
     MoveStop,
     Park,
     RemoveBuilding,
-    BusLane
+    BusLane,
+    ChargeArea,
+    ChargeStreets
 };
 
 /// What is drawn so far, as it is kept and taken up again: corners, or targets of streets.

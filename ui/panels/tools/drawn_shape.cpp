@@ -18,6 +18,11 @@ struct ShapeVisitor {
         if (o.target.empty())
             area(DrawKind::Zone, o.area);
     }
+    void operator()(RoadCharge& o) const
+    {
+        if (o.where.target.empty())
+            area(DrawKind::ChargeArea, o.where.area);
+    }
     template <class Other>
     void operator()(Other&) const
     {}

@@ -20,7 +20,7 @@ constexpr qint64 kMost_bytes = 4'000'000;
 /// In the order of DrawKind.
 constexpr std::array kKinds{"close_road", "speed_limit", "filter",          "zone",     "new_building", "cycle_lane",
                             "surface",    "barrier",     "transit_line",    "new_road", "lanes",        "one_way",
-                            "move_stop",  "park",        "remove_building", "bus_lane"};
+                            "move_stop",  "park",        "remove_building", "bus_lane", "charge_area",  "charge_streets"};
 
 QString key(const char* name) { return QString::fromLatin1(name); }
 
