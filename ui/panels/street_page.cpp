@@ -49,6 +49,8 @@ StreetPage::StreetPage(ProjectDocument& document, QWidget* parent)
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_table->setTabKeyNavigation(false);
     m_table->setWordWrap(true);
+    // As high as their words, also after the panel has become narrower.
+    m_table->verticalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     auto* layout = new QVBoxLayout(this);
     layout->addWidget(m_title);
     layout->addWidget(m_facts);
@@ -128,7 +130,6 @@ void StreetPage::refresh()
     QHeaderView& header = *m_table->horizontalHeader();
     header.setSectionResizeMode(QHeaderView::ResizeToContents);
     header.setSectionResizeMode(0, QHeaderView::Stretch);
-    m_table->resizeRowsToContents();
 }
 
 }  // namespace isopolis
