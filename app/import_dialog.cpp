@@ -5,6 +5,8 @@
 #include "app/place_words.h"
 #include "simulation/project/sqlite_connection.h"
 #include "ui/jobs/job_runner.h"
+#include "ui/layout/fitting_area.h"
+#include "ui/layout/opening_size.h"
 #include "ui/text/named.h"
 #include "ui/text/translate.h"
 
@@ -132,9 +134,13 @@ ImportDialog::ImportDialog(const QString& folder, QWidget* parent)
     beside->addWidget(m_where, 1);
     below->addWidget(m_map);
     below->addLayout(beside, 1);
+    auto* body = new QWidget(this);
+    auto* column = new QVBoxLayout(body);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(parts, 3);
+    column->addLayout(below, 1);
     auto* layout = new QVBoxLayout(this);
-    layout->addWidget(parts, 3);
-    layout->addLayout(below, 1);
+    layout->addWidget(new FittingArea(body, FittingArea::Use::Panel, this), 1);
     layout->addWidget(m_told);
     layout->addWidget(buttons);
     connect(m_files, &QListWidget::currentRowChanged, this, &ImportDialog::showCurrent);
@@ -161,7 +167,7 @@ ImportDialog::ImportDialog(const QString& folder, QWidget* parent)
     connect(buttons, &QDialogButtonBox::accepted, this, &ImportDialog::build);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     refresh();
-    resize(920, 700);
+    resize(openingSize(*this, {920, 700}));
 }
 
 bool ImportDialog::looking() const { return m_runner->running() || !m_waiting.empty(); }

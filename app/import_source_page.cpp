@@ -1,5 +1,7 @@
 #include "app/import_source_page.h"
 
+#include "ui/layout/choice_box.h"
+#include "ui/layout/fitting_area.h"
 #include "ui/text/named.h"
 #include "ui/text/translate.h"
 
@@ -99,8 +101,8 @@ QString roleText(std::string_view role)
 
 ImportSourcePage::ImportSourcePage(QWidget* parent)
     : QWidget(parent), m_tabs(named(new QTabWidget(this), "importTabs", tr("About the file"))), m_about(new QLabel(this)),
-      m_kind(named(new QComboBox(this), "importKind", tr("What the file holds"))),
-      m_layer(named(new QComboBox(this), "importLayer", tr("Layer"))), m_what(named(new QComboBox(this), "importWhat", tr("Which kind"))),
+      m_kind(named(new ChoiceBox(this), "importKind", tr("What the file holds"))),
+      m_layer(named(new ChoiceBox(this), "importLayer", tr("Layer"))), m_what(named(new ChoiceBox(this), "importWhat", tr("Which kind"))),
       m_whatLabel(new QLabel(tr("Which kind:"), this)), m_layerLabel(new QLabel(tr("Layer:"), this)),
       m_crsLabel(new QLabel(tr("Coordinate s&ystem:"), this)),
       m_crs(named(new QLineEdit(this), "importFileCrs", tr("Coordinate system of the file"))),
@@ -155,7 +157,7 @@ ImportSourcePage::ImportSourcePage(QWidget* parent)
     form->addRow(m_personal);
     form->addRow(tr("Legal basis:"), m_legalBasis);
     form->addRow(tr("Deleted after:"), m_retention);
-    m_tabs->addTab(rights, tr("Licence"));
+    m_tabs->addTab(new FittingArea(rights, FittingArea::Use::Panel, m_tabs), tr("Licence"));
     m_tabs->addTab(m_problems, tr("Problems"));
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -235,7 +237,7 @@ void ImportSourcePage::fillFields()
             continue;
         const QString words = roleText(role);
         const std::string key(role);
-        auto* box = named(new QComboBox(this), ("importField_" + key).c_str(), tr("Column of: %1").arg(words));
+        auto* box = named(new ChoiceBox(this), ("importField_" + key).c_str(), tr("Column of: %1").arg(words));
         box->addItem(tr("none"));
         for (const std::string& column : m_look.columns)
             box->addItem(text(column));

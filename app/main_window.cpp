@@ -13,6 +13,8 @@
 #include "ui/jobs/street_users_finder.h"
 #include "ui/jobs/uncertainty_finder.h"
 #include "ui/jobs/what_if_finder.h"
+#include "ui/layout/elided_label.h"
+#include "ui/layout/fitting_area.h"
 #include "ui/panels/draw_bar.h"
 #include "ui/panels/live/sensor_presenter.h"
 #include "ui/panels/live/time_bar.h"
@@ -112,7 +114,7 @@ void MainWindow::makeCentre()
     auto* page = new QWidget(m_centre);
     m_viewport = m_services.makeViewport(page);
     m_viewport->setObjectName(QStringLiteral("viewport"));
-    m_viewport->setMinimumSize(320, 160);
+    m_viewport->setMinimumSize(300, 150);
     m_drawing = new DrawController(*m_document, *m_viewport, m_services.dialogs, this);
     m_drawCheck = new DrawCheck(*m_document, *m_drawing, JobRunner::Mode::Threaded, this);
     auto* sketches = new SketchKeeper(*m_document, *m_drawing, this);
@@ -126,25 +128,27 @@ void MainWindow::makeCentre()
     connect(m_presenter, &MapPresenter::ownShown, overlay, &OverlayBar::setOwn);
     connect(m_presenter, &MapPresenter::dividedShown, overlay, &OverlayBar::setDivided);
     overlay->addStatus(new RunStatus(*m_document, *m_runs, overlay));
-    layout->addWidget(overlay);
+    layout->addWidget(new FittingArea(overlay, FittingArea::Use::Bar, page));
     layout->addWidget(m_viewport, 1);
-    layout->addWidget(new TimeBar(*m_twin, page));
+    layout->addWidget(new FittingArea(new TimeBar(*m_twin, page), FittingArea::Use::Bar, page));
     m_sensors = new SensorPresenter(*m_twin, *m_viewport, *m_drawing, this);
-    m_centre->addWidget(m_start);
+    m_centre->addWidget(new FittingArea(m_start, FittingArea::Use::Panel, m_centre));
     m_place = new MapPlace(page, m_centre);
     m_centre->addWidget(m_place);
     setCentralWidget(m_centre);
-    m_pointed = new QLabel(this);
-    m_saved = new QLabel(this);
+    m_pointed = new ElidedLabel(this);
+    m_saved = new ElidedLabel(this);
     m_badge = new QLabel(tr("Synthetic city"), this);
     m_badge->setObjectName(QStringLiteral("syntheticBadge"));
     m_badge->setProperty("role", QStringLiteral("badge"));
     m_badge->setToolTip(tr("This city is made up. Its figures say nothing about any real place."));
-    m_pointed->setTextFormat(Qt::PlainText);
     m_saved->setObjectName(QStringLiteral("savedState"));
     statusBar()->addWidget(m_pointed, 1);
     statusBar()->addPermanentWidget(m_saved);
     statusBar()->addPermanentWidget(m_badge);
+    // A message longer than the window is wide ends at its edge.
+    connect(statusBar(), &QStatusBar::messageChanged, statusBar(),
+            [bar = statusBar()](const QString& message) { bar->setToolTip(message.toHtmlEscaped()); });
     connect(m_presenter, &MapPresenter::pointed, m_pointed, &QLabel::setText);
     connect(m_start, &StartPage::sampleRequested, this, &MainWindow::askSample);
     connect(m_start, &StartPage::openRequested, this, &MainWindow::askOpen);
@@ -323,6 +327,9 @@ void MainWindow::changeEvent(QEvent* event)
     QMainWindow::changeEvent(event);
     if (event->type() == QEvent::PaletteChange && m_actions)
         m_actions->refreshIcons();
+    // Headings are larger than the text, whatever size that has.
+    if (event->type() == QEvent::ApplicationFontChange)
+        applyTheme(m_theme);
 }
 
 }  // namespace isopolis

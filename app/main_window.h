@@ -74,6 +74,7 @@ protected:
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;  ///< a project is opened, files become a city
     void changeEvent(QEvent* event) override;
+    void childEvent(QChildEvent* event) override;
 
 private:
     void makeActions();  // main_window_actions.cpp
@@ -100,6 +101,7 @@ private:
     void makeLive(class InspectorPanel& inspector);
     QDockWidget* addDock(const char* name, const QString& title, QWidget* content, Qt::DockWidgetArea area);
     void arrangeDocks();
+    void arrangeDocksOnOneSide();
     void showProjectLayout(bool project);
     void restoreSettings();  // main_window_settings.cpp
     void saveSettings();

@@ -2,6 +2,7 @@
 #include "app/main_window.h"
 #include "app/map_place.h"
 #include "ui/jobs/auto_run.h"
+#include "ui/layout/fitting_area.h"
 #include "ui/live/live_twin.h"
 #include "ui/panels/draw_bar.h"
 #include "ui/panels/live/sensor_presenter.h"
@@ -77,7 +78,7 @@ void MainWindow::makeActions()
     makeMapActions();
     makeExchangeActions();
     auto* bar = new DrawBar(*m_drawing, *m_drawCheck, table.some({"finishDrawing", "takeBack", "cancelDrawing"}), m_place->page());
-    static_cast<QVBoxLayout*>(m_place->page()->layout())->insertWidget(1, bar);
+    static_cast<QVBoxLayout*>(m_place->page()->layout())->insertWidget(1, new FittingArea(bar, FittingArea::Use::Bar, m_place->page()));
 }
 
 void MainWindow::makeSchemeActions()

@@ -1,6 +1,7 @@
 #include "app/action_table.h"
 #include "app/main_window.h"
 #include "app/map_place.h"
+#include "ui/layout/fitting_area.h"
 #include "ui/panels/demand_panel.h"
 #include "ui/panels/fleet_panel.h"
 #include "ui/panels/inspector_panel.h"
@@ -26,8 +27,8 @@
 
 #include <QAction>
 #include <QDockWidget>
-#include <QScrollArea>
 #include <QStackedWidget>
+#include <QTabBar>
 #include <QToolBar>
 
 #include <algorithm>
@@ -39,7 +40,8 @@ QDockWidget* MainWindow::addDock(const char* name, const QString& title, QWidget
     auto* dock = new QDockWidget(title, this);
     dock->setObjectName(QString::fromLatin1(name));
     dock->setAccessibleName(title);
-    dock->setWidget(content);
+    // However small it is made, and however large its words are, all of it can be reached.
+    dock->setWidget(new FittingArea(content, FittingArea::Use::Panel, dock));
     addDockWidget(area, dock);
     m_docks << dock;
     const auto number = m_docks.size();
@@ -53,13 +55,12 @@ QDockWidget* MainWindow::addDock(const char* name, const QString& title, QWidget
                     .shortcuts = keys,
                     .enabled = [this] { return m_document->isOpen(); },
                     .run =
-                        [this, dock] {
+                        [this, dock, content] {
                             activateWindow();  // the command may come from the map's own window
                             dock->show();
                             dock->raise();
-                            dock->widget()->setFocus();
-                            if (QWidget* first = dock->widget()->nextInFocusChain();
-                                !dock->widget()->hasFocus() && first && dock->isAncestorOf(first))
+                            content->setFocus();
+                            if (QWidget* first = content->nextInFocusChain(); !content->hasFocus() && first && dock->isAncestorOf(first))
                                 first->setFocus(Qt::ShortcutFocusReason);
                         }});
     return dock;
@@ -89,12 +90,7 @@ void MainWindow::makeDocks()
             Qt::BottomDockWidgetArea);
     QDockWidget* problems = addDock("issueDock", tr("Problems"), issues, Qt::BottomDockWidgetArea);
     addDock("demandDock", tr("Demand"), new DemandPanel(*m_document, m_services.dialogs, this), Qt::BottomDockWidgetArea);
-    // It shares its side with the scenarios, and may be lower than its words.
-    auto* layers = new QScrollArea(this);
-    layers->setWidgetResizable(true);
-    layers->setFrameShape(QFrame::NoFrame);
-    layers->setFocusPolicy(Qt::NoFocus);
-    layers->setWidget(new LayersPanel(*m_document, m_actions->some({"flatMap", "buildings", "sensors"}), (*m_actions)["showAll"], this));
+    auto* layers = new LayersPanel(*m_document, m_actions->some({"flatMap", "buildings", "sensors"}), (*m_actions)["showAll"], this);
     addDock("layersDock", tr("Layers"), layers, Qt::LeftDockWidgetArea);
     auto* fleet = new FleetPanel(*m_document, m_services.dialogs, this);
     connect(fleet, &FleetPanel::factorsRequested, this, &MainWindow::useFactors);
@@ -113,7 +109,7 @@ void MainWindow::makeDocks()
     });
     setDockOptions(AnimatedDocks | AllowTabbedDocks | AllowNestedDocks);
     setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
-    setTabPosition(Qt::BottomDockWidgetArea, QTabWidget::North);
+    setTabPosition(Qt::BottomDockWidgetArea | Qt::RightDockWidgetArea, QTabWidget::North);
     arrangeDocks();
 }
 
@@ -170,8 +166,40 @@ void MainWindow::makeLive(InspectorPanel& inspector)
     addDock("feedDock", tr("Feeds"), feeds, Qt::BottomDockWidgetArea);
 }
 
+/// Tabs of panels keep their words and are scrolled, instead of being cut down to two letters each.
+void MainWindow::childEvent(QChildEvent* event)
+{
+    QMainWindow::childEvent(event);
+    if (auto* tabs = qobject_cast<QTabBar*>(event->child()); tabs && event->polished()) {
+        tabs->setElideMode(Qt::ElideNone);
+        tabs->setUsesScrollButtons(true);
+    }
+}
+
+/// Where words are large for the window there is no room on three sides of the map: all panels share one.
+void MainWindow::arrangeDocksOnOneSide()
+{
+    const auto dock = [this](const char* name) { return findChild<QDockWidget*>(QString::fromLatin1(name)); };
+    QDockWidget* first = dock("scenarioDock");
+    addDockWidget(Qt::RightDockWidgetArea, first);
+    for (const char* name : {"layersDock", "inspectorDock", "tableDock", "winnersDock", "reachDock", "transitDock", "demandDock",
+                             "fleetDock", "feedDock", "parameterDock", "issueDock"})
+        tabifyDockWidget(first, dock(name));
+    for (QDockWidget* each : m_docks) {
+        each->setFloating(false);
+        each->show();
+    }
+    resizeDocks({first}, {width() / 2}, Qt::Horizontal);
+    dock("winnersDock")->raise();
+}
+
 void MainWindow::arrangeDocks()
 {
+    constexpr int kRoomForThreeSides_em = 70;
+    if (width() < kRoomForThreeSides_em * fontMetrics().height()) {
+        arrangeDocksOnOneSide();
+        return;
+    }
     const auto dock = [this](const char* name) { return findChild<QDockWidget*>(QString::fromLatin1(name)); };
     addDockWidget(Qt::LeftDockWidgetArea, dock("scenarioDock"));
     splitDockWidget(dock("scenarioDock"), dock("layersDock"), Qt::Vertical);
@@ -185,10 +213,10 @@ void MainWindow::arrangeDocks()
         each->show();
     }
     // On a small screen the map comes first.
-    constexpr int kInspector_px = 450, kInspectorShare_pct = 26;
+    constexpr int kInspector_px = 450, kInspectorShare_pct = 26, kBottom_px = 330, kLeastBottom_px = 160, kAbove_px = 500;
     resizeDocks({dock("scenarioDock"), dock("inspectorDock")}, {260, std::min(kInspector_px, width() * kInspectorShare_pct / 100)},
                 Qt::Horizontal);
-    resizeDocks({dock("tableDock")}, {330}, Qt::Vertical);
+    resizeDocks({dock("tableDock")}, {std::clamp(height() - kAbove_px, kLeastBottom_px, kBottom_px)}, Qt::Vertical);
     resizeDocks({dock("scenarioDock"), dock("layersDock")}, {420, 140}, Qt::Vertical);
     dock("winnersDock")->raise();
 }

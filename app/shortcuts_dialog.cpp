@@ -1,6 +1,7 @@
 #include "app/shortcuts_dialog.h"
 
 #include "app/shortcuts.h"
+#include "ui/layout/opening_size.h"
 #include "ui/text/accessible_role.h"
 #include "ui/text/named.h"
 
@@ -113,7 +114,7 @@ ShortcutsDialog::ShortcutsDialog(Shortcuts& shortcuts, QWidget* parent)
     });
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     refresh();
-    resize(680, 620);
+    resize(openingSize(*this, {680, 620}));
 }
 
 void ShortcutsDialog::fill()

@@ -1,5 +1,6 @@
 #include "ui/dialogs/bookmarks_dialog.h"
 
+#include "ui/layout/opening_size.h"
 #include "ui/text/named.h"
 
 #include <QDialogButtonBox>
@@ -72,7 +73,7 @@ BookmarksDialog::BookmarksDialog(std::vector<Bookmark> bookmarks, const MapView&
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     m_list->installEventFilter(this);
     fill(m_bookmarks.empty() ? -1 : 0);
-    resize(460, 360);
+    resize(openingSize(*this, {460, 360}));
     // Return in the name keeps the view; it must not close the dialog.
     m_name->setFocus();
 }

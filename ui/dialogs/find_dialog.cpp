@@ -1,5 +1,6 @@
 #include "ui/dialogs/find_dialog.h"
 
+#include "ui/layout/opening_size.h"
 #include "ui/text/named.h"
 
 #include <QAction>
@@ -37,7 +38,7 @@ FindDialog::FindDialog(const QList<QAction*>& actions, QWidget* parent)
     layout->addWidget(m_line);
     layout->addWidget(m_list, 1);
     layout->addWidget(m_told);
-    resize(520, 420);
+    resize(openingSize(*this, {520, 420}));
     connect(m_line, &QLineEdit::textChanged, this, &FindDialog::refresh);
     connect(m_line, &QLineEdit::returnPressed, this, &FindDialog::accept);
     connect(m_list, &QListWidget::itemClicked, this, &FindDialog::accept);

@@ -1,5 +1,7 @@
 #include "ui/dialogs/form_dialog.h"
 
+#include "ui/layout/choice_box.h"
+
 #include <QAbstractButton>
 #include <QAccessible>
 #include <QComboBox>
@@ -138,7 +140,7 @@ QLineEdit* FormDialog::addText(const char* name, const QString& label, const QSt
 
 QComboBox* FormDialog::addChoice(const char* name, const QString& label, const QStringList& choices, int current)
 {
-    auto* box = named(new QComboBox(this), name, label);
+    auto* box = named(new ChoiceBox(this), name, label);
     box->addItems(choices);
     box->setCurrentIndex(current);
     addRow(label, box);

@@ -4,6 +4,8 @@
 #include "simulation/scenario/operation_limits.h"
 #include "ui/dialogs/place_fields.h"
 #include "ui/dialogs/transit_fields.h"
+#include "ui/layout/choice_box.h"
+#include "ui/layout/opening_size.h"
 #include "ui/models/find_index.h"
 #include "ui/text/translate.h"
 
@@ -28,7 +30,7 @@ constexpr int kAreaPage = 1, kTransitPage = 2, kNowherePage = 3, kPlacePage = 4;
 
 QComboBox* choice(const char* name, const QString& label, const QStringList& choices, int current, QFormLayout* form)
 {
-    auto* box = named(new QComboBox, name, label);
+    auto* box = named(new ChoiceBox, name, label);
     box->addItems(choices);
     box->setCurrentIndex(current);
     form->addRow(label, box);
@@ -121,7 +123,7 @@ InterventionDialog::InterventionDialog(CityPtr city, QWidget* parent)
     setCheck([this] { return whatIsMissing(); });
     filterStreets({});
     showKind(m_kind->currentIndex());
-    resize(520, 560);
+    resize(openingSize(*this, {520, 560}));
 }
 
 QWidget* InterventionDialog::makeStreetPage()

@@ -1,6 +1,8 @@
 #include "ui/dialogs/merge_dialog.h"
 
 #include "simulation/scenario/parameter_spec.h"
+#include "ui/layout/choice_box.h"
+#include "ui/layout/opening_size.h"
 #include "ui/text/named.h"
 #include "ui/text/translate.h"
 
@@ -18,8 +20,8 @@
 namespace isopolis {
 
 MergeDialog::MergeDialog(ProjectDocument& document, QWidget* parent)
-    : QDialog(parent), m_document(document), m_first(named(new QComboBox(this), "mergeFirst", tr("First scenario"))),
-      m_second(named(new QComboBox(this), "mergeSecond", tr("Second scenario"))),
+    : QDialog(parent), m_document(document), m_first(named(new ChoiceBox(this), "mergeFirst", tr("First scenario"))),
+      m_second(named(new ChoiceBox(this), "mergeSecond", tr("Second scenario"))),
       m_name(named(new QLineEdit(this), "mergeName", tr("Name of the merged scenario"))),
       m_conflicts(named(new QTableWidget(this), "mergeConflicts", tr("Contradictions, and which side is kept"))),
       m_preview(named(new QListWidget(this), "mergePreview", tr("Interventions of the merged scenario"))), m_told(new QLabel(this))
@@ -35,6 +37,8 @@ MergeDialog::MergeDialog(ProjectDocument& document, QWidget* parent)
     m_second->setCurrentIndex(m_first->currentIndex() == 0 ? 1 : 0);
     m_name->setMaxLength(200);
     m_conflicts->setColumnCount(3);
+    for (QWidget* list : {static_cast<QWidget*>(m_conflicts), static_cast<QWidget*>(m_preview)})
+        list->setMinimumHeight(3 * fontMetrics().height());
     m_conflicts->verticalHeader()->hide();
     m_conflicts->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_conflicts->setSelectionBehavior(QAbstractItemView::SelectRows);
@@ -73,7 +77,7 @@ MergeDialog::MergeDialog(ProjectDocument& document, QWidget* parent)
             reject();
     });
     compare();
-    resize(760, 620);
+    resize(openingSize(*this, {760, 620}));
 }
 
 QString MergeDialog::words(const MergeConflict& conflict, MergeSide side) const
@@ -116,7 +120,7 @@ void MergeDialog::compare()
             else if (const ParameterSpec* spec = findParameter(conflict.subject))
                 what = translated("parameter", spec->label);
             m_conflicts->setItem(row, 0, new QTableWidgetItem(what));
-            auto* choice = new QComboBox(m_conflicts);
+            auto* choice = new ChoiceBox(m_conflicts);
             choice->addItem(words(conflict, MergeSide::First));
             choice->addItem(words(conflict, MergeSide::Second));
             choice->setMinimumContentsLength(12);  // a long name does not widen the column

@@ -2,6 +2,7 @@
 
 #include "simulation/scenario/operation_limits.h"
 #include "ui/dialogs/number_field.h"
+#include "ui/layout/choice_box.h"
 #include "ui/models/find_index.h"
 #include "ui/text/named.h"
 #include "ui/text/translate.h"
@@ -124,7 +125,7 @@ void TransitFields::makeNumbers()
     };
     const QString minutes = unitText(Unit::Minute);
     QFormLayout* line = page();
-    m_mode = named(new QComboBox, "mode", tr("Kind of line"));
+    m_mode = named(new ChoiceBox, "mode", tr("Kind of line"));
     m_mode->addItems({tr("Bus"), tr("Tram"), tr("Rail"), tr("Ferry")});
     line->addRow(tr("Kind of line"), m_mode);
     m_newHeadway = numberField("newHeadway", tr("A departure every"), 10, kHeadwayRange_min, minutes, line);

@@ -1,12 +1,14 @@
 #include "ui/panels/demand_panel.h"
 
+#include "ui/layout/choice_box.h"
+#include "ui/layout/fitting_area.h"
+#include "ui/layout/flow_row.h"
 #include "ui/models/demand_rows.h"
 #include "ui/models/table_of_rows.h"
 #include "ui/panels/parameter_panel.h"
 #include "ui/text/named.h"
 
 #include <QComboBox>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QSplitter>
 #include <QTableView>
@@ -15,7 +17,7 @@
 namespace isopolis {
 
 DemandPanel::DemandPanel(ProjectDocument& document, DialogServicePtr dialogs, QWidget* parent)
-    : QWidget(parent), m_document(document), m_words(new QLabel(this)), m_by(named(new QComboBox(this), "demandBy", tr("Show trips by"))),
+    : QWidget(parent), m_document(document), m_words(new QLabel(this)), m_by(named(new ChoiceBox(this), "demandBy", tr("Show trips by"))),
       m_view(named(new QTableView(this), "demandTable", tr("Trips of residents on a mean day, before and after"))),
       m_rows(new TableOfRows(this))
 {
@@ -33,9 +35,8 @@ DemandPanel::DemandPanel(ProjectDocument& document, DialogServicePtr dialogs, QW
     m_view->setSelectionBehavior(QAbstractItemView::SelectRows);
     auto* caption = new QLabel(tr("Trips &by:"), this);
     caption->setBuddy(m_by);
-    auto* row = new QHBoxLayout;
-    row->addWidget(caption);
-    row->addWidget(m_by);
+    auto* row = new FlowRow;
+    row->addPair(caption, m_by);
     row->addStretch();
     auto* left = new QWidget(this);
     auto* column = new QVBoxLayout(left);
@@ -51,8 +52,8 @@ DemandPanel::DemandPanel(ProjectDocument& document, DialogServicePtr dialogs, QW
                         QStringLiteral("traffic.profile."), QStringLiteral("traffic.purpose.")}});
     auto* split = new QSplitter(Qt::Horizontal, this);
     split->setChildrenCollapsible(false);
-    split->addWidget(left);
-    split->addWidget(assumptions);
+    for (QWidget* side : {left, static_cast<QWidget*>(assumptions)})
+        split->addWidget(new FittingArea(side, FittingArea::Use::Panel, split));
     split->setStretchFactor(0, 3);
     split->setStretchFactor(1, 2);
     auto* layout = new QVBoxLayout(this);

@@ -1,5 +1,6 @@
 #include "ui/panels/draw_bar.h"
 
+#include "ui/layout/flow_row.h"
 #include "ui/panels/tools/draw_check.h"
 #include "ui/panels/tools/draw_controller.h"
 #include "ui/text/named.h"
@@ -10,7 +11,6 @@
 #include <QApplication>
 #include <QCheckBox>
 #include <QDoubleSpinBox>
-#include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
@@ -36,7 +36,7 @@ DrawBar::DrawBar(DrawController& controller, DrawCheck& check, const QList<QActi
     auto* rows = new QVBoxLayout(this);
     rows->setContentsMargins(8, 4, 8, 4);
     rows->setSpacing(2);
-    auto* layout = new QHBoxLayout;
+    auto* layout = new FlowRow;
     rows->addLayout(layout);
     layout->addWidget(m_title);
     layout->addSpacing(6);
@@ -44,11 +44,10 @@ DrawBar::DrawBar(DrawController& controller, DrawCheck& check, const QList<QActi
     m_warnings->setProperty("role", QStringLiteral("problem"));
     m_warnings->setTextFormat(Qt::PlainText);
     m_warnings->setWordWrap(true);
-    auto* second = new QHBoxLayout;
+    auto* second = new FlowRow;
     rows->addLayout(second);
     second->addWidget(m_side);
     second->addWidget(m_warnings, 1);
-    second->addStretch(0);  // takes the room while there is nothing to warn of
     layout->addWidget(m_instruction, 1);
     layout->addWidget(m_rectangle);
     for (QAction* action : actions) {
@@ -68,7 +67,7 @@ DrawBar::DrawBar(DrawController& controller, DrawCheck& check, const QList<QActi
 QWidget* DrawBar::makeSide()
 {
     auto* side = new QWidget(this);
-    auto* row = new QHBoxLayout(side);
+    auto* row = new FlowRow(side);
     row->setContentsMargins(0, 0, 0, 0);
     auto* caption = new QLabel(tr("&Next side:"), side);
     m_length = named(new QDoubleSpinBox(side), "sideLength", tr("Length of the next side"));
@@ -89,9 +88,9 @@ QWidget* DrawBar::makeSide()
     connect(m_direction->findChild<QLineEdit*>(), &QLineEdit::textEdited, this, [this] { m_typedDirection = true; });
     m_place = named(new QPushButton(tr("Place"), side), "placeSide", tr("Place the corner at this length and direction"));
     caption->setBuddy(m_length);
-    for (QWidget* part : {static_cast<QWidget*>(caption), static_cast<QWidget*>(m_length), static_cast<QWidget*>(m_direction),
-                          static_cast<QWidget*>(m_place)})
-        row->addWidget(part);
+    row->addPair(caption, m_length);
+    row->addWidget(m_direction);
+    row->addWidget(m_place);
     connect(m_length, &QDoubleSpinBox::valueChanged, this, [this] { m_typedLength = m_typedLength || !m_following; });
     connect(m_direction, &QDoubleSpinBox::valueChanged, this, [this] { m_typedDirection = m_typedDirection || !m_following; });
     connect(m_place, &QPushButton::clicked, this, &DrawBar::placeSide);

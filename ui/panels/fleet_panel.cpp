@@ -4,6 +4,8 @@
 #include "simulation/emissions/factor_sheet.h"
 #include "simulation/emissions/fleet.h"
 #include "simulation/emissions/fleet_table.h"
+#include "ui/layout/fitting_area.h"
+#include "ui/layout/flow_row.h"
 #include "ui/models/table_of_rows.h"
 #include "ui/panels/parameter_panel.h"
 #include "ui/text/named.h"
@@ -12,7 +14,6 @@
 #include <QDate>
 #include <QFile>
 #include <QFileInfo>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QLocale>
 #include <QPushButton>
@@ -82,17 +83,17 @@ FleetPanel::FleetPanel(ProjectDocument& document, DialogServicePtr dialogs, QWid
     m_view->setSelectionBehavior(QAbstractItemView::SelectRows);
     auto* caption = new QLabel(tr("Fleet of &year:"), this);
     caption->setBuddy(m_year);
-    auto* row = new QHBoxLayout;
-    for (QWidget* part :
-         {static_cast<QWidget*>(caption), static_cast<QWidget*>(m_year), static_cast<QWidget*>(m_load), static_cast<QWidget*>(m_save)})
-        row->addWidget(part);
+    auto* row = new FlowRow;
+    row->addPair(caption, m_year);
+    row->addWidget(m_load);
+    row->addWidget(m_save);
     row->addStretch();
     auto* left = new QWidget(this);
     auto* column = new QVBoxLayout(left);
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(m_words);
     column->addWidget(m_factors);
-    auto* factors = new QHBoxLayout;
+    auto* factors = new FlowRow;
     factors->addWidget(m_factorsLoad);
     factors->addWidget(m_factorsRemove);
     factors->addStretch();
@@ -102,8 +103,8 @@ FleetPanel::FleetPanel(ProjectDocument& document, DialogServicePtr dialogs, QWid
     auto* weights = new ParameterPanel(document, std::move(dialogs), this, {.kind = QStringLiteral("fleet"), .beginnings = scopeOfFleet()});
     auto* split = new QSplitter(Qt::Horizontal, this);
     split->setChildrenCollapsible(false);
-    split->addWidget(left);
-    split->addWidget(weights);
+    for (QWidget* side : {left, static_cast<QWidget*>(weights)})
+        split->addWidget(new FittingArea(side, FittingArea::Use::Panel, split));
     split->setStretchFactor(0, 2);
     split->setStretchFactor(1, 3);
     auto* layout = new QVBoxLayout(this);

@@ -21,7 +21,7 @@ IssuePanel::IssuePanel(ProjectDocument& document, QWidget* parent) : QWidget(par
     view->verticalHeader()->hide();
     view->horizontalHeader()->setSectionResizeMode(IssueModel::SeverityColumn, QHeaderView::ResizeToContents);
     view->horizontalHeader()->setSectionResizeMode(IssueModel::Message, QHeaderView::Stretch);
-    view->setColumnWidth(IssueModel::Where, 260);
+    view->setColumnWidth(IssueModel::Where, 15 * fontMetrics().height());
     auto* layout = new QVBoxLayout(this);
     layout->addWidget(view);
     connect(model, &QAbstractItemModel::modelReset, this,

@@ -1,6 +1,7 @@
 #include "ui/panels/layers_panel.h"
 
 #include "ui/jobs/level_sides.h"
+#include "ui/layout/choice_box.h"
 #include "ui/text/named.h"
 #include "ui/text/translate.h"
 
@@ -15,8 +16,8 @@
 namespace isopolis {
 
 LayersPanel::LayersPanel(ProjectDocument& document, const QList<QAction*>& actions, QAction* showAll, QWidget* parent)
-    : QWidget(parent), m_document(document), m_period(named(new QComboBox(this), "mapPeriod", tr("Time of the map of the air"))),
-      m_weather(named(new QComboBox(this), "mapWeather", tr("Weather of the map of the air"))), m_words(new QLabel(this))
+    : QWidget(parent), m_document(document), m_period(named(new ChoiceBox(this), "mapPeriod", tr("Time of the map of the air"))),
+      m_weather(named(new ChoiceBox(this), "mapWeather", tr("Weather of the map of the air"))), m_words(new QLabel(this))
 {
     setObjectName(QStringLiteral("layersPanel"));
     auto* layout = new QVBoxLayout(this);

@@ -1,5 +1,7 @@
 #include "ui/panels/overlay_bar.h"
 
+#include "ui/layout/choice_box.h"
+#include "ui/layout/flow_row.h"
 #include "ui/scene/overlay_group.h"
 #include "ui/text/named.h"
 #include "ui/text/translate.h"
@@ -8,7 +10,6 @@
 #include <QButtonGroup>
 #include <QCheckBox>
 #include <QComboBox>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QRadioButton>
 #include <QStandardItemModel>
@@ -159,8 +160,8 @@ void widen(QComboBox& box)
 }  // namespace
 
 OverlayBar::OverlayBar(ProjectDocument& document, QWidget* parent)
-    : QFrame(parent), m_document(document), m_what(named(new QComboBox(this), "overlayChoice", tr("The map shows"))),
-      m_group(named(new QComboBox(this), "overlayGroup", tr("For which people"))), m_moment(new QButtonGroup(this)),
+    : QFrame(parent), m_document(document), m_what(named(new ChoiceBox(this), "overlayChoice", tr("The map shows"))),
+      m_group(named(new ChoiceBox(this), "overlayGroup", tr("For which people"))), m_moment(new QButtonGroup(this)),
       m_income(named(new QCheckBox(tr("With &income"), this), "overlayIncome", tr("Show income together with the figure"))),
       m_relative(named(new QCheckBox(tr("In &%"), this), "overlayRelative", tr("Show changes in percent of the level before"))),
       m_sides(new QLabel(tr("Before | After"), this))
@@ -174,12 +175,11 @@ OverlayBar::OverlayBar(ProjectDocument& document, QWidget* parent)
     // Two rows: in one, the bar would be wider than what a small screen leaves between the panels.
     auto* rows = new QVBoxLayout(this);
     rows->setContentsMargins(8, 4, 8, 4);
-    auto* choices = new QHBoxLayout;
+    auto* choices = new FlowRow;
     rows->addLayout(choices);
-    m_layout = new QHBoxLayout;
+    m_layout = new FlowRow;
     rows->addLayout(m_layout);
-    choices->addWidget(caption);
-    choices->addWidget(m_what);
+    choices->addPair(caption, m_what);
     m_what->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_what->setMinimumContentsLength(24);
     widen(*m_what);
@@ -188,7 +188,7 @@ OverlayBar::OverlayBar(ProjectDocument& document, QWidget* parent)
     m_group->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_group->setMinimumContentsLength(14);
     choices->addWidget(m_group);
-    choices->addStretch(1);
+    choices->addStretch();
     const auto moment = [&](const char* name, const QString& label, Moment value) {
         auto* button = named(new QRadioButton(label, this), name, tr("Show %1").arg(label));
         m_moment->addButton(button, static_cast<int>(value));

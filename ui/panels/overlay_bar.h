@@ -8,10 +8,11 @@
 class QButtonGroup;
 class QCheckBox;
 class QComboBox;
-class QHBoxLayout;
 class QLabel;
 
 namespace isopolis {
+
+class FlowRow;
 
 class OverlayBar : public QFrame {
     Q_OBJECT
@@ -32,7 +33,7 @@ private:
 
     ProjectDocument& m_document;
     QComboBox *m_what, *m_group;
-    QHBoxLayout* m_layout = nullptr;  ///< the second row
+    FlowRow* m_layout = nullptr;  ///< the second row
     QButtonGroup* m_moment;
     QCheckBox *m_income, *m_relative;
     QLabel* m_sides;

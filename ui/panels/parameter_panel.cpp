@@ -1,12 +1,12 @@
 #include "ui/panels/parameter_panel.h"
 
+#include "ui/layout/flow_row.h"
 #include "ui/models/parameter_table_model.h"
 #include "ui/text/named.h"
 #include "ui/text/translate.h"
 
 #include <QCheckBox>
 #include <QDoubleSpinBox>
-#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
@@ -100,8 +100,8 @@ ParameterPanel::ParameterPanel(ProjectDocument& document, DialogServicePtr dialo
     m_view->setTabKeyNavigation(false);
     m_view->verticalHeader()->hide();
     m_view->horizontalHeader()->setStretchLastSection(true);
-    m_view->setColumnWidth(ParameterTableModel::Label, 300);
-    m_view->setColumnWidth(ParameterTableModel::Range, 130);
+    m_view->setColumnWidth(ParameterTableModel::Label, 18 * fontMetrics().height());
+    m_view->setColumnWidth(ParameterTableModel::Range, 8 * fontMetrics().height());
     m_meaning->setObjectName(QStringLiteral("parameterMeaning"));
     for (QLabel* label : {m_hint, m_meaning}) {
         label->setWordWrap(true);
@@ -111,7 +111,7 @@ ParameterPanel::ParameterPanel(ProjectDocument& document, DialogServicePtr dialo
     search->setPlaceholderText(tr("Search assumptions"));
     search->setClearButtonEnabled(true);
     auto* changedOnly = named(new QCheckBox(tr("Only changed ones"), this), "parameterChangedOnly", tr("Show only changed assumptions"));
-    auto* top = new QHBoxLayout;
+    auto* top = new FlowRow;
     top->addWidget(search, 1);
     top->addWidget(changedOnly);
     top->addWidget(m_whatIf);

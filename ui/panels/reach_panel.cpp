@@ -1,12 +1,13 @@
 #include "ui/panels/reach_panel.h"
 
+#include "ui/layout/choice_box.h"
+#include "ui/layout/flow_row.h"
 #include "ui/models/table_of_rows.h"
 #include "ui/text/named.h"
 #include "ui/text/translate.h"
 
 #include <QButtonGroup>
 #include <QComboBox>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QRadioButton>
 #include <QTableView>
@@ -34,11 +35,11 @@ Point2 middleOf(const City& city, NeighbourhoodId where)
 
 ReachPanel::ReachPanel(ProjectDocument& document, ReachFinder& finder, QWidget* parent)
     : QWidget(parent), m_document(document), m_finder(finder), m_modes(new QButtonGroup(this)),
-      m_place(named(new QComboBox(this), "reachPlace", tr("Start from a neighbourhood"))), m_words(new QLabel(this)),
+      m_place(named(new ChoiceBox(this), "reachPlace", tr("Start from a neighbourhood"))), m_words(new QLabel(this)),
       m_table(named(new QTableView(this), "reachTable", tr("What lies within reach"))), m_rows(new TableOfRows(this))
 {
     setObjectName(QStringLiteral("reachPanel"));
-    auto* top = new QHBoxLayout;
+    auto* top = new FlowRow;
     struct Choice {
         const char* name;
         QString label;
@@ -56,8 +57,7 @@ ReachPanel::ReachPanel(ProjectDocument& document, ReachFinder& finder, QWidget* 
     caption->setBuddy(m_place);
     m_place->setMinimumContentsLength(18);
     top->addSpacing(12);
-    top->addWidget(caption);
-    top->addWidget(m_place);
+    top->addPair(caption, m_place);
     top->addStretch();
     m_words->setObjectName(QStringLiteral("reachWords"));
     m_words->setTextFormat(Qt::PlainText);

@@ -1,11 +1,12 @@
 #include "ui/panels/scenario_panel.h"
 
+#include "ui/layout/choice_box.h"
+#include "ui/layout/flow_row.h"
 #include "ui/panels/tools/drawn_shape.h"
 #include "ui/text/named.h"
 #include "ui/text/translate.h"
 
 #include <QComboBox>
-#include <QGridLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QMenu>
@@ -15,6 +16,8 @@
 #include <QTreeView>
 #include <QUndoStack>
 #include <QVBoxLayout>
+
+#include <array>
 
 namespace isopolis {
 
@@ -32,11 +35,12 @@ ScenarioPanel::ScenarioPanel(ProjectDocument& document, DialogServicePtr dialogs
       m_reshape(named(new QPushButton(tr("Reshape"), this), "reshapeIntervention", tr("Draw the shape of the intervention anew"))),
       m_copy(named(new QPushButton(tr("Copy to"), this), "copyIntervention", tr("Copy the intervention to another scenario"))),
       m_copyMenu(named(new QMenu(m_copy), "copyMenu", tr("Copy the intervention to another scenario"))),
-      m_against(named(new QComboBox(this), "compareWith", tr("Compare with")))
+      m_against(named(new ChoiceBox(this), "compareWith", tr("Compare with")))
 {
     setObjectName(QStringLiteral("scenarioPanel"));
     m_tree->setModel(m_model);
     m_tree->header()->hide();
+    m_tree->setMinimumHeight(3 * fontMetrics().height());
     m_tree->setTextElideMode(Qt::ElideRight);
     m_tree->setEditTriggers(QAbstractItemView::EditKeyPressed);
     m_tree->setIconSize(ScenarioPictures::kSize);
@@ -49,15 +53,15 @@ ScenarioPanel::ScenarioPanel(ProjectDocument& document, DialogServicePtr dialogs
     m_against->setAccessibleDescription(tr("The scenario that is shown is compared with this one"));
     auto* caption = new QLabel(tr("&Compare with:"), this);
     caption->setBuddy(m_against);
-    auto* buttons = new QGridLayout;
-    buttons->addWidget(m_new, 0, 0, 1, 3);
-    buttons->addWidget(m_add, 1, 0, 1, 3);
-    buttons->addWidget(m_delete, 2, 0);
-    buttons->addWidget(m_up, 2, 1);
-    buttons->addWidget(m_down, 2, 2);
-    buttons->addWidget(m_details, 3, 0);
-    buttons->addWidget(m_reshape, 3, 1);
-    buttons->addWidget(m_copy, 3, 2);
+    auto* buttons = new QVBoxLayout;
+    buttons->addWidget(m_new);
+    buttons->addWidget(m_add);
+    for (const auto& line : {std::array{m_delete, m_up, m_down}, std::array{m_details, m_reshape, m_copy}}) {
+        auto* row = new FlowRow;
+        buttons->addLayout(row);
+        for (QPushButton* button : line)
+            row->addWidget(button, 1);
+    }
     auto* layout = new QVBoxLayout(this);
     layout->addWidget(m_tree, 1);
     layout->addLayout(buttons);

@@ -1,10 +1,10 @@
 #include "ui/panels/table_panel.h"
 
+#include "ui/layout/flow_row.h"
 #include "ui/models/neighbourhood_table_model.h"
 #include "ui/text/named.h"
 #include "ui/text/translate.h"
 
-#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
@@ -39,7 +39,7 @@ TablePanel::TablePanel(ProjectDocument& document, DialogServicePtr dialogs, QWid
     m_view->verticalHeader()->hide();
     m_view->horizontalHeader()->setStretchLastSection(true);
     auto* save = named(new QPushButton(tr("Export table…"), this), "exportTable", tr("Export the table as CSV"));
-    auto* top = new QHBoxLayout;
+    auto* top = new FlowRow;
     top->addWidget(m_search, 1);
     top->addWidget(save);
     auto* layout = new QVBoxLayout(this);

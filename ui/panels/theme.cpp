@@ -3,8 +3,10 @@
 #include "ui/panels/icons.h"
 
 #include <QApplication>
-#include <QStyle>
-#include <QStyleFactory>
+#include <QHeaderView>
+#include <QProxyStyle>
+
+#include <algorithm>
 
 namespace isopolis {
 
@@ -19,6 +21,19 @@ Colours coloursOf(bool dark)
     return dark ? Colours{0x1f2429, 0xf0f3f5, 0x171b1f, 0x20262b, 0x2b3238, 0x6c7881, 0x8d98a1, 0x3f8fd2, 0x0b0e10, 0x7db8ec}
                 : Colours{0xf4f6f7, 0x1b2126, 0xffffff, 0xeef2f4, 0xe7ebee, 0x77818a, 0x6a747c, 0x1f5f99, 0xffffff, 0x1a5c94};
 }
+
+/// Headers of tables end in dots where their column is narrow; Qt cuts them off.
+class OurStyle : public QProxyStyle {
+public:
+    using QProxyStyle::polish;
+    using QProxyStyle::QProxyStyle;
+    void polish(QWidget* widget) override
+    {
+        QProxyStyle::polish(widget);
+        if (auto* header = qobject_cast<QHeaderView*>(widget))
+            header->setTextElideMode(Qt::ElideRight);
+    }
+};
 
 }  // namespace
 
@@ -57,11 +72,14 @@ bool applyTheme(Theme theme)
     // Qt 6.4 does not tell the platform's colour scheme; its palette as it was at the start does.
     static const bool systemIsDark = QApplication::palette().color(QPalette::Window).lightness() < 128;
     const bool dark = theme == Theme::Dark || (theme == Theme::System && systemIsDark);
-    static const bool fusion = (QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion"))), true);
+    static const bool fusion = (QApplication::setStyle(new OurStyle(QStringLiteral("Fusion"))), true);
     Q_UNUSED(fusion)
     QApplication::setPalette(themePalette(dark));
     const Colours c = coloursOf(dark);
     QString sheet = styleSheetText("isopolis");
+    constexpr double kTitle_pt = 15, kTitleToText = 1.5;
+    const double title_pt = std::max(kTitle_pt, kTitleToText * QApplication::font().pointSizeF());
+    sheet.replace(QStringLiteral("@title"), QString::number(title_pt, 'f', 1));
     sheet.replace(QStringLiteral("@mid"), c.mid.name())
         .replace(QStringLiteral("@accent"), c.accent.name())
         .replace(QStringLiteral("@base"), c.base.name());

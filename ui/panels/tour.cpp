@@ -118,7 +118,8 @@ void Tour::place()
     if (!isVisible() || m_step < 0)
         return;
     setFixedWidth(std::min(kCardWidth_px + fontMetrics().height() * 4, m_window->width() - 2 * kGap_px));
-    adjustSize();
+    // Not adjustSize(): it asks how high the words are at the width that they would like.
+    resize(width(), layout()->totalHeightForWidth(width()));
     const QRect all = m_window->rect().adjusted(kGap_px, kGap_px, -kGap_px, -kGap_px);
     const QWidget* target = m_steps[m_step].target;
     QRect card(QPoint(0, 0), size());
@@ -149,8 +150,11 @@ void Tour::place()
         if ((found = all.contains(card) && !card.intersects(part)))
             break;
     }
-    if (!found)
+    if (!found) {
         card.moveCenter(part.intersected(all).center());
+        card.moveLeft(std::clamp(card.left(), all.left(), std::max(all.left(), all.right() - card.width())));
+        card.moveTop(std::clamp(card.top(), all.top(), std::max(all.top(), all.bottom() - card.height())));
+    }
     setGeometry(card);
     raise();
 }

@@ -1,13 +1,15 @@
 #include "ui/panels/transit_panel.h"
 
 #include "simulation/transit/journey.h"
+#include "ui/layout/choice_box.h"
+#include "ui/layout/fitting_area.h"
+#include "ui/layout/flow_row.h"
 #include "ui/models/table_of_rows.h"
 #include "ui/text/named.h"
 #include "ui/text/translate.h"
 
 #include <QComboBox>
 #include <QCompleter>
-#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
@@ -76,7 +78,7 @@ QTableView* tableOf(QWidget* parent, const char* name, const QString& spoken, Ta
 
 TransitPanel::TransitPanel(ProjectDocument& document, JobRunner::Mode mode, QWidget* parent)
     : QWidget(parent), m_document(document), m_runner(mode), m_words(new QLabel(this)), m_lineRows(new TableOfRows(this)),
-      m_departureRows(new TableOfRows(this)), m_stop(named(new QComboBox, "transitStop", tr("Stop"))),
+      m_departureRows(new TableOfRows(this)), m_stop(named(new ChoiceBox, "transitStop", tr("Stop"))),
       m_from(named(new QTimeEdit(QTime(8, 0)), "transitFrom", tr("Departures from")))
 {
     setObjectName(QStringLiteral("transitPanel"));
@@ -93,15 +95,13 @@ TransitPanel::TransitPanel(ProjectDocument& document, JobRunner::Mode mode, QWid
     m_stop->completer()->setCompletionMode(QCompleter::PopupCompletion);
     m_stop->setMinimumContentsLength(20);
     auto* right = new QWidget(this);
-    auto* row = new QHBoxLayout;
+    auto* row = new FlowRow;
     auto* stopCaption = new QLabel(tr("&Stop:"), right);
     stopCaption->setBuddy(m_stop);
     auto* timeCaption = new QLabel(tr("&from"), right);
     timeCaption->setBuddy(m_from);
-    row->addWidget(stopCaption);
-    row->addWidget(m_stop, 1);
-    row->addWidget(timeCaption);
-    row->addWidget(m_from);
+    row->addPair(stopCaption, m_stop, 1);
+    row->addPair(timeCaption, m_from);
     auto* column = new QVBoxLayout(right);
     column->setContentsMargins(0, 0, 0, 0);
     column->addLayout(row);
@@ -109,7 +109,7 @@ TransitPanel::TransitPanel(ProjectDocument& document, JobRunner::Mode mode, QWid
     auto* split = new QSplitter(Qt::Horizontal, this);
     split->setChildrenCollapsible(false);
     split->addWidget(m_lines);
-    split->addWidget(right);
+    split->addWidget(new FittingArea(right, FittingArea::Use::Panel, split));
     split->setStretchFactor(0, 3);
     split->setStretchFactor(1, 2);
     auto* layout = new QVBoxLayout(this);

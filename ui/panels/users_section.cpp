@@ -1,10 +1,10 @@
 #include "ui/panels/users_section.h"
 
+#include "ui/layout/flow_row.h"
 #include "ui/models/table_of_rows.h"
 #include "ui/text/named.h"
 #include "ui/text/translate.h"
 
-#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QPushButton>
@@ -36,7 +36,7 @@ UsersSection::UsersSection(ProjectDocument& document, StreetUsersFinder& finder,
     m_table->verticalHeader()->hide();
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_table->setTabKeyNavigation(false);
-    auto* row = new QHBoxLayout;
+    auto* row = new FlowRow;
     row->addWidget(m_ask);
     row->addWidget(m_map);
     row->addStretch();

@@ -2,11 +2,11 @@
 
 #include "simulation/explain/model_cards.h"
 #include "ui/charts/chart_widget.h"
+#include "ui/layout/flow_row.h"
 #include "ui/panels/plain_label.h"
 #include "ui/text/named.h"
 #include "ui/text/translate.h"
 
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
 #include <QProgressBar>
@@ -45,7 +45,7 @@ WhySection::WhySection(ProjectDocument& document, Explainer& explainer, QWidget*
     m_heading->setProperty("role", QStringLiteral("heading"));
     m_progress->setRange(0, 1000);
     m_progress->setTextVisible(false);
-    auto* row = new QHBoxLayout;
+    auto* row = new FlowRow;
     row->addWidget(m_ask);
     row->addWidget(m_progress, 1);
     row->addWidget(m_cancel);

@@ -19,7 +19,7 @@ namespace isopolis {
 namespace {
 
 /// Room beside the explanation of the sensors: the north arrow above, the scale bar below it.
-constexpr double kKeysRight_px = 14, kKeysTop_px = 56, kKeysBelow_px = 60;
+constexpr double kKeysRight_px = 14, kKeysTop_px = 56, kKeysBelow_px = 60, kKeysWidth_px = 280;
 /// What is drawn for the first time is prepared for so long in the frame itself, so that small news show at once; then a little at a time,
 /// so that nothing waits; and until all is there the map keeps the picture it has, but not longer than this.
 constexpr double kPreparedInFrame_ms = 6, kPreparedAtOnce_ms = 10;
@@ -318,8 +318,12 @@ void CityViewport::paintAll(QPainter& painter, const Parts& p, const MapCamera& 
     const QPaintDevice& device = *painter.device();
     const double scale = device.devType() == QInternal::Widget ? 1.0 : device.devicePixelRatioF();
     paintSides(painter, p.dividedAt() * device.width() / scale);
-    paintSensorKeys(painter, {device.width() / scale - kKeysRight_px, kKeysTop_px}, device.height() / scale - kKeysTop_px - kKeysBelow_px,
-                    p.sensors, style);
+    // On a small map it keeps above the legend, which says what the colours of the map mean.
+    const double width = device.width() / scale, height = device.height() / scale;
+    const QSizeF legend = decoration.showLegend ? legendSize(decoration.legend, decoration.fontScale) : QSizeF(0, 0);
+    const bool beside = legend.width() + kKeysRight_px + kKeysWidth_px < width;
+    const double below = beside ? kKeysBelow_px : std::max(kKeysBelow_px, legend.height() + 2 * kKeysRight_px);
+    paintSensorKeys(painter, {width - kKeysRight_px, kKeysTop_px}, height - kKeysTop_px - below, p.sensors, style);
 }
 
 CityViewport::Writing::Writing(CityViewport& owner) : QWidget(&owner), m_owner(owner)

@@ -190,6 +190,8 @@ void paintSensorKeys(QPainter& painter, QPointF topRight, double mostHeight, con
     width = std::min(std::max(width, 170 * scale), most);
     const double row = std::max(textMetrics.height(), 19.0 * scale);
     double height = 2 * padding + title.height() + 4 * scale + row * static_cast<double>(layer.keys.size());
+    if (height > mostHeight)
+        return painter.restore();
     QList<QRectF> notes;
     for (const QString& note : layer.notes) {
         const QRectF box = noteMetrics.boundingRect(QRectF(0, 0, width, 400), Qt::TextWordWrap, note);

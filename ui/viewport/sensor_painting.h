@@ -27,7 +27,7 @@ void paintSensors(QPainter& painter, const MapCamera& camera, const GroundSurfac
 /// What is said of the sensor under the pointer, or of the chosen one: after the names of places, which would run through it.
 void paintSensorNote(QPainter& painter, const MapCamera& camera, const GroundSurface& ground, const SensorLayer& layer,
                      const SensorStyle& style);
-/// The explanation, its top right corner at `topRight`; nothing if the layer has no title.
+/// The explanation, its top right corner at `topRight`; nothing if the layer has no title, or if it has no room.
 void paintSensorKeys(QPainter& painter, QPointF topRight, double mostHeight, const SensorLayer& layer, const SensorStyle& style);
 /// Null: none within reach. `position` in logical pixels, `ratio` device pixels in one of them.
 const SensorMark* sensorAt(const MapCamera& camera, const GroundSurface& ground, const SensorLayer& layer, double ratio, QPointF position);

@@ -1,13 +1,14 @@
 #include "ui/panels/equity/assumptions_page.h"
 
 #include "ui/charts/chart_widget.h"
+#include "ui/layout/choice_box.h"
+#include "ui/layout/flow_row.h"
 #include "ui/panels/equity/equity_words.h"
 #include "ui/panels/plain_label.h"
 #include "ui/text/named.h"
 #include "ui/text/translate.h"
 
 #include <QComboBox>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QProgressBar>
 #include <QPushButton>
@@ -39,8 +40,8 @@ std::vector<const InputSensitivity*> barsOf(const OutputSensitivity& output)
 
 AssumptionsPage::AssumptionsPage(ProjectDocument& document, SensitivityFinder& finder, QWidget* parent)
     : QWidget(parent), m_document(document), m_finder(finder),
-      m_effort(named(new QComboBox(this), "assumptionsEffort", tr("How thorough the search is"))),
-      m_output(named(new QComboBox(this), "assumptionsOutput", tr("Which figure"))),
+      m_effort(named(new ChoiceBox(this), "assumptionsEffort", tr("How thorough the search is"))),
+      m_output(named(new ChoiceBox(this), "assumptionsOutput", tr("Which figure"))),
       m_ask(named(new QPushButton(tr("Which assumptions matter?"), this), "assumptionsAsk", tr("Find the assumptions that matter"))),
       m_cancel(named(new QPushButton(tr("Cancel"), this), "assumptionsCancel", tr("Cancel; what is calculated is kept"))),
       m_progress(named(new QProgressBar(this), "assumptionsProgress", tr("Progress of the search"))),
@@ -57,7 +58,7 @@ AssumptionsPage::AssumptionsPage(ProjectDocument& document, SensitivityFinder& f
     m_output->addItem(tr("Lowest-income fifth minus highest-income fifth"), QStringLiteral("gap"));
     for (int fifth = 1; fifth <= 5; ++fifth)
         m_output->addItem(tr("Mean change: %1").arg(quintileText(fifth)), text(quintileKey(fifth)));
-    auto* row = new QHBoxLayout;
+    auto* row = new FlowRow;
     row->addWidget(m_ask);
     row->addWidget(m_effort);
     row->addWidget(m_progress, 1);

@@ -1,10 +1,10 @@
 #include "ui/panels/equity/attribution_ask.h"
 
+#include "ui/layout/flow_row.h"
 #include "ui/panels/equity/equity_words.h"
 #include "ui/panels/plain_label.h"
 #include "ui/text/named.h"
 
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QProgressBar>
 #include <QPushButton>
@@ -22,7 +22,7 @@ AttributionAsk::AttributionAsk(const QString& name, AttributionFinder& finder, Q
     m_progress->setRange(0, 1000);
     m_progress->setTextVisible(false);
     m_ask->setToolTip(tr("The share of each measure is found by calculating the scheme without it, in every combination"));
-    auto* layout = new QHBoxLayout(this);
+    auto* layout = new FlowRow(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_ask);
     layout->addWidget(m_progress, 1);

@@ -1,11 +1,11 @@
 #include "ui/panels/equity/groups_page.h"
 
 #include "ui/charts/chart_widget.h"
+#include "ui/layout/flow_row.h"
 #include "ui/panels/equity/equity_words.h"
 #include "ui/panels/plain_label.h"
 #include "ui/text/translate.h"
 
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QVBoxLayout>
 
@@ -19,7 +19,7 @@ GroupsPage::GroupsPage(QWidget* parent)
       m_people(new ChartWidget(QStringLiteral("peopleChart"), tr("People better and worse off, by group"), this)),
       m_notes(plainLabel(this, "groupNotes"))
 {
-    auto* charts = new QHBoxLayout;
+    auto* charts = new FlowRow;
     charts->setSpacing(24);
     charts->addWidget(m_changes, 1, Qt::AlignTop);
     charts->addWidget(m_people, 1, Qt::AlignTop);

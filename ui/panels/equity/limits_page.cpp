@@ -1,6 +1,8 @@
 #include "ui/panels/equity/limits_page.h"
 
 #include "simulation/equity/limit_lines.h"
+#include "ui/layout/choice_box.h"
+#include "ui/layout/flow_row.h"
 #include "ui/models/table_of_rows.h"
 #include "ui/panels/equity/equity_words.h"
 #include "ui/panels/plain_label.h"
@@ -9,7 +11,6 @@
 
 #include <QComboBox>
 #include <QDoubleSpinBox>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QTableView>
 #include <QVBoxLayout>
@@ -31,7 +32,7 @@ struct Line {
 }  // namespace
 
 LimitsPage::LimitsPage(ProjectDocument& document, QWidget* parent)
-    : QWidget(parent), m_document(document), m_line(named(new QComboBox(this), "limitLine", tr("Line that matters"))),
+    : QWidget(parent), m_document(document), m_line(named(new ChoiceBox(this), "limitLine", tr("Line that matters"))),
       m_value(named(new QDoubleSpinBox(this), "limitValue", tr("Value of the line"))), m_words(plainLabel(this, "limitWords")),
       m_notes(plainLabel(this, "limitNotes")),
       m_table(named(new QTableView(this), "limitTable", tr("People who cross the line, by group"))), m_rows(new TableOfRows(this))
@@ -42,9 +43,8 @@ LimitsPage::LimitsPage(ProjectDocument& document, QWidget* parent)
     m_table->setMinimumHeight(150);
     auto* caption = new QLabel(tr("&Line:"), this);
     caption->setBuddy(m_line);
-    auto* top = new QHBoxLayout;
-    top->addWidget(caption);
-    top->addWidget(m_line);
+    auto* top = new FlowRow;
+    top->addPair(caption, m_line);
     top->addWidget(m_value);
     top->addStretch();
     auto* layout = new QVBoxLayout(this);

@@ -1,6 +1,8 @@
 #include "ui/panels/equity/measures_page.h"
 
 #include "ui/charts/chart_widget.h"
+#include "ui/layout/choice_box.h"
+#include "ui/layout/flow_row.h"
 #include "ui/panels/equity/attribution_ask.h"
 #include "ui/panels/equity/equity_words.h"
 #include "ui/panels/plain_label.h"
@@ -8,7 +10,6 @@
 #include "ui/text/translate.h"
 
 #include <QComboBox>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QVBoxLayout>
 
@@ -17,15 +18,14 @@
 namespace isopolis {
 
 MeasuresPage::MeasuresPage(AttributionFinder& finder, QWidget* parent)
-    : QWidget(parent), m_finder(finder), m_group(named(new QComboBox(this), "measuresGroup", tr("For whom"))),
+    : QWidget(parent), m_finder(finder), m_group(named(new ChoiceBox(this), "measuresGroup", tr("For whom"))),
       m_chart(new ChartWidget(QStringLiteral("measuresChart"), tr("What each measure brings"), this)),
       m_notes(plainLabel(this, "measuresNotes"))
 {
     auto* caption = new QLabel(tr("&For:"), this);
     caption->setBuddy(m_group);
-    auto* top = new QHBoxLayout;
-    top->addWidget(caption);
-    top->addWidget(m_group);
+    auto* top = new FlowRow;
+    top->addPair(caption, m_group);
     top->addStretch();
     auto* layout = new QVBoxLayout(this);
     layout->addLayout(top);

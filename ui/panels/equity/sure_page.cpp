@@ -3,6 +3,8 @@
 #include "simulation/uncertainty/interval_note.h"
 #include "ui/charts/chart_widget.h"
 #include "ui/jobs/figure_tracer.h"
+#include "ui/layout/choice_box.h"
+#include "ui/layout/flow_row.h"
 #include "ui/models/table_of_rows.h"
 #include "ui/panels/equity/equity_words.h"
 #include "ui/panels/plain_label.h"
@@ -10,7 +12,6 @@
 #include "ui/text/translate.h"
 
 #include <QComboBox>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QProgressBar>
 #include <QPushButton>
@@ -54,7 +55,7 @@ QString interval(const UncertainFigure& figure, const IndicatorInfo& info)
 
 SurePage::SurePage(ProjectDocument& document, UncertaintyFinder& finder, QWidget* parent)
     : QWidget(parent), m_document(document), m_finder(finder), m_askRow(new QWidget(this)),
-      m_samples(named(new QComboBox(m_askRow), "sureSamples", tr("Number of draws of the assumptions"))),
+      m_samples(named(new ChoiceBox(m_askRow), "sureSamples", tr("Number of draws of the assumptions"))),
       m_ask(named(new QPushButton(tr("How sure is this?"), m_askRow), "sureAsk", tr("Calculate how sure the differences are"))),
       m_cancel(named(new QPushButton(tr("Cancel"), m_askRow), "sureCancel", tr("Cancel; finished draws are kept"))),
       m_progress(named(new QProgressBar(m_askRow), "sureProgress", tr("Progress of the draws"))), m_words(plainLabel(this, "sureWords")),
@@ -68,14 +69,14 @@ SurePage::SurePage(ProjectDocument& document, UncertaintyFinder& finder, QWidget
     m_samples->setToolTip(tr("In each draw all assumptions take other values within their ranges, the same before and with the scheme"));
     showReadOnly(*m_table, *m_rows);
     m_table->setMinimumHeight(150);
-    auto* ask = new QHBoxLayout(m_askRow);
+    auto* ask = new FlowRow(m_askRow);
     ask->setContentsMargins(0, 0, 0, 0);
     ask->addWidget(m_ask);
     ask->addWidget(m_samples);
     ask->addWidget(m_progress, 1);
     ask->addWidget(m_cancel);
     ask->addStretch();
-    auto* charts = new QHBoxLayout;
+    auto* charts = new FlowRow;
     charts->setSpacing(24);
     charts->addWidget(m_changes, 1, Qt::AlignTop);
     charts->addWidget(m_people, 1, Qt::AlignTop);

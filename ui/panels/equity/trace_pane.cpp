@@ -1,5 +1,6 @@
 #include "ui/panels/equity/trace_pane.h"
 
+#include "ui/layout/flow_row.h"
 #include "ui/models/trace_roles.h"
 #include "ui/models/trace_tree_model.h"
 #include "ui/panels/equity/equity_words.h"
@@ -9,7 +10,6 @@
 
 #include <QClipboard>
 #include <QGuiApplication>
-#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QLabel>
@@ -102,7 +102,7 @@ TracePane::TracePane(FigureTracer& tracer, std::function<Found()> known, QWidget
 QWidget* TracePane::makeButtons()
 {
     auto* row = new QWidget(this);
-    auto* layout = new QHBoxLayout(row);
+    auto* layout = new FlowRow(row);
     layout->setContentsMargins(0, 0, 0, 0);
     for (QPushButton* button : {m_back, m_further, m_whatIf})
         layout->addWidget(button);

@@ -1,6 +1,8 @@
 #include "ui/panels/equity/what_if_page.h"
 
 #include "ui/jobs/figure_tracer.h"
+#include "ui/layout/choice_box.h"
+#include "ui/layout/flow_row.h"
 #include "ui/models/table_of_rows.h"
 #include "ui/panels/equity/equity_words.h"
 #include "ui/panels/plain_label.h"
@@ -10,7 +12,6 @@
 #include <QComboBox>
 #include <QCompleter>
 #include <QDoubleSpinBox>
-#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
@@ -93,8 +94,8 @@ bool headline(const Conclusion& c) { return c.kind == ConclusionKind::Sign && c.
 
 WhatIfPage::WhatIfPage(ProjectDocument& document, WhatIfFinder& finder, QWidget* parent)
     : QWidget(parent), m_document(document), m_finder(finder),
-      m_parameter(named(new QComboBox(this), "whatIfParameter", tr("Assumption that may have another value"))),
-      m_filter(named(new QComboBox(this), "whatIfFilter", tr("Which conclusions are listed"))),
+      m_parameter(named(new ChoiceBox(this), "whatIfParameter", tr("Assumption that may have another value"))),
+      m_filter(named(new ChoiceBox(this), "whatIfFilter", tr("Which conclusions are listed"))),
       m_value(named(new QDoubleSpinBox(this), "whatIfValue", tr("Other value of the assumption"))),
       m_ask(named(new QPushButton(tr("&What if …"), this), "whatIfAsk", tr("Calculate with the other value"))),
       m_search(named(new QPushButton(tr("Where does it &flip?"), this), "whatIfSearch",
@@ -155,10 +156,9 @@ QWidget* WhatIfPage::makeAsk()
     m_progress->setTextVisible(false);
     auto* caption = new QLabel(tr("&Assumption:"), row);
     caption->setBuddy(m_parameter);
-    auto* layout = new QHBoxLayout(row);
+    auto* layout = new FlowRow(row);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(caption);
-    layout->addWidget(m_parameter, 1);
+    layout->addPair(caption, m_parameter, 1);
     layout->addWidget(m_value);
     layout->addWidget(m_ask);
     layout->addWidget(m_search);
@@ -176,7 +176,7 @@ void WhatIfPage::makeAnswer(QVBoxLayout& layout)
     m_table->setWordWrap(true);
     m_table->setMinimumHeight(150);
     m_rows->setTextColumns(5);
-    auto* row = new QHBoxLayout;
+    auto* row = new FlowRow;
     row->addWidget(m_words, 1);
     row->addWidget(m_filter, 0, Qt::AlignTop);
     row->addWidget(m_keep, 0, Qt::AlignTop);

@@ -3,6 +3,8 @@
 #include "ui/charts/legend_strip.h"
 #include "ui/charts/zone_map.h"
 #include "ui/jobs/figure_tracer.h"
+#include "ui/layout/choice_box.h"
+#include "ui/layout/flow_row.h"
 #include "ui/models/table_of_rows.h"
 #include "ui/panels/equity/equity_words.h"
 #include "ui/panels/plain_label.h"
@@ -11,7 +13,6 @@
 
 #include <QComboBox>
 #include <QGridLayout>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QTableView>
 #include <QVBoxLayout>
@@ -72,7 +73,7 @@ QString figureText(double value, const ZoningLine& line, const IndicatorInfo& in
 
 ZonesPage::ZonesPage(ProjectDocument& document, JobRunner::Mode mode, QWidget* parent)
     : QWidget(parent), m_document(document), m_runner(mode),
-      m_side(named(new QComboBox(this), "zoneSide", tr("Side of the squares of the second zoning"))),
+      m_side(named(new ChoiceBox(this), "zoneSide", tr("Side of the squares of the second zoning"))),
       m_words(plainLabel(this, "zoneWords")), m_fineTitle(plainLabel(this, "zoneFineTitle")),
       m_coarseTitle(plainLabel(this, "zoneCoarseTitle")), m_notes(plainLabel(this, "zoneNotes")),
       m_fine(new ZoneMap("zoneFineMap", tr("Map of the neighbourhoods"), this)),
@@ -83,9 +84,8 @@ ZonesPage::ZonesPage(ProjectDocument& document, JobRunner::Mode mode, QWidget* p
     m_table->setMinimumHeight(150);
     auto* caption = new QLabel(tr("&Squares of:"), this);
     caption->setBuddy(m_side);
-    auto* top = new QHBoxLayout;
-    top->addWidget(caption);
-    top->addWidget(m_side);
+    auto* top = new FlowRow;
+    top->addPair(caption, m_side);
     top->addWidget(m_words, 1);
     auto* panes = new QGridLayout;
     panes->setHorizontalSpacing(12);

@@ -1,5 +1,6 @@
 #include "ui/panels/live/checks_page.h"
 
+#include "ui/layout/fitting_area.h"
 #include "ui/live/live_words.h"
 #include "ui/models/table_of_rows.h"
 #include "ui/text/named.h"
@@ -36,7 +37,7 @@ QWidget* column(QLabel* words, QTableView* table)
     words->setTextFormat(Qt::PlainText);
     layout->addWidget(words);
     layout->addWidget(table, 1);
-    return part;
+    return new FittingArea(part, FittingArea::Use::Panel);
 }
 
 }  // namespace

@@ -1,12 +1,13 @@
 #include "ui/panels/live/correction_page.h"
 
 #include "simulation/project/stored_stations.h"
+#include "ui/layout/choice_box.h"
+#include "ui/layout/flow_row.h"
 #include "ui/models/table_of_rows.h"
 #include "ui/text/named.h"
 #include "ui/text/translate.h"
 
 #include <QComboBox>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QProgressBar>
 #include <QPushButton>
@@ -27,9 +28,9 @@ QString level(double value) { return std::isfinite(value) ? formatNumber(value, 
 
 CorrectionPage::CorrectionPage(ProjectDocument& document, PlaceOf place, JobRunner::Mode mode, QWidget* parent)
     : QWidget(parent), m_document(document), m_place(std::move(place)), m_job(new JobRunner(mode, this)),
-      m_what(named(new QComboBox(this), "correctionOf", tr("What is measured"))),
-      m_when(named(new QComboBox(this), "correctionWhen", tr("Which hours are shown"))),
-      m_picture(named(new QComboBox(this), "correctionPicture", tr("Which of the maps is shown"))),
+      m_what(named(new ChoiceBox(this), "correctionOf", tr("What is measured"))),
+      m_when(named(new ChoiceBox(this), "correctionWhen", tr("Which hours are shown"))),
+      m_picture(named(new ChoiceBox(this), "correctionPicture", tr("Which of the maps is shown"))),
       m_ask(named(new QPushButton(tr("&Correct by sensors"), this), "correctionAsk", tr("Correct the modelled air by sensors"))),
       m_progress(new QProgressBar(this)), m_gate(new QLabel(this)), m_words(new QLabel(this)), m_rows(new TableOfRows(this)),
       m_table(named(new QTableView(this), "correctionTable", tr("Stations: modelled, measured and corrected")))
@@ -57,11 +58,12 @@ CorrectionPage::CorrectionPage(ProjectDocument& document, PlaceOf place, JobRunn
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     auto* onMap = new QLabel(tr("On the &map:"), this);
     onMap->setBuddy(m_picture);
-    auto* row = new QHBoxLayout;
-    for (QWidget* each : {static_cast<QWidget*>(m_what), static_cast<QWidget*>(m_when), static_cast<QWidget*>(m_ask),
-                          static_cast<QWidget*>(onMap), static_cast<QWidget*>(m_picture), static_cast<QWidget*>(m_progress)})
+    auto* row = new FlowRow;
+    for (QWidget* each : {static_cast<QWidget*>(m_what), static_cast<QWidget*>(m_when), static_cast<QWidget*>(m_ask)})
         row->addWidget(each);
-    row->addStretch(1);
+    row->addPair(onMap, m_picture);
+    row->addWidget(m_progress);
+    row->addStretch();
     auto* layout = new QVBoxLayout(this);
     layout->addLayout(row);
     layout->addWidget(m_gate);

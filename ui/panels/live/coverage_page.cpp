@@ -1,6 +1,8 @@
 #include "ui/panels/live/coverage_page.h"
 
 #include "simulation/sensing/sensing_equity.h"
+#include "ui/layout/choice_box.h"
+#include "ui/layout/flow_row.h"
 #include "ui/live/live_words.h"
 #include "ui/models/table_of_rows.h"
 #include "ui/text/named.h"
@@ -8,7 +10,6 @@
 
 #include <QCheckBox>
 #include <QComboBox>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
 #include <QSpinBox>
@@ -45,7 +46,7 @@ QString groupWords(const std::string& key)
 
 CoveragePage::CoveragePage(ProjectDocument& document, LiveTwin& twin, JobRunner::Mode mode, QWidget* parent)
     : QWidget(parent), m_document(document), m_twin(twin), m_job(new JobRunner(mode, this)),
-      m_what(named(new QComboBox(this), "coverageOf", tr("Sensors of"))),
+      m_what(named(new ChoiceBox(this), "coverageOf", tr("Sensors of"))),
       m_places(named(new QSpinBox(this), "coveragePlaces", tr("Number of places to suggest"))),
       m_ask(named(new QPushButton(tr("&Work out who is seen"), this), "coverageAsk", tr("Work out who is seen by sensors"))),
       m_onMap(named(new QCheckBox(tr("Suggested places on the &map"), this), "coverageOnMap", tr("Show the suggested places on the map"))),
@@ -68,14 +69,14 @@ CoveragePage::CoveragePage(ProjectDocument& document, LiveTwin& twin, JobRunner:
     of->setBuddy(m_what);
     auto* number = new QLabel(tr("&Places:"), this);
     number->setBuddy(m_places);
-    auto* row = new QHBoxLayout;
-    for (QWidget* each : {static_cast<QWidget*>(of), static_cast<QWidget*>(m_what), static_cast<QWidget*>(number),
-                          static_cast<QWidget*>(m_places), static_cast<QWidget*>(m_ask)})
-        row->addWidget(each);
-    row->addStretch(1);
-    auto* second = new QHBoxLayout;
+    auto* row = new FlowRow;
+    row->addPair(of, m_what);
+    row->addPair(number, m_places);
+    row->addWidget(m_ask);
+    row->addStretch();
+    auto* second = new FlowRow;
     second->addWidget(m_onMap);
-    second->addStretch(1);
+    second->addStretch();
     auto* split = new QSplitter(Qt::Horizontal, this);
     split->setChildrenCollapsible(false);
     for (QTableView* each : {m_groupView, m_nextView, m_hoodView})

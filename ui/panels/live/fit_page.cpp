@@ -2,12 +2,12 @@
 
 #include "simulation/traffic/calibration/calibration.h"
 #include "simulation/traffic/city/traffic_base.h"
+#include "ui/layout/flow_row.h"
 #include "ui/models/table_of_rows.h"
 #include "ui/text/accessible_role.h"
 #include "ui/text/named.h"
 #include "ui/text/translate.h"
 
-#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QProgressBar>
@@ -76,10 +76,10 @@ FitPage::FitPage(ProjectDocument& document, JobRunner::Mode mode, QWidget* paren
     }
     m_words->setObjectName(QStringLiteral("fitWords"));
     m_notes->setObjectName(QStringLiteral("fitNotes"));
-    auto* row = new QHBoxLayout;
+    auto* row = new FlowRow;
     for (QWidget* each : {static_cast<QWidget*>(m_ask), static_cast<QWidget*>(m_keep), static_cast<QWidget*>(m_progress)})
         row->addWidget(each);
-    row->addStretch(1);
+    row->addStretch();
     auto* left = new QWidget(this);
     auto* column = new QVBoxLayout(left);
     column->setContentsMargins(0, 0, 0, 0);

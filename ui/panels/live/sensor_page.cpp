@@ -1,13 +1,14 @@
 #include "ui/panels/live/sensor_page.h"
 
 #include "ui/charts/chart_widget.h"
+#include "ui/layout/choice_box.h"
+#include "ui/layout/flow_row.h"
 #include "ui/live/live_words.h"
 #include "ui/models/table_of_rows.h"
 #include "ui/text/named.h"
 #include "ui/text/translate.h"
 
 #include <QComboBox>
-#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QPushButton>
@@ -38,7 +39,7 @@ SensorPage::SensorPage(ProjectDocument& document, LiveTwin& twin, FeedDesk& desk
     : QWidget(parent), m_document(document), m_twin(twin), m_desk(desk), m_questions(std::move(questions)),
       m_title(words(this, "sensorTitle", "title")), m_facts(words(this, "sensorFacts")),
       m_view(named(new QTableView(this), "sensorReadings", tr("What the sensor says"))), m_rows(new TableOfRows(this)),
-      m_quantity(named(new QComboBox(this), "sensorQuantity", tr("Quantity of the chart"))),
+      m_quantity(named(new ChoiceBox(this), "sensorQuantity", tr("Quantity of the chart"))),
       m_chart(new ChartWidget(QStringLiteral("sensorChart"), tr("The last 24 hours"), this)),
       m_judge(named(new QPushButton(tr("&Judge these values…"), this), "sensorJudge", tr("Judge the values of this sensor")))
 {
@@ -52,11 +53,10 @@ SensorPage::SensorPage(ProjectDocument& document, LiveTwin& twin, FeedDesk& desk
     m_view->horizontalHeader()->setStretchLastSection(true);
     m_view->setMaximumHeight(fontMetrics().height() * 10);
     m_judge->setToolTip(tr("Say with a reason that values are good, doubtful or wrong. The values themselves stay."));
-    auto* row = new QHBoxLayout;
+    auto* row = new FlowRow;
     auto* caption = new QLabel(tr("&Chart of:"), this);
     caption->setBuddy(m_quantity);
-    row->addWidget(caption);
-    row->addWidget(m_quantity, 1);
+    row->addPair(caption, m_quantity, 1);
     row->addWidget(m_judge);
     auto* layout = new QVBoxLayout(this);
     layout->addWidget(m_title);

@@ -1,12 +1,13 @@
 #include "ui/panels/live/sources_page.h"
 
+#include "ui/layout/fitting_area.h"
+#include "ui/layout/flow_row.h"
 #include "ui/live/live_words.h"
 #include "ui/models/table_of_rows.h"
 #include "ui/text/named.h"
 #include "ui/text/translate.h"
 
 #include <QDateTime>
-#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QPushButton>
@@ -63,11 +64,10 @@ SourcesPage::SourcesPage(LiveTwin& twin, FeedDesk& desk, FeedQuestionsPtr questi
     m_facts->setTextFormat(Qt::PlainText);
     m_facts->setWordWrap(true);
     m_facts->setAlignment(Qt::AlignTop | Qt::AlignLeft);
-    m_facts->setMinimumWidth(240);
-    auto* buttons = new QHBoxLayout;
+    auto* buttons = new FlowRow;
     buttons->addWidget(m_listen);
     buttons->addWidget(m_add);
-    buttons->addStretch(1);
+    buttons->addStretch();
     auto* left = new QWidget(this);
     auto* column = new QVBoxLayout(left);
     column->setContentsMargins(0, 0, 0, 0);
@@ -75,8 +75,11 @@ SourcesPage::SourcesPage(LiveTwin& twin, FeedDesk& desk, FeedQuestionsPtr questi
     column->addWidget(m_view, 1);
     auto* split = new QSplitter(Qt::Horizontal, this);
     split->setChildrenCollapsible(false);
-    split->addWidget(left);
-    split->addWidget(m_facts);
+    for (QWidget* side : {left, static_cast<QWidget*>(m_facts)}) {
+        auto* area = new FittingArea(side, FittingArea::Use::Panel, split);
+        area->setMinimumWidth(240);
+        split->addWidget(area);
+    }
     split->setStretchFactor(0, 3);
     split->setStretchFactor(1, 2);
     auto* layout = new QVBoxLayout(this);

@@ -1,5 +1,7 @@
 #include "ui/panels/live/time_bar.h"
 
+#include "ui/layout/choice_box.h"
+#include "ui/layout/flow_row.h"
 #include "ui/live/live_words.h"
 #include "ui/text/named.h"
 #include "ui/text/translate.h"
@@ -7,7 +9,6 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDateTimeEdit>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QSignalBlocker>
 #include <QSlider>
@@ -53,8 +54,8 @@ TimeBar::TimeBar(LiveTwin& twin, QWidget* parent)
       m_slider(named(new QSlider(Qt::Horizontal, this), "liveSlider", tr("Moment that the sensors are shown at"))),
       m_when(momentEdit(this, "liveWhen", tr("Moment that is shown, UTC"))),
       m_known(momentEdit(this, "liveKnownAt", tr("As known at this moment, UTC"))),
-      m_speed(named(new QComboBox(this), "liveSpeed", tr("Speed"))),
-      m_quantity(named(new QComboBox(this), "liveQuantity", tr("What sensors are coloured by"))),
+      m_speed(named(new ChoiceBox(this), "liveSpeed", tr("Speed"))),
+      m_quantity(named(new ChoiceBox(this), "liveQuantity", tr("What sensors are coloured by"))),
       m_asKnown(named(new QCheckBox(tr("As &known at"), this), "liveAsKnown", tr("Only what was known at a moment"))),
       m_coverage(new QLabel(this))
 {
@@ -72,7 +73,7 @@ TimeBar::TimeBar(LiveTwin& twin, QWidget* parent)
     m_coverage->setObjectName(QStringLiteral("liveCoverage"));
     m_coverage->setTextFormat(Qt::PlainText);
     m_coverage->setWordWrap(true);
-    auto* row = new QHBoxLayout;
+    auto* row = new FlowRow;
     row->setContentsMargins(8, 3, 8, 0);
     auto* colourBy = new QLabel(tr("Se&nsors by:"), this);
     colourBy->setBuddy(m_quantity);
@@ -85,13 +86,12 @@ TimeBar::TimeBar(LiveTwin& twin, QWidget* parent)
     layout->setContentsMargins(0, 0, 0, 3);
     layout->setSpacing(2);
     layout->addLayout(row);
-    auto* below = new QHBoxLayout;
+    auto* below = new FlowRow;
     below->setContentsMargins(8, 0, 8, 0);
     // Two rows: the map may be narrow.
     m_quantity->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_quantity->setMinimumContentsLength(14);
-    below->addWidget(colourBy);
-    below->addWidget(m_quantity);
+    below->addPair(colourBy, m_quantity);
     below->addWidget(m_asKnown);
     below->addWidget(m_known);
     below->addWidget(m_coverage, 1);
