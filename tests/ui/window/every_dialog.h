@@ -5,7 +5,9 @@
 
 #include "project_window.h"
 
+#include "ui/dialogs/feed_questions.h"
 #include "ui/dialogs/qt_dialogs.h"
+#include "ui/live/feed_desk.h"
 
 #include <QApplication>
 #include <QDialog>
@@ -33,6 +35,7 @@ struct NamedQuestion {
 inline std::vector<NamedQuestion> everyDialog(ProjectWindow& w)
 {
     const auto dialogs = std::make_shared<QtDialogs>();
+    const auto feeds = std::make_shared<QtFeedQuestions>();
     QWidget* parent = &*w;
     const CityPtr city = w->document().city();
     return {
@@ -87,6 +90,26 @@ inline std::vector<NamedQuestion> everyDialog(ProjectWindow& w)
              w.action("exportScenario").trigger();
          }},
         {"find", [=, &w] { w.action("findPlace").trigger(); }},
+        {"command", [=, &w] { w.action("findCommand").trigger(); }},
+        {"feed", [=, &w] { feeds->askFeed(parent, *w->findChild<FeedDesk*>(), [](const FeedDraft&) {}); }},
+        {"secret",
+         [=, &w] {
+             feeds->askSecret(parent, {QStringLiteral("Air of the city"), QStringLiteral("It asks for a key."), {}, false},
+                              [](const SecretInput&) {});
+         }},
+        {"judgement",
+         [=, &w] {
+             feeds->askJudgement(
+                 parent,
+                 {.what = QStringLiteral("NO2 of Station 7"), .from_s = 1'709'510'400, .to_s = 1'709'596'800, .reason = {}, .who = {}},
+                 [](const JudgementInput&) {});
+         }},
+        {"confirm",
+         [=, &w] {
+             dialogs->confirm(parent, QStringLiteral("Take them out"), QStringLiteral("All scenarios are then calculated anew."),
+                              QStringLiteral("Take out"), [] {});
+         }},
+        {"tell", [=, &w] { dialogs->tell(parent, QStringLiteral("The table was not written"), QStringLiteral("Choose another folder.")); }},
     };
 }
 

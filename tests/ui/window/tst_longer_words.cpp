@@ -1,70 +1,19 @@
 // The window in a language whose texts are 40 % longer, and laid out from right to left: nothing is cut off, everything is mirrored.
+#include "cut_off.h"
 #include "every_dialog.h"
 
 #include "ui/text/pseudo_translator.h"
 
-#include <QAbstractButton>
 #include <QApplication>
-#include <QCheckBox>
-#include <QComboBox>
 #include <QDialog>
 #include <QDockWidget>
-#include <QGroupBox>
 #include <QLabel>
 #include <QMenuBar>
 #include <QPushButton>
-#include <QRadioButton>
-#include <QScrollArea>
-#include <QStyle>
-#include <QTabBar>
 #include <QTabWidget>
-#include <QToolButton>
 
 using namespace isopolis;
 using namespace isopolis::test;
-
-namespace {
-
-QString nameOf(const QWidget& widget, const QString& words)
-{
-    QString id = widget.objectName();
-    for (const QWidget* at = widget.parentWidget(); id.isEmpty() && at; at = at->parentWidget())
-        id = at->objectName() + QStringLiteral("/?");
-    return QStringLiteral("%1 %2: \"%3\" has %4×%5 px")
-        .arg(QString::fromLatin1(widget.metaObject()->className()), id, words)
-        .arg(widget.width())
-        .arg(widget.height());
-}
-
-/// Words that have less room than they need, of all that is visible in a window.
-QStringList cutOff(const QWidget& window)
-{
-    QStringList all;
-    for (const QWidget* widget : window.findChildren<QWidget*>()) {
-        if (!widget->isVisibleTo(&window) || widget->visibleRegion().isEmpty())
-            continue;
-        if (const auto* label = qobject_cast<const QLabel*>(widget)) {
-            if (label->text().isEmpty() || !label->pixmap(Qt::ReturnByValue).isNull())
-                continue;
-            const bool cut = label->wordWrap() ? label->heightForWidth(label->width()) > label->height() + 1
-                                               : label->sizeHint().width() > label->width() + 1;
-            if (cut)
-                all << nameOf(*label, label->text());
-        } else if (const auto* button = qobject_cast<const QAbstractButton*>(widget)) {
-            const bool written = !button->text().isEmpty() && button->inherits("QToolButton")
-                                     ? static_cast<const QToolButton*>(button)->toolButtonStyle() != Qt::ToolButtonIconOnly
-                                     : !button->text().isEmpty();
-            if (written && (button->sizeHint().width() > button->width() + 1 || button->sizeHint().height() > button->height() + 1))
-                all << nameOf(*button, button->text());
-        } else if (const auto* box = qobject_cast<const QGroupBox*>(widget)) {
-            if (!box->title().isEmpty() && box->minimumSizeHint().width() > box->width() + 1)
-                all << nameOf(*box, box->title());
-        }
-    }
-    return all;
-}
-
-}  // namespace
 
 class TestLongerWords : public QObject {
     Q_OBJECT
@@ -176,13 +125,13 @@ private Q_SLOTS:
         QApplication::setLayoutDirection(Qt::RightToLeft);
         settle();
         // Docks keep the side that the user gave them; what is in them is mirrored.
-        auto* add = w.find<QPushButton>("deleteItem");
-        auto* down = w.find<QPushButton>("moveDown");
-        QVERIFY(add->mapTo(&*w, QPoint()).x() > down->mapTo(&*w, QPoint()).x());
+        auto* first = w.find<QWidget>("momentBefore");
+        auto* next = w.find<QWidget>("momentAfter");
+        QVERIFY(first->mapTo(&*w, QPoint()).x() > next->mapTo(&*w, QPoint()).x());
         QVERIFY(w->menuBar()->layoutDirection() == Qt::RightToLeft);
         QApplication::setLayoutDirection(Qt::LeftToRight);
         settle();
-        QVERIFY(add->mapTo(&*w, QPoint()).x() < down->mapTo(&*w, QPoint()).x());
+        QVERIFY(first->mapTo(&*w, QPoint()).x() < next->mapTo(&*w, QPoint()).x());
     }
 
 private:
