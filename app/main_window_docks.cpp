@@ -213,8 +213,8 @@ void MainWindow::arrangeDocks()
         each->show();
     }
     // On a small screen the map comes first.
-    constexpr int kInspector_px = 450, kInspectorShare_pct = 26, kBottom_px = 330, kLeastBottom_px = 160, kAbove_px = 500;
-    resizeDocks({dock("scenarioDock"), dock("inspectorDock")}, {260, std::min(kInspector_px, width() * kInspectorShare_pct / 100)},
+    constexpr int kInspector_px = 450, kInspectorShare_pct = 26, kBottom_px = 330, kLeastBottom_px = 160, kAbove_px = 525;
+    resizeDocks({dock("scenarioDock"), dock("inspectorDock")}, {280, std::min(kInspector_px, width() * kInspectorShare_pct / 100)},
                 Qt::Horizontal);
     resizeDocks({dock("tableDock")}, {std::clamp(height() - kAbove_px, kLeastBottom_px, kBottom_px)}, Qt::Vertical);
     resizeDocks({dock("scenarioDock"), dock("layersDock")}, {420, 140}, Qt::Vertical);

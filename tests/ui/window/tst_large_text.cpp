@@ -38,6 +38,15 @@ void onEachPage(QWidget& root, const std::function<void(const QString&)>& look)
             settle();
             look(QStringLiteral("/%1").arg(tabs->widget(i)->objectName().isEmpty() ? QString::number(i) : tabs->widget(i)->objectName()));
         }
+    // Pages of a form follow what is chosen in it.
+    if (auto* kind = root.findChild<QComboBox*>(QStringLiteral("kind"))) {
+        for (int i = 0; i < kind->count(); ++i) {
+            kind->setCurrentIndex(i);
+            settle();
+            look(QStringLiteral("/kind %1").arg(i));
+        }
+        return;
+    }
     for (QStackedWidget* stack : root.findChildren<QStackedWidget*>()) {
         if (qobject_cast<QTabWidget*>(stack->parentWidget()) || !stack->isVisibleTo(&root))
             continue;
