@@ -258,6 +258,8 @@ QToolButton* MainWindow::makeMoreTools()
     menu->setToolTipsVisible(true);
     menu->addActions(m_actions->some({"drawOneWay", "drawLanes", "drawRoad", "drawCycleLane", "drawBusLane", "drawSurface"}));
     menu->addSeparator();
+    menu->addActions(m_actions->some({"drawCharge", "drawToll"}));
+    menu->addSeparator();
     menu->addActions(m_actions->some({"drawBarrier", "removeBuilding", "drawPark"}));
     menu->addSeparator();
     menu->addActions(m_actions->some({"drawTransitLine", "moveStop"}));

@@ -22,11 +22,13 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QMenu>
 #include <QMimeData>
 #include <QPushButton>
 #include <QSlider>
 #include <QTableWidget>
 #include <QTextBrowser>
+#include <QToolBar>
 #include <QTreeWidget>
 #include <QUndoStack>
 
@@ -163,6 +165,23 @@ private Q_SLOTS:
         QTRY_COMPARE(w.dialogs().told.size(), 3);
         QVERIFY(document.scenarios() == before);
         w.dialogs().told.clear();
+    }
+
+    /// Each tool of the menu is on the tool bar too, there or behind "More tools", with a picture of its own.
+    void everyToolIsAtHand()
+    {
+        ProjectWindow& w = *m_window;
+        const QList<QAction*> atHand = w.find<QMenu>("moreToolsMenu")->actions() + w.find<QToolBar>("mainToolBar")->actions();
+        int tools = 0;
+        for (QAction* action : w.find<QMenu>("schemeMenu")->actions()) {
+            const QString name = action->objectName();
+            if (!name.startsWith(QStringLiteral("draw")) && name != QStringLiteral("removeBuilding") && name != QStringLiteral("moveStop"))
+                continue;
+            ++tools;
+            QVERIFY2(atHand.contains(action), qPrintable(name));
+            QVERIFY2(!action->icon().isNull(), qPrintable(name));
+        }
+        QVERIFY(tools >= 16);
     }
 
     void theGuideBeginsWithWhereOneIs()
