@@ -8,6 +8,7 @@
 
 #include <QMainWindow>
 
+#include <cstdint>
 #include <memory>
 
 class QDockWidget;
@@ -42,6 +43,7 @@ class StartPage;
 class UncertaintyFinder;
 class WhatIfFinder;
 class FigureTracer;
+enum class Divided : std::uint8_t;
 
 class MainWindow : public QMainWindow {
     Q_OBJECT
@@ -89,6 +91,7 @@ private:
     void askExportScenario();
     void fillMapScreens();
     void mapMoved();
+    void divideMap(Divided how, bool on);
     void askExportLayer();
     void askBookmarks();
     void askImport(const QStringList& files);

@@ -299,8 +299,8 @@ void MainWindow::makeMenus()
     scheme->addSeparator();
     scheme->addActions(table.some({"calculate", "cancelCalculation"}));
     QMenu* view = menu("viewMenu", tr("&View"));
-    view->addActions(
-        table.some({"flatMap", "divideMap", "buildings", "sensors", "reducedMotion", "sun", "showAll", "bookmarks", "focusMap"}));
+    view->addActions(table.some(
+        {"flatMap", "divideMap", "mapsBeside", "buildings", "sensors", "reducedMotion", "sun", "showAll", "bookmarks", "focusMap"}));
     view->addActions(table.some({"mapWindow", "mapFullScreen"}));
     m_mapScreens = view->addMenu(tr("S&creen of the map"));
     m_mapScreens->setObjectName(QStringLiteral("mapScreensMenu"));

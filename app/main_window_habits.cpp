@@ -16,6 +16,7 @@
 #include "ui/panels/start_page.h"
 #include "ui/panels/tour.h"
 #include "ui/text/translate.h"
+#include "ui/viewport/viewport.h"
 
 #include <QAction>
 #include <QDockWidget>
@@ -61,7 +62,14 @@ void MainWindow::makeHabitActions()
                .hint = tr("Divide the map: the state before on the left, after on the right, with a divider to move"),
                .enabled = [this] { return m_document->active() && !m_document->results().empty(); },
                .checkable = true,
-               .toggled = [this](bool on) { m_presenter->setDivided(on); }});
+               .toggled = [this](bool on) { divideMap(Divided::Swipe, on); }});
+    table.add({.name = "mapsBeside",
+               .text = tr("Before and after side b&y side"),
+               .shortcuts = {QKeySequence(tr("Ctrl+Shift+I"))},
+               .hint = tr("Two maps that move together: on the left what the scheme is compared with, on the right the scheme"),
+               .enabled = [this] { return m_document->active() && !m_document->results().empty(); },
+               .checkable = true,
+               .toggled = [this](bool on) { divideMap(Divided::SideBySide, on); }});
     table.add({.name = "sun", .text = tr("&Sun…"), .hint = tr("Light and shadow of a date and an hour"), .enabled = open, .run = [this] {
                    showSun();
                }});
@@ -72,6 +80,15 @@ void MainWindow::makeHabitActions()
         {.name = "tour", .text = tr("&Guided tour"), .hint = tr("The whole job in five steps, shown where it is done"), .run = [this] {
              startTour();
          }});
+}
+
+/// One way of seeing both at a time.
+void MainWindow::divideMap(Divided how, bool on)
+{
+    if (on)
+        (*m_actions)[how == Divided::Swipe ? "mapsBeside" : "divideMap"]->setChecked(false);
+    const bool swipe = (*m_actions)["divideMap"]->isChecked(), beside = (*m_actions)["mapsBeside"]->isChecked();
+    m_presenter->setDivided(swipe ? Divided::Swipe : beside ? Divided::SideBySide : Divided::Not);
 }
 
 void MainWindow::askExportLayer()

@@ -28,7 +28,7 @@ void MainWindow::restoreSettings()
         resize(QSize(1500, 950).boundedTo(screen()->availableSize() * 0.95));
     m_place->restore(*m_settings);
     m_layout = m_settings->value(QStringLiteral("layout")).toByteArray();
-    for (const char* name : {"flatMap", "buildings", "sensors", "reducedMotion"})
+    for (const char* name : {"flatMap", "buildings", "sensors", "reducedMotion", "divideMap", "mapsBeside"})
         if (const QVariant on = m_settings->value(QLatin1String("view/") + QLatin1String(name)); on.isValid())
             (*m_actions)[name]->setChecked(on.toBool());
     remember({});
@@ -49,7 +49,7 @@ void MainWindow::saveSettings()
     m_settings->setValue(QStringLiteral("geometry"), saveGeometry());
     m_settings->setValue(QStringLiteral("layout"), m_layout);
     m_settings->setValue(QStringLiteral("theme"), static_cast<int>(m_theme));
-    for (const char* name : {"flatMap", "buildings", "sensors", "reducedMotion"})
+    for (const char* name : {"flatMap", "buildings", "sensors", "reducedMotion", "divideMap", "mapsBeside"})
         m_settings->setValue(QLatin1String("view/") + QLatin1String(name), (*m_actions)[name]->isChecked());
     m_place->save(*m_settings);
     m_settings->sync();

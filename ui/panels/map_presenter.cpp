@@ -59,19 +59,22 @@ MapPresenter::MapPresenter(ProjectDocument& document, Viewport& viewport, const 
     connect(m_learning, &JobRunner::finished, this, &MapPresenter::learn);  // of the places that came meanwhile
     connect(&document, &ProjectDocument::changed, this, &MapPresenter::onChanged);
     connect(&viewport, &Viewport::clicked, this, [this](const Pick& pick) {
+        if (!m_drawing.drawing())
+            click(pick, m_document.applied().get());
+    });
+    connect(&viewport, &Viewport::leftClicked, this, [this](const Pick& pick) {
         if (m_drawing.drawing())
-            return;
-        select(pick);
-        if (m_document.overlay().kind == OverlayKind::Reach && pick.onGround)
-            m_document.askReach({m_document.reachQuestion().mode, pick.ground});
-        if (m_document.overlay().kind == OverlayKind::Levels && pick.onGround)
-            m_document.askPlace(PlaceQuestion{m_document.overlay().field, placeOf(*m_document.city(), pick), pick.building});
+            Q_EMIT pointed(tr("Draw on the right map: the left one shows what the scheme is compared with."));
+        else
+            click(pick, m_left.get());
     });
-    connect(&viewport, &Viewport::doubleClicked, this, [this](const Pick& pick) {
-        if (!m_drawing.drawing() && pick.neighbourhood.valid())
-            flyTo(pick.neighbourhood);
-    });
-    connect(&viewport, &Viewport::hovered, this, [this](const Pick& pick) { Q_EMIT pointed(describe(pick)); });
+    for (const auto twice : {&Viewport::doubleClicked, &Viewport::leftDoubleClicked})
+        connect(&viewport, twice, this, [this](const Pick& pick) {
+            if (!m_drawing.drawing() && pick.neighbourhood.valid())
+                flyTo(pick.neighbourhood);
+        });
+    connect(&viewport, &Viewport::hovered, this, [this](const Pick& pick) { Q_EMIT pointed(describe(pick, m_document.applied().get())); });
+    connect(&viewport, &Viewport::leftHovered, this, [this](const Pick& pick) { Q_EMIT pointed(describe(pick, m_left.get())); });
     // Who is asked to click stops has to see them, whatever the map shows otherwise.
     connect(&drawing, &DrawController::changed, this, [this] {
         const DrawKind kind = m_drawing.kind();
@@ -98,22 +101,32 @@ void MapPresenter::setOwnOverlay(std::shared_ptr<const Overlay> overlay)
     show();
 }
 
-void MapPresenter::setDivided(bool divided)
+void MapPresenter::setDivided(Divided how)
 {
-    if (m_divided == divided)
+    if (m_divided == how)
         return;
-    m_divided = divided;
+    m_divided = how;
     show();
+}
+
+void MapPresenter::click(const Pick& pick, const AppliedScenario* on)
+{
+    select(pick, on);
+    if (m_document.overlay().kind == OverlayKind::Reach && pick.onGround)
+        m_document.askReach({m_document.reachQuestion().mode, pick.ground});
+    if (m_document.overlay().kind == OverlayKind::Levels && pick.onGround)
+        m_document.askPlace(PlaceQuestion{m_document.overlay().field, placeOf(*m_document.city(), pick), pick.building});
 }
 
 void MapPresenter::show()
 {
     learn();
     const Results& results = m_document.results();
-    const bool divided = m_divided && !m_own && !results.empty() && m_document.active();
+    const bool divided = m_divided != Divided::Not && !m_own && !results.empty() && m_document.active();
     Q_EMIT ownShown(m_own ? translated("indicator", m_own->legend.title) : QString());
     Q_EMIT dividedShown(divided);
     if (!divided) {
+        m_left = nullptr;
         m_viewport.setDivided(nullptr);
         m_viewport.setOverlay(overlay());
         return;
@@ -122,12 +135,24 @@ void MapPresenter::show()
     if (choice.kind == OverlayKind::TrafficChange)
         choice.kind = OverlayKind::Traffic;  // a change has no two sides
     auto left = std::make_shared<LeftSide>();
-    left->applied = {results.before, &results.before->applied};
+    m_left = {results.before, &results.before->applied};
+    left->applied = m_left;
+    left->how = m_divided;
+    left->title = results.against == kBaseScenarioName ? tr("Before: today") : tr("Compared with: %1").arg(scenarioTitle(results.against));
+    left->rightTitle = tr("With: %1").arg(scenarioTitle(results.scenario));
     choice.moment = Moment::Before;
-    left->overlay = overlay(choice);
+    left->overlay = choice.kind == OverlayKind::Transit ? transitOverlay(m_left->transit()) : overlay(choice);
     choice.moment = Moment::After;
     m_viewport.setOverlay(overlay(choice));
     m_viewport.setDivided(std::move(left));
+}
+
+Overlay MapPresenter::transitOverlay(const TransitNetwork& transit) const
+{
+    Overlay overlay = makeTransitOverlay(transit);
+    if (const StopId stop = m_document.selection().stop; transit.stops.contains(stop))
+        overlay.spots.push_back({transit.stops[stop].at, kChosenStop, kChosenStop_px});
+    return overlay;
 }
 
 Overlay MapPresenter::overlay(const OverlayChoice& choice) const
@@ -135,13 +160,8 @@ Overlay MapPresenter::overlay(const OverlayChoice& choice) const
     if (m_own)
         return *m_own;
     const Results& results = m_document.results();
-    if (m_document.isOpen() && (choice.kind == OverlayKind::Transit || m_stopsShown)) {
-        const TransitNetwork& transit = m_document.applied() ? m_document.applied()->transit() : m_document.city()->transit();
-        Overlay overlay = makeTransitOverlay(transit);
-        if (const StopId stop = m_document.selection().stop; transit.stops.contains(stop))
-            overlay.spots.push_back({transit.stops[stop].at, kChosenStop, kChosenStop_px});
-        return overlay;
-    }
+    if (m_document.isOpen() && (choice.kind == OverlayKind::Transit || m_stopsShown))
+        return transitOverlay(m_document.applied() ? m_document.applied()->transit() : m_document.city()->transit());
     if (choice.kind == OverlayKind::StreetUsers) {
         const StreetUsersPtr& users = m_document.streetUsers();
         if (!users || !m_document.isOpen())
@@ -150,7 +170,7 @@ Overlay MapPresenter::overlay(const OverlayChoice& choice) const
                             ? ISO_TR("legend", "Click a street: the map then shows where its traffic comes from and goes to.")
                             : ISO_TR("legend", "The routes of all trips are being followed. This takes a moment."));
         const bool before = m_document.active() && choice.moment == Moment::Before;
-        return makeStreetUsersOverlay(*m_document.city(), before ? users->before : users->after);
+        return makeStreetUsersOverlay(*m_document.city(), before ? users->before : users->after, before ? &users->after : &users->before);
     }
     if (choice.kind == OverlayKind::Reach) {
         const ReachAnswerPtr& reach = m_document.reach();
@@ -239,6 +259,7 @@ void MapPresenter::onChanged(const ChangeEvent& event)
         m_own.reset();
         Q_EMIT ownShown({});
         Q_EMIT dividedShown(false);
+        m_left = nullptr;
         m_trafficSensors.clear();
         m_learnt = true;
         m_learning->cancel();
@@ -275,14 +296,16 @@ void MapPresenter::onChanged(const ChangeEvent& event)
     }
 }
 
-void MapPresenter::select(const Pick& pick)
+/// `on`: what the map that was clicked shows; a street that only the left one has cannot be selected.
+void MapPresenter::select(const Pick& pick, const AppliedScenario* on)
 {
     SceneSelection selection;
     selection.neighbourhood = pick.neighbourhood;
     selection.building = pick.building;
-    if (pick.link.valid() && m_document.applied() && pick.link.index() < m_document.applied()->linkCount()) {
-        selection.links.push_back(pick.link);
-        const auto& links = m_document.city()->roads().links();
+    if (on && pick.link.valid() && pick.link.index() < on->linkCount()) {
+        const auto& links = on->city->roads().links();
+        if (links.contains(pick.link) || on == m_document.applied().get())
+            selection.links.push_back(pick.link);
         if (links.contains(pick.link) && links[pick.link].reverse.valid())
             selection.links.push_back(links[pick.link].reverse);
     }
@@ -315,7 +338,7 @@ void MapPresenter::flyTo(NeighbourhoodId where)
         m_viewport.flyTo(bounds(m_document.city()->neighbourhoods()[where].outline).grown(kFlyMargin_m));
 }
 
-QString MapPresenter::describe(const Pick& pick) const
+QString MapPresenter::describe(const Pick& pick, const AppliedScenario* on) const
 {
     if (!m_document.isOpen())
         return {};
@@ -323,8 +346,8 @@ QString MapPresenter::describe(const Pick& pick) const
     const auto& places = m_document.city()->neighbourhoods();
     if (places.contains(pick.neighbourhood))
         parts << text(places[pick.neighbourhood].name);
-    if (pick.link.valid() && m_document.applied() && pick.link.index() < m_document.applied()->linkCount())
-        if (const std::string& name = m_document.applied()->name(pick.link); !name.empty())
+    if (pick.link.valid() && on && pick.link.index() < on->linkCount())
+        if (const std::string& name = on->name(pick.link); !name.empty())
             parts << text(name);
     return parts.join(QStringLiteral(" · "));
 }

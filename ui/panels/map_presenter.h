@@ -4,10 +4,10 @@
 #include "ui/document/project_document.h"
 #include "ui/jobs/job_runner.h"
 #include "ui/scene/overlay_observed.h"
+#include "ui/viewport/viewport.h"
 
 namespace isopolis {
 
-class Viewport;
 class DrawController;
 
 class MapPresenter : public QObject {
@@ -23,8 +23,8 @@ public:
     void setOwnOverlay(std::shared_ptr<const Overlay> overlay);
     /// The overlay for the document's choice and results; empty without results.
     Overlay overlay() const { return overlay(m_document.overlay()); }
-    /// Before and after in one view, with a divider; nothing to divide while the city as it is is shown.
-    void setDivided(bool divided);
+    /// Before and after in one view, with a divider, or in two maps; nothing to divide while the city as it is is shown.
+    void setDivided(Divided how);
 
 Q_SIGNALS:
     void pointed(const QString& what);    ///< what lies under the pointer, for the status bar
@@ -34,10 +34,12 @@ Q_SIGNALS:
 private:
     void onChanged(const ChangeEvent& event);
     Overlay overlay(const OverlayChoice& choice) const;
+    Overlay transitOverlay(const TransitNetwork& transit) const;
     void show();
-    void select(const Pick& pick);
+    void click(const Pick& pick, const AppliedScenario* on);
+    void select(const Pick& pick, const AppliedScenario* on);
     StopId stopUnder(const Pick& pick) const;
-    QString describe(const Pick& pick) const;
+    QString describe(const Pick& pick, const AppliedScenario* on) const;
     bool showsTraffic() const;
     void learn();
 
@@ -45,8 +47,9 @@ private:
     Viewport& m_viewport;
     const DrawController& m_drawing;
     std::shared_ptr<const Overlay> m_own;
-    bool m_divided = false;
-    bool m_stopsShown = false;  ///< while stops are clicked
+    Divided m_divided = Divided::Not;
+    std::shared_ptr<const AppliedScenario> m_left;  ///< what the left of a divided map shows
+    bool m_stopsShown = false;                      ///< while stops are clicked
     std::vector<Point2> m_trafficSensors;
     JobRunner* m_learning;
     bool m_learnt = true;                     ///< what is known of the links belongs to these places

@@ -7,9 +7,20 @@ namespace isopolis {
 
 namespace {
 constexpr Colour kWay{0x0b, 0x4f, 0x8a};  // dark blue: apart from the warm areas for any colour vision, and from water by its width
-}
+constexpr double kLeastTrips = 0.5;       // half a car an hour is no user
 
-Overlay makeStreetUsersOverlay(const City& city, const StreetUsers& users)
+IdVector<NeighbourhoodId, double> tripsOf(const City& city, const StreetUsers& users)
+{
+    IdVector<NeighbourhoodId, double> trips(city.neighbourhoods().size(), 0.0);
+    for (const StreetUsers::Pair& pair : users.pairs)
+        for (const ZoneId zone : {pair.from, pair.to})
+            if (zone.index() < trips.size())
+                trips[NeighbourhoodId::fromIndex(zone.index())] += pair.trips_veh_h;
+    return trips;
+}
+}  // namespace
+
+Overlay makeStreetUsersOverlay(const City& city, const StreetUsers& users, const StreetUsers* other)
 {
     Overlay overlay;
     overlay.key = "street_users";
@@ -17,16 +28,13 @@ Overlay makeStreetUsersOverlay(const City& city, const StreetUsers& users)
     overlay.legend.unit = Unit::VehPerHour;
     overlay.legend.note = ISO_TR("legend", "Areas without colour: no such trips. A trip counts where it begins and where it ends. "
                                            "Width of the lines: how many of these cars drive along a street in an hour, one direction.");
-    IdVector<NeighbourhoodId, double> trips(city.neighbourhoods().size(), 0.0);
-    for (const StreetUsers::Pair& pair : users.pairs)
-        for (const ZoneId zone : {pair.from, pair.to})
-            if (zone.index() < trips.size())
-                trips[NeighbourhoodId::fromIndex(zone.index())] += pair.trips_veh_h;
-    constexpr double kLeastTrips = 0.5;  // half a car an hour is no user
+    const IdVector<NeighbourhoodId, double> trips = tripsOf(city, users);
     std::vector<double> some;
-    for (const double n : trips)
-        if (n >= kLeastTrips)
-            some.push_back(n);
+    for (const StreetUsers* side : {&users, other})
+        if (side)
+            for (const double n : tripsOf(city, *side))
+                if (n >= kLeastTrips)
+                    some.push_back(n);
     overlay.neighbourhoods.resize(trips.size());
     const std::vector<double> limits = classLimits(some, kLevelClasses);
     const auto palette = sequentialPalette(Ramp::Warm);

@@ -169,19 +169,20 @@ void SceneRenderer::frame(CityScene& scene, const MapCamera& view, unsigned fram
 {
     Parts& p = *m_parts;
     osg::Camera& camera = *p.viewer->getCamera();
-    if (p.width != view.width() || p.height != view.height()) {
-        p.width = view.width();
+    if (const int right = part.left_px + view.width(); p.width != right || p.height != view.height()) {
+        p.width = right;
         p.height = view.height();
         p.window->resized(0, 0, p.width, p.height);
         p.window->getEventQueue()->windowResize(0, 0, p.width, p.height);
     }
     // The part has a projection of its own, so that nothing outside it is drawn or cleared.
-    const auto first = static_cast<int>(std::lround(part.from * p.width)), last = static_cast<int>(std::lround(part.to * p.width));
+    const double width = view.width();
+    const auto first = static_cast<int>(std::lround(part.from * width)), last = static_cast<int>(std::lround(part.to * width));
     if (last <= first)
         return;
     // No pixel is reached where only objects are prepared: the framebuffer keeps the picture it has.
     const bool picture = pass != Pass::Preparation;
-    camera.setViewport(first, 0, picture ? last - first : 0, picture ? p.height : 0);
+    camera.setViewport(part.left_px + first, 0, picture ? last - first : 0, picture ? p.height : 0);
     camera.setClearMask(pass == Pass::Picture ? GL_COLOR_BUFFER_BIT | GL_DEPTH_BUFFER_BIT : 0);
     if (p.viewer->getSceneData() != scene.root()) {
         p.viewer->setSceneData(scene.root());
@@ -196,7 +197,7 @@ void SceneRenderer::frame(CityScene& scene, const MapCamera& view, unsigned fram
         {static_cast<float>(background.r) / 255, static_cast<float>(background.g) / 255, static_cast<float>(background.b) / 255, 1});
     camera.setViewMatrix(osg::Matrixd(view.view(scene.origin()).data()));
     osg::Matrixd projection(view.projection(scene.top_m() - view.centreHeight_m()).data());
-    const double width = p.width, middle = (first + last) / width - 1, share = (last - first) / width;
+    const double middle = (first + last) / width - 1, share = (last - first) / width;
     projection.postMultTranslate(osg::Vec3d(-middle, 0, 0));
     projection.postMultScale(osg::Vec3d(1 / share, 1, 1));
     camera.setProjectionMatrix(projection);

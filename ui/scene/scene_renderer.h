@@ -12,9 +12,11 @@
 
 namespace isopolis {
 
-/// Part of the picture's width that is drawn, e.g. the right of a divided map; the rest stays as it is.
+/// Part of the framebuffer that is drawn; the rest stays as it is. Of the camera's picture, which begins at `left_px` (the second of two
+/// whole pictures side by side), the share from … to of its width (the right of a picture with a divider).
 struct ScreenPart {
     double from = 0, to = 1;
+    int left_px = 0;
 };
 
 class SceneRenderer {

@@ -11,6 +11,7 @@
 #include "ui/viewport/sensor_painting.h"
 #include "ui/viewport/swipe_handle.h"
 
+#include <QCoreApplication>
 #include <QLabel>
 #include <QPainter>
 #include <QTimer>
@@ -84,11 +85,34 @@ CityViewport::~CityViewport()
     m_parts->view = nullptr;
 }
 
-MapDecoration CityViewport::decoration() const
+/// One legend for both maps, in the left one.
+MapDecoration CityViewport::decoration(MapSide side) const
 {
     const Parts& p = *m_parts;
-    return {
+    MapDecoration d{
         .city = p.city, .anchors = p.anchors, .legend = p.legend, .dark = p.options.dark, .labels = p.labels, .showLegend = p.legendShown};
+    if (!p.beside())
+        return d;
+    d.title = side == MapSide::Left ? p.left->title : p.left->rightTitle;
+    d.titleScale = 1.15;
+    d.legendHeading = QCoreApplication::translate("map", "For both maps");
+    d.showLegend = p.legendShown && side == MapSide::Left;
+    return d;
+}
+
+MapPanes CityViewport::panes() const { return m_parts->panes(static_cast<int>(std::lround(width() * devicePixelRatioF()))); }
+
+MapSide CityViewport::sideAt(QPointF position) const { return panes().sideAt(position.x() * devicePixelRatioF()); }
+
+QPointF CityViewport::inMap(QPointF position, MapSide side) const
+{
+    return position * devicePixelRatioF() - QPointF(panes().left(side), 0);
+}
+
+QRectF CityViewport::mapRect(MapSide side) const
+{
+    const double ratio = devicePixelRatioF();
+    return {panes().left(side) / ratio, 0, panes().width() / ratio, static_cast<double>(height())};
 }
 
 void CityViewport::setApplied(std::shared_ptr<const AppliedScenario> applied)
@@ -165,13 +189,16 @@ void CityViewport::setSensorsPickable(bool pickable) { m_parts->sensorsPickable 
 const SensorMark* CityViewport::sensorUnder(QPointF position) const
 {
     const Parts& p = *m_parts;
-    return p.city && p.sensorsPickable ? sensorAt(p.camera, *p.scene->ground(), p.sensors, devicePixelRatioF(), position) : nullptr;
+    const double ratio = devicePixelRatioF();
+    return p.city && p.sensorsPickable ? sensorAt(p.camera, *p.scene->ground(), p.sensors, ratio, inMap(position) / ratio) : nullptr;
 }
 
 void CityViewport::pick(QPointF position, Qt::KeyboardModifiers modifiers)
 {
     if (const SensorMark* sensor = sensorUnder(position))
         Q_EMIT sensorClicked(QString::fromStdString(sensor->id));
+    else if (sideAt(position) == MapSide::Left)
+        Q_EMIT leftClicked(pickAt(position), modifiers);
     else
         Q_EMIT clicked(pickAt(position), modifiers);
 }
@@ -298,19 +325,19 @@ QImage CityViewport::picture(QSize pixels)
         return {};
     finishScene();
     MapCamera camera = p.camera;
-    camera.setViewport(pixels.width(), pixels.height());
+    camera.setViewport(p.panes(pixels.width()).width(), pixels.height());
     QImage image = p.view->render(pixels, camera, 1);
     if (image.isNull() || !p.city)
         return image;
     QPainter painter(&image);
-    paintAll(painter, p, camera, decoration());
+    paintAll(painter, camera);
     return image;
 }
 
 QPoint CityViewport::screenPosition(Point2 ground) const
 {
     const auto at = m_parts->camera.project({ground.x, ground.y, m_parts->heightAt(ground)});
-    return at ? (QPointF(at->x, at->y) / devicePixelRatioF()).toPoint() : QPoint(-1, -1);
+    return at ? (mapRect(MapSide::Right).topLeft() + QPointF(at->x, at->y) / devicePixelRatioF()).toPoint() : QPoint(-1, -1);
 }
 
 bool CityViewport::available() const { return m_parts->view != nullptr; }
@@ -323,12 +350,14 @@ Pick CityViewport::pickAt(QPointF position) const
     Parts& p = *m_parts;
     if (!p.city)
         return {};
-    if (!p.picker)
-        p.picker = std::make_unique<Picker>(p.city, p.applied, p.scene->ground());
+    const bool left = sideAt(position) == MapSide::Left;
+    std::unique_ptr<Picker>& picker = left ? p.leftPicker : p.picker;
+    if (!picker)
+        picker = std::make_unique<Picker>(p.city, left ? p.left->applied : p.applied, p.scene->ground());
     // In device pixels, as the picture is drawn.
-    const QPointF pixel = position * devicePixelRatioF();
-    return p.picker->pick(p.camera.ray({pixel.x(), pixel.y()}), {.reach_m = kReach_px * devicePixelRatioF() * p.camera.metresPerPixel(),
-                                                                 .buildings = p.options.buildings && !p.options.flat});
+    const QPointF pixel = inMap(position);
+    return picker->pick(p.camera.ray({pixel.x(), pixel.y()}), {.reach_m = kReach_px * devicePixelRatioF() * p.camera.metresPerPixel(),
+                                                               .buildings = p.options.buildings && !p.options.flat});
 }
 
 void CityViewport::redraw()
@@ -396,7 +425,10 @@ void CityViewport::describe()
             parts << tr("Shown: %1.").arg(legendTitle(p.legend));
         if (p.city->neighbourhoods().contains(p.selection.neighbourhood))
             parts << tr("Selected: %1.").arg(text(p.city->neighbourhoods()[p.selection.neighbourhood].name));
-        if (p.left)
+        if (p.left && p.left->how == Divided::SideBySide)
+            parts << tr("Two maps side by side that move together. On the left: %1. On the right: %2.")
+                         .arg(p.left->title, p.left->rightTitle);
+        else if (p.left)
             parts << tr("Divided: before on the left, after on the right.");
         if (!p.sensors.marks.empty())
             parts << tr("%n sensor(s), listed under Feeds.", nullptr, static_cast<int>(p.sensors.marks.size()));
@@ -428,7 +460,7 @@ void CityViewport::fitIn()
     else if (!std::exchange(p.fitting, true))
         QMetaObject::invokeMethod(this, &CityViewport::fitSurface, Qt::QueuedConnection);
     const double ratio = devicePixelRatioF();
-    p.camera.setViewport(static_cast<int>(std::lround(width() * ratio)), static_cast<int>(std::lround(height() * ratio)));
+    p.camera.setViewport(panes().width(), static_cast<int>(std::lround(height() * ratio)));
     if (p.showAllWhenSized && width() > 1) {
         p.camera.fit(p.focus(), p.heightAt(p.focus().centre()), 0.04);
         p.showAllWhenSized = !isVisible();

@@ -4,6 +4,7 @@
 /// Mouse as on a web map: drag moves the ground under the pointer, wheel comes nearer to the pointer, right drag or
 /// Ctrl + drag turns and tilts. Two fingers pinch, turn and move, on a touch screen or a touch pad. Keys: arrows, + and −, Page Up/Down
 /// tilt, Shift + arrows turn, N north up, Home all, Enter picks the middle of the map, Escape cancels. Every drag therefore has a key.
+/// Two maps side by side share camera, selection and what is pointed at; keys that pick do so in the right one.
 /// Without OpenGL a sentence stands in its place, and available() is false.
 
 #include "ui/viewport/viewport.h"
@@ -17,7 +18,9 @@ class QPixmap;
 namespace isopolis {
 
 class MapCamera;
+class MapPanes;
 struct MapDecoration;
+enum class MapSide : std::uint8_t;
 
 class CityViewport : public Viewport {
     Q_OBJECT
@@ -53,7 +56,8 @@ public:
     bool isComplete() const;
     double frameTime_ms() const;          ///< of the last frame, scene alone
     QString rendererName() const;         ///< for diagnostics; empty without OpenGL
-    Pick pickAt(QPointF position) const;  ///< widget coordinates
+    Pick pickAt(QPointF position) const;  ///< widget coordinates; of two maps the one that lies there
+    QRectF mapRect(MapSide side) const;   ///< where that map lies in the widget; a single map is the right one
 
 protected:
     bool event(QEvent* event) override;
@@ -72,12 +76,17 @@ private:
     class View;
     class Writing;
     struct Parts;
-    MapDecoration decoration() const;
-    static void paintAll(QPainter& painter, const Parts& parts, const MapCamera& camera, const MapDecoration& decoration,
-                         const QPixmap* names = nullptr);
+    MapDecoration decoration(MapSide side) const;
+    void paintAll(QPainter& painter, const MapCamera& camera, const QPixmap* names = nullptr) const;
     void makeScene();    // city_viewport_scene.cpp
     void finishScene();  ///< at once, if it is still being made
     void showLeft();
+    void fitCamera();        ///< to the map or the two maps that there are now
+    MapPanes panes() const;  ///< of the widget, device pixels
+    MapSide sideAt(QPointF position) const;
+    QPointF inMap(QPointF position, MapSide side) const;  ///< from the widget's coordinates to device pixels of a map
+    QPointF inMap(QPointF position) const { return inMap(position, sideAt(position)); }
+    void pointAt(QPointF position);
     void fitIn();  ///< surface, writing and camera into the widget, in device pixels
     void redraw();
     void applyOptions();

@@ -52,11 +52,13 @@ void CityViewport::pinch(QPointF from, QPointF to, double factor, double turn_de
         return;
     p.flight->stop();
     p.showAllWhenSized = false;
-    const double ratio = devicePixelRatioF();
     const Pick under = pickAt(from);
     const double height_m = under.onGround ? p.heightAt(under.ground) : p.camera.centreHeight_m();
-    p.camera.pan({from.x() * ratio, from.y() * ratio}, {to.x() * ratio, to.y() * ratio}, height_m);
-    p.camera.zoomAt({to.x() * ratio, to.y() * ratio}, factor, height_m);
+    // The map in which the fingers are, also where one of them reaches into the other.
+    const MapSide side = sideAt(from);
+    const QPointF start = inMap(from, side), end = inMap(to, side);
+    p.camera.pan({start.x(), start.y()}, {end.x(), end.y()}, height_m);
+    p.camera.zoomAt({end.x(), end.y()}, factor, height_m);
     p.camera.orbit(-turn_deg, 0);
     moved();
 }
@@ -68,6 +70,7 @@ void CityViewport::mousePressEvent(QMouseEvent* event)
     p.showAllWhenSized = false;
     p.button = event->button();
     p.pressed = p.last = event->position();
+    p.pressedOn = sideAt(event->position());
     p.dragged = false;
     p.orbiting = event->button() == Qt::RightButton || event->button() == Qt::MiddleButton ||
                  (event->button() == Qt::LeftButton && event->modifiers().testFlag(Qt::ControlModifier));
@@ -83,24 +86,43 @@ void CityViewport::mouseMoveEvent(QMouseEvent* event)
     if (p.pinching)
         return;
     if (p.button == Qt::NoButton) {
-        const SensorMark* sensor = sensorUnder(now);
-        p.hoveredSensor = sensor ? sensor->id : std::string();
-        const Pick pick = pickAt(now);
-        p.scene->setHover(pick.neighbourhood);
-        redraw();
-        Q_EMIT hovered(pick);
+        pointAt(now);
         return;
     }
     p.dragged = p.dragged || (now - p.pressed).manhattanLength() > kClick_px;
     if (!p.dragged)
         return;
-    const double ratio = devicePixelRatioF();
     if (p.orbiting)
         p.camera.orbit((now.x() - p.last.x()) * kTurnPerPixel_deg, (now.y() - p.last.y()) * kTiltPerPixel_deg);
-    else
-        p.camera.pan({p.last.x() * ratio, p.last.y() * ratio}, {now.x() * ratio, now.y() * ratio}, p.anchorHeight_m);
+    else {
+        const QPointF from = inMap(p.last, p.pressedOn), to = inMap(now, p.pressedOn);
+        p.camera.pan({from.x(), from.y()}, {to.x(), to.y()}, p.anchorHeight_m);
+    }
     p.last = now;
     moved();
+}
+
+/// Nothing is pressed: what lies here is told and shown, of two maps in both.
+void CityViewport::pointAt(QPointF position)
+{
+    Parts& p = *m_parts;
+    const SensorMark* sensor = sensorUnder(position);
+    p.hoveredSensor = sensor ? sensor->id : std::string();
+    const Pick pick = pickAt(position);
+    p.scene->setHover(pick.neighbourhood);
+    if (p.leftScene)
+        p.leftScene->setHover(pick.neighbourhood);
+    const MapSide side = sideAt(position);
+    p.twin.reset();
+    if (p.beside()) {
+        p.twin = inMap(position, side);
+        p.twinOn = side == MapSide::Left ? MapSide::Right : MapSide::Left;
+    }
+    redraw();
+    if (side == MapSide::Left)
+        Q_EMIT leftHovered(pick);
+    else
+        Q_EMIT hovered(pick);
 }
 
 void CityViewport::mouseReleaseEvent(QMouseEvent* event)
@@ -116,8 +138,13 @@ void CityViewport::mouseReleaseEvent(QMouseEvent* event)
 
 void CityViewport::mouseDoubleClickEvent(QMouseEvent* event)
 {
-    if (event->button() == Qt::LeftButton)
-        Q_EMIT doubleClicked(pickAt(event->position()));
+    if (event->button() != Qt::LeftButton)
+        return;
+    const Pick pick = pickAt(event->position());
+    if (sideAt(event->position()) == MapSide::Left)
+        Q_EMIT leftDoubleClicked(pick);
+    else
+        Q_EMIT doubleClicked(pick);
 }
 
 void CityViewport::wheelEvent(QWheelEvent* event)
@@ -125,7 +152,7 @@ void CityViewport::wheelEvent(QWheelEvent* event)
     Parts& p = *m_parts;
     p.flight->stop();
     const double turn = event->angleDelta().y() != 0 ? event->angleDelta().y() : 4.0 * event->pixelDelta().y();
-    const QPointF pixel = event->position() * devicePixelRatioF();
+    const QPointF pixel = inMap(event->position());
     Point2 ground;
     const bool onGround = p.city && (ground = pickAt(event->position()).ground, true);
     p.camera.zoomAt({pixel.x(), pixel.y()}, std::exp2(turn / 360.0), onGround ? p.heightAt(ground) : 0);
@@ -155,7 +182,7 @@ void CityViewport::keyPressEvent(QKeyEvent* event)
     case Qt::Key_N: camera.setHeading(0); break;
     case Qt::Key_Home: showAll(); break;
     case Qt::Key_Return:
-    case Qt::Key_Enter: pick(QRectF(rect()).center(), event->modifiers()); break;
+    case Qt::Key_Enter: pick(mapRect(MapSide::Right).center(), event->modifiers()); break;
     case Qt::Key_Escape: Q_EMIT cancelRequested(); break;
     default:
         p.keyboardFocus = false;
@@ -180,8 +207,12 @@ void CityViewport::focusOutEvent(QFocusEvent*)
 
 void CityViewport::leaveEvent(QEvent*)
 {
-    m_parts->scene->setHover({});
-    m_parts->hoveredSensor.clear();
+    Parts& p = *m_parts;
+    p.scene->setHover({});
+    if (p.leftScene)
+        p.leftScene->setHover({});
+    p.hoveredSensor.clear();
+    p.twin.reset();
     redraw();
     Q_EMIT hovered({});
 }

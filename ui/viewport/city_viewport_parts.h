@@ -6,6 +6,7 @@
 #include "ui/viewport/city_viewport.h"
 #include "ui/viewport/frame_governor.h"
 #include "ui/viewport/map_decoration.h"
+#include "ui/viewport/map_panes.h"
 #include "ui/viewport/map_surface.h"
 #include "ui/viewport/painted_words.h"
 
@@ -15,6 +16,7 @@
 #include <QTimer>
 
 #include <optional>
+#include <vector>
 
 class QLabel;
 class QVariantAnimation;
@@ -42,7 +44,7 @@ struct CityViewport::Parts {
     JobRunner* lighting = nullptr;                       ///< the sun's shadow in a large city
     JobRunner* warming = nullptr;                        ///< the shaders, see shader_warmup.h; null where another viewport does
     SwipeHandle* divider = nullptr;
-    std::unique_ptr<Picker> picker;
+    std::unique_ptr<Picker> picker, leftPicker;
     std::shared_ptr<const std::vector<LabelAnchor>> anchors;
     MapCamera camera;
     View* view = nullptr;
@@ -57,10 +59,19 @@ struct CityViewport::Parts {
     QPointF pressed, last;
     bool dragged = false, orbiting = false, pinching = false, fitting = false;
     double anchorHeight_m = 0;
+    MapSide pressedOn = MapSide::Right;
+    std::optional<QPointF> twin;  ///< where the other of two maps shows what the pointer points at: pixels of that map, device pixels
+    MapSide twinOn = MapSide::Left;
+    double fartherBeside = 1;  ///< by what factor the camera went away when one map became two
 
-    double dividedAt() const;  ///< share of the width that the left side takes; 0: not divided
+    double dividedAt() const;  ///< share of the width that the left side takes; 0: no divider
+    bool beside() const { return leftScene && left && left->how == Divided::SideBySide; }
+    /// Of a picture so wide, in its own pixels. The camera's width is that of one map.
+    MapPanes panes(int width_px) const { return {beside() ? MapPanes::Number::Two : MapPanes::Number::One, width_px}; }
+    std::vector<MapSide> sides() const { return beside() ? std::vector{MapSide::Left, MapSide::Right} : std::vector{MapSide::Right}; }
     bool large() const;        ///< whether the city's scene takes longer to make than a window may stand still
     void fill(CityScene& of);  ///< what the right side shows beside the city
+    bool seesAll() const;      ///< whether the whole city is in the picture
     Box focus() const { return city ? sceneFocus(*city) : scene->focus(); }
     double heightAt(Point2 p) const { return scene ? scene->ground()->height(p) : 0; }
 };
@@ -84,7 +95,7 @@ public:
 
 private:
     template <class Draw>
-    bool inParts(double pixelScale, const Draw& draw);
+    bool inParts(double pixelScale, int right_px, const Draw& draw);
     bool drawReady();
     bool prepare(double budget_ms);
     void prepareMore();
@@ -102,7 +113,9 @@ private:
         QSize pixels;
         FrameGovernor::Quality quality;
         double divided = 0;
-        int sides = 0;  ///< that are whole: the right, then the left
+        bool beside = false;
+        int right_px = 0;  ///< where the right of two maps begins
+        int sides = 0;     ///< that are whole: the right, then the left
         bool begun = false, all = true;
         double used_ms = 0;
     };

@@ -6,6 +6,9 @@
 
 #include <QVariantAnimation>
 
+#include <algorithm>
+#include <utility>
+
 namespace isopolis {
 namespace {
 
@@ -108,6 +111,8 @@ void CityViewport::finishScene()
 void CityViewport::setDivided(std::shared_ptr<const LeftSide> left)
 {
     Parts& p = *m_parts;
+    if (!left || !p.left || left->applied != p.left->applied)
+        p.leftPicker = nullptr;
     p.left = p.view && p.city ? std::move(left) : nullptr;
     if (!p.left) {
         p.makingLeft->cancel();
@@ -130,6 +135,45 @@ void CityViewport::setDivided(std::shared_ptr<const LeftSide> left)
     showLeft();
 }
 
+bool CityViewport::Parts::seesAll() const
+{
+    const Box box = focus();
+    const double height_m = heightAt(box.centre());
+    for (const Point2 corner : {Point2{box.minX, box.minY}, {box.maxX, box.minY}, {box.maxX, box.maxY}, {box.minX, box.maxY}}) {
+        const auto at = camera.project({corner.x, corner.y, height_m});
+        if (!at || at->x < 0 || at->y < 0 || at->x > camera.width() || at->y > camera.height())
+            return false;
+    }
+    return true;
+}
+
+/// One map becomes two or the other way round: each shows about what the one did. Where that was the whole city it is the whole city.
+void CityViewport::fitCamera()
+{
+    Parts& p = *m_parts;
+    const MapPanes now = panes();
+    if (now.width() == p.camera.width())
+        return;
+    if (p.flight->state() == QAbstractAnimation::Running)
+        p.flight->setCurrentTime(p.flight->duration());
+    const auto least = [&p](int width) { return static_cast<double>(std::min(width, p.camera.height())); };
+    const double was_m = p.camera.distance_m(), nearer = least(p.camera.width()) / least(now.width());
+    const bool all = p.city && p.seesAll();
+    p.camera.setViewport(now.width(), p.camera.height());
+    if (p.beside()) {
+        p.camera.setDistance(was_m * nearer);
+        constexpr double kStep = 1.05;
+        constexpr int kMostSteps = 30;
+        for (int i = 0; all && !p.seesAll() && i < kMostSteps; ++i)
+            p.camera.setDistance(p.camera.distance_m() * kStep);
+        p.fartherBeside = p.camera.distance_m() / was_m;
+    } else {
+        p.camera.setDistance(was_m / std::exchange(p.fartherBeside, 1));
+    }
+    endFade();
+    moved();
+}
+
 void CityViewport::showLeft()
 {
     Parts& p = *m_parts;
@@ -139,8 +183,10 @@ void CityViewport::showLeft()
         p.leftScene->setOverlay(inTheme(p.left->overlay, p.options.dark));
         p.leftScene->setSelection(p.selection);
     }
+    p.twin.reset();
     if (p.divider)
-        p.divider->setVisible(p.leftScene != nullptr);
+        p.divider->setVisible(p.leftScene != nullptr && !p.beside());
+    fitCamera();
     describe();
     redraw();
 }

@@ -32,6 +32,33 @@ constexpr int kWarming_ms = 40;
 constexpr int kRest_ms = 180;
 constexpr double kSideTop_px = 12, kSideGap_px = 22, kSidePad_px = 6;
 
+struct MapHeight {
+    double px;
+    double ratio;  ///< device pixels in a logical one
+};
+
+/// Paints one of the maps as if it were all there is.
+template <class Paint>
+void paintInMap(QPainter& painter, const MapPanes& panes, MapSide side, MapHeight height, const Paint& paint)
+{
+    painter.save();
+    const double left = panes.left(side) / height.ratio;
+    painter.setClipRect(QRectF(left, 0, panes.width() / height.ratio, height.px / height.ratio));
+    painter.translate(left, 0);
+    paint();
+    painter.restore();
+}
+
+/// Black on white, so that it is seen on any map.
+void paintCross(QPainter& painter, QPointF middle)
+{
+    for (const auto& [colour, width] : {std::pair{QColor(Qt::white), 4.0}, std::pair{QColor(Qt::black), 1.6}}) {
+        painter.setPen(QPen(colour, width));
+        painter.drawLine(middle - QPointF(9, 0), middle + QPointF(9, 0));
+        painter.drawLine(middle - QPointF(0, 9), middle + QPointF(0, 9));
+    }
+}
+
 /// Which side of the divider is which.
 void paintSides(QPainter& painter, double divider_px)
 {
@@ -53,7 +80,7 @@ void paintSides(QPainter& painter, double divider_px)
 
 }  // namespace
 
-double CityViewport::Parts::dividedAt() const { return divider && leftScene ? divider->share() : 0; }
+double CityViewport::Parts::dividedAt() const { return divider && leftScene && !beside() ? divider->share() : 0; }
 
 CityViewport::View::View(CityViewport& owner) : m_owner(owner)
 {
@@ -73,20 +100,21 @@ CityViewport::View::~View() = default;
 
 bool CityViewport::View::waits() const { return m_owner.m_parts->warming && m_owner.m_parts->warming->running(); }
 
-/// The right side, and the left of a divided map, each with its own renderer; whether both were complete.
+/// The right side, and the left of a divided map, each with its own renderer; whether both were complete. Of two maps the right one
+/// begins at `right_px`.
 template <class Draw>
-bool CityViewport::View::inParts(double pixelScale, const Draw& draw)
+bool CityViewport::View::inParts(double pixelScale, int right_px, const Draw& draw)
 {
     Parts& p = *m_owner.m_parts;
     const double divided = p.dividedAt();
     p.scene->setPixelScale(pixelScale);
-    const bool right = draw(*m_renderer, *p.scene, ScreenPart{divided, 1});
-    if (divided <= 0)
+    const bool right = draw(*m_renderer, *p.scene, ScreenPart{divided, 1, p.beside() ? right_px : 0});
+    if (divided <= 0 && !p.beside())
         return right;
     if (!m_leftRenderer)
         m_leftRenderer = std::make_unique<SceneRenderer>(glProbe().dialect);
     p.leftScene->setPixelScale(pixelScale);
-    return draw(*m_leftRenderer, *p.leftScene, ScreenPart{0, divided}) && right;
+    return draw(*m_leftRenderer, *p.leftScene, ScreenPart{0, p.beside() ? 1 : divided}) && right;
 }
 
 /// Sends what was never drawn to the graphics memory; true if that is all.
@@ -95,7 +123,7 @@ bool CityViewport::View::prepare(double budget_ms)
     const Parts& p = *m_owner.m_parts;
     if (waits())
         return false;
-    return inParts(widget().devicePixelRatioF(),
+    return inParts(widget().devicePixelRatioF(), m_owner.panes().left(MapSide::Right),
                    [&, buffer = m_surface->framebuffer()](SceneRenderer& renderer, CityScene& scene, ScreenPart part) {
                        return renderer.prepare(scene, p.camera, buffer, budget_ms, part);
                    });
@@ -107,9 +135,10 @@ bool CityViewport::View::drawReady()
     const auto [coarseness, share] = m_governor.quality();
     MapCamera camera = m_owner.m_parts->camera;
     const QSize pixels = (QSizeF(camera.width(), camera.height()) * share).toSize().expandedTo({1, 1});
+    const int right_px = static_cast<int>(std::lround(m_owner.panes().left(MapSide::Right) * share));
     camera.setViewport(pixels.width(), pixels.height());
     m_surface->beginPicture(share);
-    return inParts(widget().devicePixelRatioF() * share,
+    return inParts(widget().devicePixelRatioF() * share, right_px,
                    [&, factor = coarseness](SceneRenderer& renderer, CityScene& scene, ScreenPart part) {
                        renderer.setCoarseness(factor);
                        return renderer.drawReady(scene, camera, m_surface->framebuffer(), part);
@@ -156,8 +185,9 @@ QImage CityViewport::View::render(QSize pixels, MapCamera camera, double pixelSc
         format.setAttachment(QOpenGLFramebufferObject::CombinedDepthStencil);
         QOpenGLFramebufferObject buffer(pixels, format);
         buffer.bind();
-        camera.setViewport(pixels.width(), pixels.height());
-        inParts(pixelScale, [&](SceneRenderer& renderer, CityScene& scene, ScreenPart part) {
+        const MapPanes panes = m_owner.m_parts->panes(pixels.width());
+        camera.setViewport(panes.width(), pixels.height());
+        inParts(pixelScale, panes.left(MapSide::Right), [&](SceneRenderer& renderer, CityScene& scene, ScreenPart part) {
             renderer.setCoarseness(1);
             renderer.draw(scene, camera, buffer.handle(), false, part);
             return true;
@@ -175,8 +205,8 @@ bool CityViewport::View::paintMap()
     Parts& p = *m_owner.m_parts;
     QElapsedTimer timer;
     timer.start();
-    const QSize pixels(p.camera.width(), p.camera.height());
-    if ((QSizeF(widget().size()) * widget().devicePixelRatioF()).toSize() != pixels)
+    const QSize pixels = (QSizeF(widget().size()) * widget().devicePixelRatioF()).toSize();
+    if (QSize(p.panes(pixels.width()).width(), pixels.height()) != QSize(p.camera.width(), p.camera.height()))
         return false;  // the surface gets its new size in a moment
     if (m_underway && m_underway->pixels == pixels && !inVain()) {
         m_next = true;
@@ -191,8 +221,14 @@ bool CityViewport::View::paintMap()
     m_complete = false;
     if (draws && m_surface->inPieces()) {
         const FrameGovernor::Quality quality = m_governor.quality();
-        m_underway = Underway{.from = p.camera, .view = p.camera, .pixels = pixels, .quality = quality, .divided = p.dividedAt()};
-        const QSize drawn = (QSizeF(pixels) * quality.pixels).toSize().expandedTo({1, 1});
+        m_underway = Underway{.from = p.camera,
+                              .view = p.camera,
+                              .pixels = pixels,
+                              .quality = quality,
+                              .divided = p.dividedAt(),
+                              .beside = p.beside(),
+                              .right_px = static_cast<int>(std::lround(p.panes(pixels.width()).left(MapSide::Right) * quality.pixels))};
+        const QSize drawn = (QSizeF(p.camera.width(), p.camera.height()) * quality.pixels).toSize().expandedTo({1, 1});
         m_underway->view.setViewport(drawn.width(), drawn.height());
         m_surface->beginPicture(quality.pixels);
         m_changed = m_next = false;
@@ -232,13 +268,15 @@ void CityViewport::View::drawOn()
     QElapsedTimer timer;
     timer.start();
     m_surface->makeCurrent();
-    if (u.sides < (u.divided > 0 ? 2 : 1)) {
+    if (u.sides < (u.divided > 0 || u.beside ? 2 : 1)) {
         const bool left = u.sides == 1;
         if (left && !m_leftRenderer)
             m_leftRenderer = std::make_unique<SceneRenderer>(glProbe().dialect);
         SceneRenderer& renderer = left ? *m_leftRenderer : *m_renderer;
         CityScene& scene = left ? *p.leftScene : *p.scene;
-        const ScreenPart part = left ? ScreenPart{0, u.divided} : ScreenPart{u.divided, 1};
+        const ScreenPart part = u.beside ? ScreenPart{0, 1, left ? 0 : u.right_px}
+                                : left   ? ScreenPart{0, u.divided}
+                                         : ScreenPart{u.divided, 1};
         scene.setPixelScale(widget().devicePixelRatioF() * u.quality.pixels);
         renderer.setCoarseness(u.quality.coarseness);
         if (!std::exchange(u.begun, true))
@@ -280,7 +318,7 @@ void CityViewport::View::finish()
 
 void CityViewport::View::forgetLeft()
 {
-    if (m_underway && m_underway->divided > 0) {
+    if (m_underway && (m_underway->divided > 0 || m_underway->beside)) {
         m_underway.reset();
         renew();
     }
@@ -305,25 +343,36 @@ void CityViewport::View::contextGoes()
 }
 
 /// Sensors first: names and boxes stay legible above them. Names are those of `names` where it is given.
-void CityViewport::paintAll(QPainter& painter, const Parts& p, const MapCamera& camera, const MapDecoration& decoration,
-                            const QPixmap* names)
+void CityViewport::paintAll(QPainter& painter, const MapCamera& camera, const QPixmap* names) const
 {
+    const Parts& p = *m_parts;
+    const QPaintDevice& device = *painter.device();
+    const double scale = device.devType() == QInternal::Widget ? 1.0 : device.devicePixelRatioF(), ratio = device.devicePixelRatioF();
+    const MapPanes panes = p.panes(static_cast<int>(std::lround(device.width() / scale * ratio)));
+    const GroundSurface& ground = *p.scene->ground();
     const SensorStyle style{.dark = p.options.dark, .hovered = p.hoveredSensor};
-    paintSensors(painter, camera, *p.scene->ground(), p.sensors, style);
+    const auto inEach = [&](const auto& paint) {
+        for (const MapSide side : p.sides())
+            paintInMap(painter, panes, side, {static_cast<double>(camera.height()), ratio}, [&] { paint(side); });
+    };
+    inEach([&](MapSide) { paintSensors(painter, camera, ground, p.sensors, style); });
     if (names)
         painter.drawPixmap(0, 0, *names);
     else
-        paintDecoration(painter, camera, *p.scene->ground(), decoration);
-    paintSensorNote(painter, camera, *p.scene->ground(), p.sensors, style);
-    const QPaintDevice& device = *painter.device();
-    const double scale = device.devType() == QInternal::Widget ? 1.0 : device.devicePixelRatioF();
+        inEach([&](MapSide side) { paintDecoration(painter, camera, ground, decoration(side)); });
+    inEach([&](MapSide) { paintSensorNote(painter, camera, ground, p.sensors, style); });
+    if (p.beside())
+        painter.fillRect(QRectF(panes.width() / ratio, 0, (panes.left(MapSide::Right) - panes.width()) / ratio, camera.height() / ratio),
+                         kBetweenMaps);
     paintSides(painter, p.dividedAt() * device.width() / scale);
     // On a small map it keeps above the legend, which says what the colours of the map mean.
+    const MapDecoration shown = decoration(MapSide::Right);
     const double width = device.width() / scale, height = device.height() / scale;
-    const QSizeF legend = decoration.showLegend ? legendSize(decoration.legend, decoration.fontScale) : QSizeF(0, 0);
-    const bool beside = legend.width() + kKeysRight_px + kKeysWidth_px < width;
-    const double below = beside ? kKeysBelow_px : std::max(kKeysBelow_px, legend.height() + 2 * kKeysRight_px);
-    paintSensorKeys(painter, {width - kKeysRight_px, kKeysTop_px}, height - kKeysTop_px - below, p.sensors, style);
+    const QSizeF legend = shown.showLegend ? legendSize(shown.legend, shown.fontScale) : QSizeF(0, 0);
+    const bool room = legend.width() + kKeysRight_px + kKeysWidth_px < width;
+    const double below = room ? kKeysBelow_px : std::max(kKeysBelow_px, legend.height() + 2 * kKeysRight_px);
+    // Half as wide, a map has no room for sentences; they stand under the time line too.
+    paintSensorKeys(painter, {width - kKeysRight_px, kKeysTop_px}, p.beside() ? 0 : height - kKeysTop_px - below, p.sensors, style);
 }
 
 CityViewport::Writing::Writing(CityViewport& owner) : QWidget(&owner), m_owner(owner)
@@ -355,24 +404,29 @@ void CityViewport::Writing::paintEvent(QPaintEvent*)
             m_names.fill(Qt::transparent);
             QPainter onto(&m_names);
             onto.setFont(painter.font());
-            MapDecoration decoration = m_owner.decoration();
-            decoration.kept = &m_kept;
-            paintDecoration(onto, p.camera, *p.scene->ground(), decoration);
+            for (const MapSide side : p.sides())
+                paintInMap(onto, m_owner.panes(), side, {static_cast<double>(p.camera.height()), devicePixelRatioF()}, [&] {
+                    MapDecoration decoration = m_owner.decoration(side);
+                    decoration.kept = &m_kept;
+                    paintDecoration(onto, p.camera, *p.scene->ground(), decoration);
+                });
         }
-        paintAll(painter, p, p.camera, {}, &m_names);
+        m_owner.paintAll(painter, p.camera, &m_names);
+    }
+    painter.setRenderHint(QPainter::Antialiasing);
+    if (p.twin && p.beside()) {
+        const QRectF other = m_owner.mapRect(p.twinOn);
+        painter.setClipRect(other);
+        paintCross(painter, other.topLeft() + *p.twin / devicePixelRatioF());
+        painter.setClipping(false);
     }
     if (!p.keyboardFocus)
         return;
-    painter.setRenderHint(QPainter::Antialiasing);
     const QColor ink = palette().color(QPalette::Highlight);
     painter.setPen(QPen(ink, 3));
     painter.drawRect(QRectF(rect()).adjusted(1.5, 1.5, -1.5, -1.5));
-    const QPointF middle = QRectF(rect()).center();
-    for (const auto& [colour, width] : {std::pair{QColor(Qt::white), 4.0}, std::pair{QColor(Qt::black), 1.6}}) {
-        painter.setPen(QPen(colour, width));
-        painter.drawLine(middle - QPointF(9, 0), middle + QPointF(9, 0));
-        painter.drawLine(middle - QPointF(0, 9), middle + QPointF(0, 9));
-    }
+    for (const MapSide side : p.sides())
+        paintCross(painter, m_owner.mapRect(side).center());
 }
 
 }  // namespace isopolis

@@ -192,13 +192,6 @@ private:
     std::vector<QRectF> m_boxes;
 };
 
-QSizeF logicalSize(const QPainter& painter)
-{
-    const QPaintDevice& device = *painter.device();
-    // Widgets count logical pixels, all other devices their own.
-    return QSizeF(device.width(), device.height()) / (device.devType() == QInternal::Widget ? 1.0 : device.devicePixelRatioF());
-}
-
 void paintHalo(QPainter& painter, QPointF baseline, const QFont& f, const QString& text, const Ink& ink, double scale, PaintedWords* kept)
 {
     const PaintedWords::Halo look{ink.text, ink.halo, 3.4 * scale};
@@ -308,7 +301,7 @@ QRectF paintTitle(QPainter& painter, const MapDecoration& d, const QSizeF& size,
 {
     QRectF covered(kMargin_px, kMargin_px, 0, 0);
     if (!d.title.isEmpty()) {
-        const QFont f = font(d.fontScale, 1.5, true);
+        const QFont f = font(d.fontScale, d.titleScale, true);
         const QFontMetricsF metrics(f);
         const double padding = 10 * d.fontScale;
         const QString text = metrics.elidedText(d.title, Qt::ElideRight, size.width() - 2 * kMargin_px - 2 * padding - 60 * d.fontScale);
@@ -332,6 +325,18 @@ QRectF paintTitle(QPainter& painter, const MapDecoration& d, const QSizeF& size,
     painter.setPen(Qt::white);
     painter.drawText(badge, Qt::AlignCenter, text);
     return covered.united(badge);
+}
+
+/// A tab on the legend's upper edge.
+void paintLegendHeading(QPainter& painter, QPointF topLeft, const MapDecoration& d, const Ink& ink)
+{
+    const QFont f = font(d.fontScale, 0.84, true);
+    const QFontMetricsF metrics(f);
+    const QRectF box(topLeft, QSizeF(metrics.horizontalAdvance(d.legendHeading) + 16 * d.fontScale, metrics.height() + 4 * d.fontScale));
+    paintPanel(painter, box, ink, d.fontScale);
+    painter.setFont(f);
+    painter.setPen(ink.text);
+    painter.drawText(box, Qt::AlignCenter, d.legendHeading);
 }
 
 }  // namespace
@@ -369,9 +374,12 @@ void paintSwatch(QPainter& painter, const QRectF& box, Colour colour, Pattern pa
                 painter.drawEllipse(QPointF(x, y), step * 0.19, step * 0.19);
         }
     } else if (pattern == Pattern::Worse) {
-        painter.setPen(QPen(toQColor(mark), step * 0.17));
-        for (double x = box.left() - box.height(); x < box.right(); x += step * 1.1)
-            painter.drawLine(QPointF(x, box.top()), QPointF(x + box.height(), box.bottom()));
+        // Cut here, since painters that write shapes to a file do not clip.
+        painter.setPen(QPen(toQColor(mark), step * 0.17, Qt::SolidLine, Qt::FlatCap));
+        for (double x = box.left() - box.height(); x < box.right(); x += step * 1.1) {
+            const double from = std::max(0.0, box.left() - x), to = std::min(box.height(), box.right() - x);
+            painter.drawLine(QPointF(x + from, box.top() + from), QPointF(x + to, box.top() + to));
+        }
     } else if (pattern == Pattern::TooClose) {
         painter.setPen(QPen(toQColor(mark), step * 0.16));
         for (double y = box.top() + step / 2; y < box.bottom(); y += step) {
@@ -382,9 +390,11 @@ void paintSwatch(QPainter& painter, const QRectF& box, Colour colour, Pattern pa
         }
     }
     if (pattern == Pattern::Hidden) {
-        painter.setPen(QPen(toQColor(mark), step * 0.16));
-        for (double x = box.left(); x < box.right() + box.height(); x += step * 2)
-            painter.drawLine(QPointF(x, box.top()), QPointF(x - box.height(), box.bottom()));
+        painter.setPen(QPen(toQColor(mark), step * 0.16, Qt::SolidLine, Qt::FlatCap));
+        for (double x = box.left(); x < box.right() + box.height(); x += step * 2) {
+            const double from = std::max(0.0, x - box.right()), to = std::min(box.height(), x - box.left());
+            painter.drawLine(QPointF(x - from, box.top() + from), QPointF(x - to, box.top() + to));
+        }
     }
     painter.setClipping(false);
     painter.setBrush(Qt::NoBrush);
@@ -498,8 +508,8 @@ void paintDecoration(QPainter& painter, const MapCamera& camera, const GroundSur
 {
     painter.save();
     painter.setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing);
-    const QSizeF size = logicalSize(painter);
-    const double ratio = camera.width() / std::max(1.0, size.width()), scale = d.fontScale;
+    const double ratio = painter.device()->devicePixelRatioF(), scale = d.fontScale;
+    const QSizeF size = QSizeF(camera.width(), camera.height()) / ratio;
     const Ink ink = inkOf(d.dark);
     Occupied occupied;
     // Boxes are painted after the names, but their places are taken before.
@@ -513,13 +523,14 @@ void paintDecoration(QPainter& painter, const MapCamera& camera, const GroundSur
     double legendScale = scale;
     const auto sizeOf = [&d](double at) { return d.kept ? d.kept->legendSize(d.legend, at) : legendSize(d.legend, at); };
     QSizeF legend = d.showLegend ? sizeOf(legendScale) : QSizeF(0, 0);
-    while (legend.height() > bottom - 3 * kMargin_px && legendScale > 0.5 * scale) {
+    const double heading = d.legendHeading.isEmpty() ? 0 : QFontMetricsF(font(scale, 0.84, true)).height() + 6 * scale;
+    while (legend.height() + heading > bottom - 3 * kMargin_px && legendScale > 0.5 * scale) {
         legendScale *= 0.9;
         legend = sizeOf(legendScale);
     }
     const QRectF legendBox(QPointF(kMargin_px, bottom - legend.height()), legend);
     if (!legend.isEmpty())
-        occupied.add(legendBox.adjusted(-4, -4, 4, 4));
+        occupied.add(legendBox.adjusted(-4, -4 - heading, 4, 4));
     occupied.add(paintTitle(painter, d, size, ink));
     if (d.scaleBar)
         occupied.add(paintScaleBar(painter, {size.width() - kMargin_px, bottom}, camera.metresPerPixel() * ratio, ink, scale, d.kept));
@@ -532,6 +543,8 @@ void paintDecoration(QPainter& painter, const MapCamera& camera, const GroundSur
         d.kept->paintLegend(painter, legendBox, d.legend, d.dark, legendScale);
     else if (!legend.isEmpty())
         paintLegend(painter, legendBox.topLeft(), d.legend, d.dark, legendScale);
+    if (!legend.isEmpty() && heading > 0)
+        paintLegendHeading(painter, legendBox.topLeft() - QPointF(0, heading), d, ink);
     painter.restore();
 }
 

@@ -3,8 +3,9 @@
 ///
 ///   paintDecoration(painter, camera, ground, decoration);   // by CityViewport on the screen and by mapPicture() in reports
 ///
-/// All sizes are in points of the painter's device; `fontScale` enlarges text and what belongs to it alike.
-/// Names never overlap each other or a box; the neighbourhoods with most people come first.
+/// The map is as large as the camera's picture, its corner where the painter's origin is. All sizes are in points of the painter's device;
+/// `fontScale` enlarges text and what belongs to it alike. Names never overlap each other or a box; the neighbourhoods with most people
+/// come first.
 
 #include "gis/core/city/city.h"
 #include "ui/scene/ground_surface.h"
@@ -36,11 +37,16 @@ struct MapDecoration {
     std::shared_ptr<const std::vector<LabelAnchor>> anchors = {};  ///< null: computed
     Legend legend = {};                                            ///< no classes: no box
     QString title = {};                                            ///< above the map; empty: none
+    double titleScale = 1.5;                                       ///< of the other letters
     bool dark = false;
     bool labels = true, showLegend = true, northArrow = true, scaleBar = true, attribution = true;
     double fontScale = 1;
+    QString legendHeading = {};    ///< above the legend, e.g. that it is for two maps; empty: none
     PaintedWords* kept = nullptr;  ///< what was painted before, for a map that moves
 };
+
+/// Between two maps side by side.
+inline const QColor kBetweenMaps(0x4A, 0x53, 0x5D);
 
 void paintDecoration(QPainter& painter, const MapCamera& camera, const GroundSurface& ground, const MapDecoration& decoration);
 

@@ -11,11 +11,13 @@
 #include "ui/scene/overlay.h"
 #include "ui/scene/pick.h"
 #include "ui/scene/sun.h"
+#include "ui/viewport/map_decoration.h"
 
 #include <QImage>
 #include <QSize>
 #include <QString>
 
+#include <array>
 #include <optional>
 
 namespace isopolis {
@@ -38,6 +40,8 @@ struct MapPictureRequest {
     bool buildings = true;           ///< never drawn on the flat map
     bool labels = true, legend = true, northArrow = true, scaleBar = true, attribution = true;
     QString title = {};
+    QString legendHeading = {};         ///< above the legend; empty: none
+    bool roomForLegend = true;          ///< the flat map lies beside its legend, not under it
     double fontScale = 1;               ///< 1 = 10 pt at 96 dpi
     double headingDegrees = 0;          ///< what is up, clockwise from north (Overview)
     double pitchDegrees = 46;           ///< 90: straight from above; about 10: the horizon is seen (Overview)
@@ -46,6 +50,14 @@ struct MapPictureRequest {
 };
 
 Expected<QImage> mapPicture(const MapPictureRequest& request);
+/// Two maps side by side in one picture as large as `left` asks for, from where `left` looks, with one legend: the left one's.
+Expected<QImage> mapPicture(const MapPictureRequest& left, const MapPictureRequest& right);
+
+/// Where such a picture is seen from, if `focus` is what it shows.
+MapCamera pictureCamera(const MapPictureRequest& request, const Box& focus, const GroundSurface& ground);
+MapDecoration pictureDecoration(const MapPictureRequest& request);  ///< of an overlay in the colours of the theme
+/// The two requests for maps side by side: half as wide, of one view, the legend on the left.
+std::array<MapPictureRequest, 2> sideBySide(const MapPictureRequest& left, const MapPictureRequest& right);
 
 class CityScene;
 

@@ -119,9 +119,7 @@ void paintSensors(QPainter& painter, const MapCamera& camera, const GroundSurfac
         return;
     painter.save();
     painter.setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing);
-    const QPaintDevice& device = *painter.device();
-    const double width = device.width() / (device.devType() == QInternal::Widget ? 1.0 : device.devicePixelRatioF());
-    const double ratio = camera.width() / std::max(1.0, width);
+    const double ratio = painter.device()->devicePixelRatioF();
     const std::vector<Standing> all = standing(camera, ground, layer, ratio, style.fontScale);
     MarkSprites& sprites = MarkSprites::of(style.dark, style.fontScale, painter.device()->devicePixelRatioF());
     Room room;
@@ -156,8 +154,7 @@ void paintSensors(QPainter& painter, const MapCamera& camera, const GroundSurfac
 void paintSensorNote(QPainter& painter, const MapCamera& camera, const GroundSurface& ground, const SensorLayer& layer,
                      const SensorStyle& style)
 {
-    const QPaintDevice& device = *painter.device();
-    const double width = device.width() / (device.devType() == QInternal::Widget ? 1.0 : device.devicePixelRatioF());
+    const double ratio = painter.device()->devicePixelRatioF(), width = camera.width() / ratio;
     const SensorMark* noted = nullptr;
     for (const SensorMark& mark : layer.marks)
         if (mark.id == style.hovered || (mark.chosen && !noted))
@@ -165,7 +162,7 @@ void paintSensorNote(QPainter& painter, const MapCamera& camera, const GroundSur
     if (!noted)
         return;
     const QString words = noted->words.isEmpty() && layer.wordsOf ? layer.wordsOf(noted->id) : noted->words;
-    const auto stands = standingOf(*noted, camera, ground, camera.width() / std::max(1.0, width), style.fontScale);
+    const auto stands = standingOf(*noted, camera, ground, ratio, style.fontScale);
     if (words.isEmpty() || !stands)
         return;
     painter.save();

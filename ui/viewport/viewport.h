@@ -19,10 +19,18 @@ struct MapView {
     friend bool operator==(const MapView&, const MapView&) = default;
 };
 
+enum class Divided : std::uint8_t {
+    Not,
+    Swipe,       ///< one map, another state of the city left of a divider
+    SideBySide,  ///< two whole maps under one camera
+};
+
 /// What the left part of a divided map shows, under the same camera as the right.
 struct LeftSide {
     std::shared_ptr<const AppliedScenario> applied;
     Overlay overlay;
+    Divided how = Divided::Swipe;
+    QString title = {}, rightTitle = {};  ///< headings of two maps side by side
 };
 
 class Viewport : public QWidget {
@@ -41,20 +49,24 @@ public:
     virtual void setDarkTheme(bool dark) = 0;
     virtual void setSun(const SunPosition& sun) = 0;  ///< where light and shadow come from
     virtual void setReducedMotion(bool reduced) = 0;  ///< flights become cuts
-    /// Two states of the city in one view with a divider to move; null: one.
+    /// Two states of the city, in one view with a divider to move or in two maps side by side; null: one.
     virtual void setDivided(std::shared_ptr<const LeftSide> left) = 0;
     virtual MapView mapView() const = 0;
     virtual void goTo(const MapView& view) = 0;
     virtual void showAll() = 0;  ///< the whole city
     virtual void flyTo(const Box& box) = 0;
     virtual QImage picture(QSize pixels) = 0;                ///< of the present view
-    virtual QPoint screenPosition(Point2 ground) const = 0;  ///< widget coordinates, for tests and pop-ups
+    virtual QPoint screenPosition(Point2 ground) const = 0;  ///< widget coordinates, for tests and pop-ups; of two maps the right one
     virtual bool available() const = 0;                      ///< false if OpenGL could not start
 
 Q_SIGNALS:
     void hovered(const isopolis::Pick& pick);
     void clicked(const isopolis::Pick& pick, Qt::KeyboardModifiers modifiers);
     void doubleClicked(const isopolis::Pick& pick);
+    /// The same on the left of two maps side by side, which is there to look at: what is drawn is drawn on the right.
+    void leftHovered(const isopolis::Pick& pick);
+    void leftClicked(const isopolis::Pick& pick, Qt::KeyboardModifiers modifiers);
+    void leftDoubleClicked(const isopolis::Pick& pick);
     void sensorClicked(const QString& id);
     void cancelRequested();  ///< Escape or right click while drawing
 };

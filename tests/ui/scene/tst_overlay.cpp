@@ -1,4 +1,5 @@
 #include "ui/scene/colour_scale.h"
+#include "ui/scene/overlay_users.h"
 
 #include "support/mini_city.h"
 
@@ -207,6 +208,14 @@ private Q_SLOTS:
         QVERIFY(!overlay.legend.classes.back().label.empty());
         QVERIFY(overlay.neighbourhoods[NeighbourhoodId(0)].colour.a > 0 && overlay.neighbourhoods[NeighbourhoodId(1)].colour.a == 0);
         QVERIFY(!makeStreetUsersOverlay(*city, {}).hasLines());
+        // Both sides of a comparison have the same classes, in which fewer trips are fewer.
+        StreetUsers fewer = users;
+        fewer.pairs = {{ZoneId(0), ZoneId(4), 30}, {ZoneId(1), ZoneId(2), 400}};
+        const Overlay here = makeStreetUsersOverlay(*city, users, &fewer), there = makeStreetUsersOverlay(*city, fewer, &users);
+        QCOMPARE(here.legend.classes.size(), there.legend.classes.size());
+        for (std::size_t i = 0; i < here.legend.classes.size(); ++i)
+            QVERIFY(here.legend.classes[i].from == there.legend.classes[i].from && here.legend.classes[i].to == there.legend.classes[i].to);
+        QVERIFY(!(here.neighbourhoods[NeighbourhoodId(0)] == there.neighbourhoods[NeighbourhoodId(0)]));
     }
     void linesOfPublicTransportAreWiderTheMoreOftenTheyRun()
     {

@@ -353,6 +353,64 @@ private Q_SLOTS:
         QVERIFY(!w.map().left());
     }
 
+    void twoMapsSideBySideAreAChoiceThatIsKept()
+    {
+        ProjectWindow& w = *m_window;
+        QVERIFY(w.open());
+        ProjectDocument& document = w->document();
+        QVERIFY(document.addScenario({.name = "Bridge", .interventions = {slowedStreet(*document.city())}}));
+        document.activate("Bridge");
+        QVERIFY(w.awaitResults());
+        OverlayChoice choice = document.overlay();
+        choice.kind = OverlayKind::Indicator;
+        document.setOverlay(choice);
+        QVERIFY(!w.map().left());
+        QTRY_VERIFY_WITH_TIMEOUT(w.action("mapsBeside").isEnabled(), ProjectWindow::kPatience_ms);
+        QTest::keyClick(&*w, Qt::Key_I, Qt::ControlModifier | Qt::ShiftModifier);
+        QVERIFY(w.action("mapsBeside").isChecked());
+        QVERIFY(w.map().left() && w.map().left()->how == Divided::SideBySide);
+        QCOMPARE(w.map().left()->title, QStringLiteral("Before: today"));
+        QCOMPARE(w.map().left()->rightTitle, QStringLiteral("With: Bridge"));
+        // Instead of the divider, and the other way round.
+        w.action("divideMap").trigger();
+        QVERIFY(!w.action("mapsBeside").isChecked());
+        QVERIFY(w.map().left()->how == Divided::Swipe);
+        w.action("mapsBeside").trigger();
+        QVERIFY(!w.action("divideMap").isChecked());
+        QVERIFY(w.map().left()->how == Divided::SideBySide);
+        // Another scenario on the left.
+        QVERIFY(document.addScenario({.name = "Tunnel"}));
+        document.activate("Bridge");
+        document.compareWith("Tunnel");
+        QVERIFY(w.awaitResults());
+        QTRY_VERIFY_WITH_TIMEOUT(w.map().left() && w.map().left()->title == QStringLiteral("Compared with: Tunnel"),
+                                 ProjectWindow::kPatience_ms);
+        // Clicks on the left choose, but do not draw.
+        Q_EMIT w.map().leftClicked(w.map().pickOf(NeighbourhoodId(2)), Qt::NoModifier);
+        QCOMPARE(document.selection().neighbourhood, NeighbourhoodId(2));
+        w.action("drawZone").trigger();
+        Q_EMIT w.map().leftClicked(w.map().pickOf(NeighbourhoodId(1)), Qt::NoModifier);
+        Q_EMIT w.map().leftDoubleClicked(w.map().pickOf(NeighbourhoodId(1)));
+        QVERIFY(w.map().draft().line.empty());
+        QCOMPARE(document.selection().neighbourhood, NeighbourhoodId(2));
+        Q_EMIT w.map().clicked(w.map().pickOf(NeighbourhoodId(1)), Qt::NoModifier);
+        QVERIFY(!w.map().draft().line.empty());
+        w.action("cancelDrawing").trigger();
+        // Lines of public transport: each side its own.
+        choice.kind = OverlayKind::Transit;
+        document.setOverlay(choice);
+        QCOMPARE(w.map().left()->overlay.key, w.map().overlay().key);
+        choice.kind = OverlayKind::Indicator;
+        document.setOverlay(choice);
+        w.renew();
+        QVERIFY(w.action("mapsBeside").isChecked() && !w.action("divideMap").isChecked());
+        QVERIFY(w.open());
+        w->document().activate("Bridge");
+        QTRY_VERIFY_WITH_TIMEOUT(w.map().left() && w.map().left()->how == Divided::SideBySide, ProjectWindow::kPatience_ms);
+        w.action("mapsBeside").setChecked(false);
+        QVERIFY(!w.map().left());
+    }
+
     void theSunOfAnHourLightsTheTwin()
     {
         ProjectWindow& w = *m_window;
