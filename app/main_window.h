@@ -58,7 +58,7 @@ public:
     void useFactors(const QString& table);
     void closeProject();
     void exportReport(const QString& path);
-    void savePicture(const QString& path);
+    void savePicture(const QString& path);               ///< *.svg: as shapes, from above
     void exportLayerTo(int layer, const QString& path);  ///< 0 neighbourhoods, 1 streets
     void importScenario(const QString& path);
     void exportScenario(const std::string& name, bool whole, const QString& path);  ///< whole: with what its base holds
@@ -98,6 +98,7 @@ private:
     void showSun();
     void startTour();
     void askFind(bool commands);
+    void saveSvg(const QString& path);
     void goTo(const struct FindItem& item);
     void makeCentre();
     void makeDocks();  // main_window_docks.cpp

@@ -2,6 +2,7 @@
 #include "app/main_window.h"
 #include "ui/dialogs/find_dialog.h"
 #include "ui/jobs/job_runner.h"
+#include "ui/viewport/map_svg.h"
 #include "ui/viewport/viewport.h"
 
 #include <QAction>
@@ -48,7 +49,7 @@ void MainWindow::makeFindActions()
     table.add({.name = "savePicture",
                .text = tr("Save &picture of the map…"),
                .shortcuts = {QKeySequence(tr("Ctrl+Shift+M"))},
-               .hint = tr("The map as it is shown, with its legend and sources, as PNG"),
+               .hint = tr("The map as it is shown, with its legend and sources, as PNG; or from above as SVG"),
                .enabled = [this] { return m_document->isOpen() && m_viewport->available(); },
                .run =
                    [this] {
@@ -80,8 +81,24 @@ void MainWindow::askFind(bool commands)
     m_find->ask(commands ? FindDialog::What::Commands : FindDialog::What::Places);
 }
 
+/// SVG is always from above, which is said: the map on the screen may be tilted.
+void MainWindow::saveSvg(const QString& path)
+{
+    const MapSvg svg = m_viewport->svg();
+    QSaveFile file(path);
+    if (svg.bytes.isEmpty() || !file.open(QIODevice::WriteOnly) || file.write(svg.bytes) != svg.bytes.size() || !file.commit()) {
+        m_services.dialogs->tell(this, tr("The picture was not written"),
+                                 tr("%1: %2. Choose another folder.").arg(path, file.errorString()));
+        return;
+    }
+    const QString saved = tr("Picture saved as %1: the map from above.").arg(path), out = leftOutText(svg.drawn);
+    statusBar()->showMessage(out.isEmpty() ? saved : saved + QLatin1Char(' ') + out, 15000);
+}
+
 void MainWindow::savePicture(const QString& path)
 {
+    if (path.endsWith(QStringLiteral(".svg"), Qt::CaseInsensitive))
+        return saveSvg(path);
     const QImage picture = m_viewport->picture((QSizeF(m_viewport->size()) * m_viewport->devicePixelRatioF()).toSize());
     QSaveFile file(path);
     if (picture.isNull() || !file.open(QIODevice::WriteOnly) || !picture.save(&file, "PNG") || !file.commit())

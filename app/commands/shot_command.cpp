@@ -10,7 +10,11 @@
 #include "ui/jobs/level_sides.h"
 #include "ui/scene/map_camera.h"
 #include "ui/scene/overlay_group.h"
+#include "ui/text/translate.h"
 #include "ui/viewport/map_picture.h"
+#include "ui/viewport/map_svg.h"
+
+#include <QSaveFile>
 
 #include <algorithm>
 #include <cmath>
@@ -30,7 +34,7 @@ struct ShotOptions {
     int width = 1600, height = 1000;
     double heading = 0, pitch = MapPictureRequest{}.pitchDegrees, zoom = 1;
     std::vector<double> at;
-    bool flat = false, dark = false, noLabels = false;
+    bool flat = false, dark = false, noLabels = false, sideBySide = false;
     std::string period, weather;
     int hours = 0;
     SunOptions sun;
@@ -38,8 +42,42 @@ struct ShotOptions {
 
 struct Shot {
     QImage image;
-    SunPosition sun;
+    std::optional<MapSvg> svg;  ///< in the place of the image
+    SunPosition sun = kStandardSun;
+    QSize size() const { return svg ? svg->size : image.size(); }
 };
+
+/// A picture ends in .svg where shapes are asked for.
+bool wantsShapes(const ShotOptions& o) { return QString::fromStdString(o.output).endsWith(QStringLiteral(".svg"), Qt::CaseInsensitive); }
+
+/// One map, or two side by side.
+Expected<Shot> taken(const ShotOptions& o, const MapPictureRequest& request, const MapPictureRequest* right = nullptr)
+{
+    Shot shot{.image = {}, .svg = {}, .sun = request.sun};
+    if (wantsShapes(o)) {
+        Expected<MapSvg> svg = right ? mapSvg(request, *right) : mapSvg(request);
+        if (!svg)
+            return unexpected(svg.error());
+        shot.svg = std::move(*svg);
+        return shot;
+    }
+    Expected<QImage> image = right ? mapPicture(request, *right) : mapPicture(request);
+    if (!image)
+        return unexpected(image.error());
+    shot.image = std::move(*image);
+    return shot;
+}
+
+Expected<void> written(const ShotOptions& o, const Shot& shot)
+{
+    const QString path = QString::fromStdString(o.output);
+    QSaveFile file(path);
+    const bool done = !shot.svg ? shot.image.save(path, "PNG")
+                                : file.open(QIODevice::WriteOnly) && file.write(shot.svg->bytes) == shot.svg->bytes.size() && file.commit();
+    if (!done)
+        return unexpected(Error{ErrorCode::Io, "the picture could not be written"}.in(o.output).cure("Check the folder and its rights."));
+    return {};
+}
 
 /// "noise_lden_db/street/after": levels on the ground and before façades, calculated here.
 Expected<Overlay> levelOverlay(const Study& study, const LevelFieldInfo& info, Moment moment, const AirHours& hours, RunControl& control)
@@ -97,7 +135,8 @@ Expected<Overlay> groupOverlay(const Study& study, Indicator indicator, Moment w
                              .sure = sure});
 }
 
-/// "no2_ug_m3", "no2_ug_m3/change", "no2_ug_m3/income_change", "noise_lden_db/street", "traffic", "traffic/change", "transit" or "none".
+/// "no2_ug_m3", "no2_ug_m3/change", "no2_ug_m3/income_change", "noise_lden_db/street", "traffic", "traffic/change", "transit" or "none";
+/// all but "none" also with /before or /after.
 /// `sure`: stored draws of the two scenarios, null if there are none.
 Expected<Overlay> chosenOverlay(const Study& study, const ShotOptions& options, const AirHours& hours, const EnsembleResult* sure,
                                 RunControl& control)
@@ -105,12 +144,16 @@ Expected<Overlay> chosenOverlay(const Study& study, const ShotOptions& options, 
     const std::string& name = options.overlay;
     if (name == "none")
         return Overlay{};
-    if (name == "traffic")
+    if (name == "traffic" || name == "traffic/after")
         return makeTrafficOverlay(*study.after);
+    if (name == "traffic/before")
+        return makeTrafficOverlay(*study.before);
     if (name == "traffic/change")
         return makeTrafficChangeOverlay(*study.before, *study.after);
-    if (name == "transit")
-        return makeTransitOverlay(study.city->transit());
+    if (name == "transit" || name == "transit/after")
+        return makeTransitOverlay(study.after->applied.transit());
+    if (name == "transit/before")
+        return makeTransitOverlay(study.before->applied.transit());
     const auto momentOf = [](std::string_view word) -> std::optional<Moment> {
         if (word.empty() || word == "/after")
             return Moment::After;
@@ -192,33 +235,65 @@ Expected<std::shared_ptr<const EnsembleResult>> drawsFor(const ShotOptions& o, c
     return knownDraws(o.project, study, *before);
 }
 
+/// What the left and the right of two maps show, named as --overlay names it.
+Expected<std::pair<std::string, std::string>> sidesOf(const std::string& overlay)
+{
+    if (overlay == "none")
+        return std::pair(overlay, overlay);
+    if (overlay.ends_with("change") || correctedPictureOf(overlay))
+        return unexpected(Error{ErrorCode::BadValue, "two maps side by side show the state before and the state after, not " + overlay}
+                              .about("--side-by-side")
+                              .cure("Leave out what follows the name of the overlay, or leave out --side-by-side."));
+    std::string name = overlay;
+    bool income = false;
+    for (const char* moment : {"/income_after", "/income_before", "/after", "/before"})
+        if (name.ends_with(moment)) {
+            income = std::string_view(moment).starts_with("/income");
+            name.resize(name.size() - std::string_view(moment).size());
+            break;
+        }
+    name += income ? "/income_" : "/";
+    return std::pair(name + "before", name + "after");
+}
+
+/// The state before on the left, the scenario on the right.
+Expected<Shot> twoMaps(const ShotOptions& o, const Study& study, const EnsembleResult* sure, MapPictureRequest right, RunControl& control)
+{
+    const auto sides = sidesOf(o.overlay);
+    if (!sides)
+        return unexpected(sides.error());
+    MapPictureRequest left = right;
+    for (const bool before : {true, false}) {
+        ShotOptions of = o;
+        of.overlay = before ? sides->first : sides->second;
+        auto overlay = chosenOverlay(study, of, hoursOf(o), sure, control);
+        if (!overlay)
+            return unexpected(overlay.error());
+        MapPictureRequest& side = before ? left : right;
+        const RunPtr& run = before ? study.before : study.after;
+        side.overlay = std::move(*overlay);
+        side.applied = std::shared_ptr<const AppliedScenario>(run, &run->applied);
+    }
+    const auto named = [](const std::string& scenario) { return scenario == kBaseScenarioName ? "today" : scenario; };
+    left.title += QString::fromStdString(", before: " + std::string(named(o.against)));
+    right.title += QString::fromStdString(", with: " + std::string(named(o.scenario)));
+    return taken(o, left, &right);
+}
+
 Expected<Shot> shot(const ShotOptions& o, Console& console)
 {
     if (auto writable = canWriteTo(o.output); !writable)
         return unexpected(writable.error());
     if (auto possible = canBeOfGroup(o); !possible)
         return unexpected(possible.error());
+    if (o.sideBySide)
+        if (auto possible = sidesOf(o.overlay); !possible)
+            return unexpected(possible.error());
     auto project = openProject(o.project);
     if (!project)
         return unexpected(project.error());
     MapPictureRequest request;
     request.city = project->city;
-    if (o.overlay != "none") {
-        ConsoleControl control(console);
-        auto study = makeStudy(*project, o.scenario, o.against, control);
-        if (!study)
-            return unexpected(study.error());
-        auto sure = drawsFor(o, *project, *study);
-        if (!sure)
-            return unexpected(sure.error());
-        const auto ofStations = correctedPictureOf(o.overlay);
-        auto overlay =
-            ofStations ? correctedOverlay(*study, o, *ofStations, control) : chosenOverlay(*study, o, hoursOf(o), sure->get(), control);
-        if (!overlay)
-            return unexpected(overlay.error());
-        request.overlay = std::move(*overlay);
-        request.applied = std::shared_ptr<const AppliedScenario>(study->after, &study->after->applied);
-    }
     if (!o.neighbourhood.empty()) {
         request.selection.neighbourhood = project->city->findNeighbourhood(o.neighbourhood);
         if (!request.selection.neighbourhood.valid())
@@ -241,10 +316,25 @@ Expected<Shot> shot(const ShotOptions& o, Console& console)
     request.title = QString::fromStdString(project->city->name());
     if (o.sun.given())
         request.sun = sunOver(*project->city, o.sun);
-    auto image = mapPicture(request);
-    if (!image)
-        return unexpected(image.error());
-    return Shot{std::move(*image), request.sun};
+    if (o.overlay != "none" || o.sideBySide) {
+        ConsoleControl control(console);
+        auto study = makeStudy(*project, o.scenario, o.against, control);
+        if (!study)
+            return unexpected(study.error());
+        auto sure = drawsFor(o, *project, *study);
+        if (!sure)
+            return unexpected(sure.error());
+        if (o.sideBySide)
+            return twoMaps(o, *study, sure->get(), request, control);
+        const auto ofStations = correctedPictureOf(o.overlay);
+        auto overlay =
+            ofStations ? correctedOverlay(*study, o, *ofStations, control) : chosenOverlay(*study, o, hoursOf(o), sure->get(), control);
+        if (!overlay)
+            return unexpected(overlay.error());
+        request.overlay = std::move(*overlay);
+        request.applied = std::shared_ptr<const AppliedScenario>(study->after, &study->after->applied);
+    }
+    return taken(o, request);
 }
 
 }  // namespace
@@ -267,7 +357,7 @@ void addShotCommand(CLI::App& app, Console& console)
         ->check(CLI::Range(1, 24 * 366));
     command->add_option("--scenario", o->scenario, "scenario that is shown")->capture_default_str();
     command->add_option("--against", o->against, "what a change is measured from")->capture_default_str();
-    command->add_option("--output", o->output, "picture to write, *.png")->required();
+    command->add_option("--output", o->output, "picture to write, *.png, or *.svg: shapes, from above")->required();
     command->add_option("--width", o->width, "pixels")->check(CLI::Range(64, 8192))->capture_default_str();
     command->add_option("--height", o->height, "pixels")->check(CLI::Range(64, 8192))->capture_default_str();
     command->add_option("--heading", o->heading, "direction that is up, degrees clockwise from north")->capture_default_str();
@@ -280,6 +370,8 @@ void addShotCommand(CLI::App& app, Console& console)
     command->add_option("--group", o->group, "whose figures: q1 … q5, or a group of the city; everybody's if left out");
     command->add_flag("--percent", o->percent, "a change of an indicator in percent of the level before");
     command->add_flag("--standard", o->standard, "without what stored draws say: nothing is marked as too close to call");
+    command->add_flag("--side-by-side", o->sideBySide,
+                      "two maps of the same view: on the left what --against names, on the right the scenario");
     command->add_flag("--map", o->flat, "flat map from above instead of the 3D twin");
     addSunOptions(*command, o->sun);
     command->add_flag("--dark", o->dark, "dark theme");
@@ -291,19 +383,22 @@ void addShotCommand(CLI::App& app, Console& console)
             console.fail(made.error());
             return;
         }
-        const auto& [image, sun] = *made;
-        if (!image.save(QString::fromStdString(o->output), "PNG")) {
-            console.fail(Error{ErrorCode::Io, "the picture could not be written"}.in(o->output).cure("Check the folder and its rights."));
+        if (auto done = written(*o, *made); !done) {
+            console.fail(done.error());
             return;
         }
-        console.line("wrote " + o->output);
+        const SunPosition& sun = made->sun;
+        console.line("wrote " + o->output + (made->svg ? ", the map from above" : ""));
+        if (made->svg)
+            if (const QString out = leftOutText(made->svg->drawn); !out.isEmpty())
+                console.line(utf8(out));
         if (o->sun.given())
             console.line(sun.height_deg > 0 ? "the sun stands " + std::to_string(std::lround(sun.height_deg)) + "° high, " +
                                                   std::to_string(std::lround(sun.azimuth_deg)) + "° clockwise from north"
                                             : "the sun is below the horizon: no shadows");
         console.answer({{"output", o->output},
-                        {"width_px", image.width()},
-                        {"height_px", image.height()},
+                        {"width_px", made->size().width()},
+                        {"height_px", made->size().height()},
                         {"sun_azimuth_deg", sun.azimuth_deg},
                         {"sun_height_deg", sun.height_deg}});
     });

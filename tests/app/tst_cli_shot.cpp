@@ -47,6 +47,29 @@ private slots:
         QVERIFY(there.json()["error"].toObject()["cure"].toString().contains("--at"));
         QCOMPARE(taken({"--pitch", "3"}).first.code, 2);
     }
+    void twoMapsStandSideBySide()
+    {
+        const QStringList shot{"--json", "shot", "town.gpkg", "--width", "640", "--height", "240", "--map", "--no-labels"};
+        const CliAnswer one = m_cli.run(shot + QStringList{"--output", "one.png", "--overlay", "traffic"});
+        const CliAnswer two = m_cli.run(shot + QStringList{"--output", "two.png", "--overlay", "traffic", "--side-by-side"});
+        QVERIFY2(one.code == 0 && two.code == 0, (one.err + two.err).constData());
+        QCOMPARE(two.json()["width_px"].toInt(), 640);
+        QVERIFY(m_cli.read("one.png") != m_cli.read("two.png"));
+        const CliAnswer change = m_cli.run(shot + QStringList{"--output", "no.png", "--overlay", "traffic/change", "--side-by-side"});
+        QVERIFY(change.code != 0 && change.err.contains("--side-by-side"));
+    }
+    void aFileOfShapesHoldsTextAndTheMapFromAbove()
+    {
+        const QStringList shot{"shot", "town.gpkg", "--width", "640", "--height", "400", "--overlay", "traffic", "--output"};
+        const CliAnswer answer = m_cli.run(shot + QStringList{"town.svg"});
+        QVERIFY2(answer.code == 0, (answer.err + answer.out).constData());
+        QVERIFY(answer.out.contains("from above"));
+        const QByteArray svg = m_cli.read("town.svg");
+        QVERIFY(svg.startsWith("<?xml") && svg.contains("<text") && svg.contains("<desc>Map from above."));
+        const CliAnswer both = m_cli.run(shot + QStringList{"both.svg", "--side-by-side"});
+        QVERIFY2(both.code == 0, both.err.constData());
+        QCOMPARE(m_cli.read("both.svg").count("<svg "), 3);
+    }
     void peopleReadWhereTheSunStands()
     {
         const QStringList shot{"shot", "town.gpkg", "--output", "sun.png", "--width", "64", "--height", "64", "--date", "2026-06-21"};

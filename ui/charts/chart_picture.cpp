@@ -1,6 +1,7 @@
 // Charts as pictures for other programs: dark on white, with the title above.
 
 #include "ui/charts/chart_widget.h"
+#include "ui/text/svg_words.h"
 
 #include <QBuffer>
 #include <QClipboard>
@@ -69,12 +70,11 @@ QByteArray ChartCanvas::svg() const
     generator.setOutputDevice(&buffer);
     generator.setSize(paperSize());
     generator.setViewBox(QRect(QPoint(0, 0), paperSize()));
-    generator.setTitle(accessibleName());
-    generator.setDescription(accessibleDescription());
     QPainter painter(&generator);
     paintOnPaper(painter);
     painter.end();
-    return bytes;
+    buffer.close();
+    return withWords(bytes, accessibleName(), accessibleDescription());
 }
 
 std::unique_ptr<QMimeData> ChartCanvas::pictures() const

@@ -194,6 +194,16 @@ void askFile(QWidget* parent, const char* name, const QString& title, const QStr
     files->setAttribute(Qt::WA_DeleteOnClose);
     files->setAcceptMode(save ? QFileDialog::AcceptSave : QFileDialog::AcceptOpen);
     files->setFileMode(save ? QFileDialog::AnyFile : QFileDialog::ExistingFile);
+    // A name that is only suggested follows the kind of file that is chosen.
+    QObject::connect(files, &QFileDialog::filterSelected, files, [files](const QString& chosen) {
+        const qsizetype at = chosen.lastIndexOf(QStringLiteral("*."));
+        const QString ending = at < 0 ? QString() : chosen.mid(at + 2).chopped(1);
+        if (files->acceptMode() != QFileDialog::AcceptSave || ending.isEmpty())
+            return;
+        files->setDefaultSuffix(ending);
+        if (const QStringList names = files->selectedFiles(); names.size() == 1)
+            files->selectFile(QFileInfo(names.front()).completeBaseName() + QLatin1Char('.') + ending);
+    });
     QObject::connect(files, &QFileDialog::fileSelected, files, [answer = std::move(answer)](const QString& path) { answer(path); });
     files->open();
 }
@@ -215,8 +225,10 @@ void QtDialogs::askSaveTable(QWidget* parent, const QString& suggested, Answer<Q
 void QtDialogs::askSavePicture(QWidget* parent, const QString& suggested, Answer<QString> answer)
 {
     askFile(parent, "savePictureDialog", DialogWords::tr("Save the picture of the map"), suggested,
-            DialogWords::tr("Portable network graphics (*.png)"), true,
-            [answer = std::move(answer)](const QString& path) { answer(withEnding(path, QStringLiteral("png"))); });
+            DialogWords::tr("Portable network graphics: as it is shown (*.png);;Scalable vector graphics: from above (*.svg)"), true,
+            [answer = std::move(answer)](const QString& path) {
+                answer(path.endsWith(QStringLiteral(".svg"), Qt::CaseInsensitive) ? path : withEnding(path, QStringLiteral("png")));
+            });
 }
 
 void QtDialogs::askOpenTable(QWidget* parent, Answer<QString> answer)

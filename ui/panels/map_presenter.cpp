@@ -3,6 +3,7 @@
 #include "simulation/equity/equity_parameters.h"
 #include "ui/panels/tools/draw_controller.h"
 #include "ui/scene/overlay_group.h"
+#include "ui/scene/overlay_users.h"
 #include "ui/text/translate.h"
 #include "ui/viewport/viewport.h"
 
@@ -141,7 +142,7 @@ void MapPresenter::show()
     left->title = results.against == kBaseScenarioName ? tr("Before: today") : tr("Compared with: %1").arg(scenarioTitle(results.against));
     left->rightTitle = tr("With: %1").arg(scenarioTitle(results.scenario));
     choice.moment = Moment::Before;
-    left->overlay = choice.kind == OverlayKind::Transit ? transitOverlay(m_left->transit()) : overlay(choice);
+    left->overlay = choice.kind == OverlayKind::Transit || m_stopsShown ? transitOverlay(m_left->transit()) : overlay(choice);
     choice.moment = Moment::After;
     m_viewport.setOverlay(overlay(choice));
     m_viewport.setDivided(std::move(left));
@@ -170,7 +171,7 @@ Overlay MapPresenter::overlay(const OverlayChoice& choice) const
                             ? ISO_TR("legend", "Click a street: the map then shows where its traffic comes from and goes to.")
                             : ISO_TR("legend", "The routes of all trips are being followed. This takes a moment."));
         const bool before = m_document.active() && choice.moment == Moment::Before;
-        return makeStreetUsersOverlay(*m_document.city(), before ? users->before : users->after, before ? &users->after : &users->before);
+        return makeStreetUsersOverlay(*m_document.city(), before ? users->before : users->after, before ? users->after : users->before);
     }
     if (choice.kind == OverlayKind::Reach) {
         const ReachAnswerPtr& reach = m_document.reach();

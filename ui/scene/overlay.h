@@ -142,7 +142,7 @@ Overlay makeTransitOverlay(const TransitNetwork& transit);
 Overlay makeReachOverlay(const std::vector<ReachRing>& rings, Point2 from);
 /// Streets by the carbon dioxide of their traffic, kg a day and kilometre; `before` and `after` share their classes.
 Overlay makeStreetCo2Overlay(const Run& before, const Run& after, Moment moment);
-/// Neighbourhoods by the car trips that begin or end in them and use one street; `other` is the other side, whose classes are the same.
-Overlay makeStreetUsersOverlay(const City& city, const StreetUsers& users, const StreetUsers* other = nullptr);
+/// Neighbourhoods by the car trips that begin or end in them and use one street.
+Overlay makeStreetUsersOverlay(const City& city, const StreetUsers& users);
 
 }  // namespace isopolis

@@ -1,7 +1,8 @@
+#include "ui/scene/overlay_users.h"
+
 #include "gis/core/text.h"
 #include "ui/scene/colour_scale.h"
 #include "ui/scene/flow_width.h"
-#include "ui/scene/overlay.h"
 
 namespace isopolis {
 
@@ -20,7 +21,9 @@ IdVector<NeighbourhoodId, double> tripsOf(const City& city, const StreetUsers& u
 }
 }  // namespace
 
-Overlay makeStreetUsersOverlay(const City& city, const StreetUsers& users, const StreetUsers* other)
+Overlay makeStreetUsersOverlay(const City& city, const StreetUsers& users) { return makeStreetUsersOverlay(city, users, {}); }
+
+Overlay makeStreetUsersOverlay(const City& city, const StreetUsers& users, const StreetUsers& other)
 {
     Overlay overlay;
     overlay.key = "street_users";
@@ -30,11 +33,10 @@ Overlay makeStreetUsersOverlay(const City& city, const StreetUsers& users, const
                                            "Width of the lines: how many of these cars drive along a street in an hour, one direction.");
     const IdVector<NeighbourhoodId, double> trips = tripsOf(city, users);
     std::vector<double> some;
-    for (const StreetUsers* side : {&users, other})
-        if (side)
-            for (const double n : tripsOf(city, *side))
-                if (n >= kLeastTrips)
-                    some.push_back(n);
+    for (const StreetUsers* side : {&users, &other})
+        for (const double n : tripsOf(city, *side))
+            if (n >= kLeastTrips)
+                some.push_back(n);
     overlay.neighbourhoods.resize(trips.size());
     const std::vector<double> limits = classLimits(some, kLevelClasses);
     const auto palette = sequentialPalette(Ramp::Warm);

@@ -1,6 +1,7 @@
 #include "ui/scene/scene_layers.h"
 
 #include "ui/scene/colour_scale.h"
+#include "ui/scene/road_chains.h"
 
 #include <osg/BlendFunc>
 #include <osg/CullFace>
@@ -14,42 +15,6 @@ namespace {
 constexpr double kBridgeLift_m = 2.5;
 
 bool sameGround(const RoadWay& way) { return way.structure == Structure::Ground; }
-
-/// Links of one way, joined end to end: fewer ends, smoother corners. Of two directions one is drawn.
-struct Chain {
-    RoadWayId way;
-    Polyline line;
-    double lanes = 1;
-    NodeId end;
-};
-
-std::vector<Chain> chainsOf(const RoadNetwork& roads)
-{
-    std::vector<std::vector<LinkId>> byWay(roads.ways().size());
-    for (LinkId id : idsOf(roads.links())) {
-        const RoadLink& link = roads.links()[id];
-        const bool second = link.reverse.valid() && link.reverse < id && roads.links()[link.reverse].way == link.way;
-        if (!second && link.geometry.size() >= 2)
-            byWay[link.way.index()].push_back(id);
-    }
-    std::vector<Chain> chains;
-    for (const std::vector<LinkId>& links : byWay) {
-        const std::size_t first = chains.size();
-        for (LinkId id : links) {
-            const RoadLink& link = roads.links()[id];
-            const double lanes = link.lanes + (link.reverse.valid() ? roads.links()[link.reverse].lanes : 0);
-            const bool joins = chains.size() > first && chains.back().end == link.from && chains.back().lanes == lanes;
-            if (joins)
-                chains.back().line.insert(chains.back().line.end(), link.geometry.begin() + 1, link.geometry.end());
-            else
-                chains.push_back({link.way, link.geometry, lanes, link.to});
-            chains.back().end = link.to;
-        }
-    }
-    return chains;
-}
-
-bool isPath(RoadClass c) { return c == RoadClass::Footway || c == RoadClass::Steps || c == RoadClass::Cycleway || c == RoadClass::Track; }
 
 void addOutline(RibbonMesh& mesh, const MultiPolygon& outline, RibbonStyle style)
 {
@@ -138,7 +103,7 @@ RoadLayers makeRoads(const City& city, const SceneFrame& frame)
 {
     RibbonMesh main(frame), local(frame), paths(frame), bridges(frame), tunnels(frame);
     RoadLayers layers;
-    for (const Chain& chain : chainsOf(city.roads())) {
+    for (const RoadChain& chain : roadChains(city.roads())) {
         const RoadWay& way = city.roads().ways()[chain.way];
         const RoadLook look = roadLook(way.roadClass, chain.lanes);
         const auto roadClass = static_cast<std::size_t>(way.roadClass);

@@ -1,6 +1,7 @@
 #include "ui/scene/scene_theme.h"
 
 #include "ui/scene/colour_scale.h"
+#include "ui/scene/road_chains.h"
 
 #include <algorithm>
 #include <array>
@@ -9,7 +10,6 @@
 namespace isopolis {
 namespace {
 
-bool isPath(RoadClass c) { return c == RoadClass::Footway || c == RoadClass::Steps || c == RoadClass::Cycleway || c == RoadClass::Track; }
 bool isMain(RoadClass c) { return c <= RoadClass::Secondary; }
 
 /// Widths of a whole street as drawn, m and px at least: a little wider than true, for legibility.

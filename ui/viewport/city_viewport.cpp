@@ -8,6 +8,7 @@
 #include "ui/text/translate.h"
 #include "ui/viewport/city_viewport_parts.h"
 #include "ui/viewport/gl_probe.h"
+#include "ui/viewport/map_svg.h"
 #include "ui/viewport/sensor_painting.h"
 #include "ui/viewport/swipe_handle.h"
 
@@ -332,6 +333,35 @@ QImage CityViewport::picture(QSize pixels)
     QPainter painter(&image);
     paintAll(painter, camera);
     return image;
+}
+
+MapSvg CityViewport::svg() const
+{
+    const Parts& p = *m_parts;
+    // In the window's units, whatever pixels the screen has; where the map is divided by a line, the two are put side by side.
+    const bool both = p.left && p.leftScene;
+    const MapPanes panes(both ? MapPanes::Number::Two : MapPanes::Number::One, width());
+    MapCamera camera = p.camera;
+    camera.setViewport(panes.width(), height());
+    camera.setFlat(true);
+    const auto one = [&](MapSide side) {
+        const bool left = side == MapSide::Left;
+        MapDecoration words = decoration(side);
+        if (both) {
+            words.title = left ? p.left->title : p.left->rightTitle;
+            words.showLegend = p.legendShown && left;
+            words.legendHeading = QCoreApplication::translate("map", "For both maps");
+        }
+        return mapSvg(camera,
+                      {.city = p.city,
+                       .applied = left ? p.left->applied : p.applied,
+                       .overlay = inTheme(left ? p.left->overlay : p.overlay, p.options.dark),
+                       .selection = p.selection,
+                       .dark = p.options.dark,
+                       .buildings = p.options.buildings},
+                      words);
+    };
+    return both ? mapSvg(one(MapSide::Left), one(MapSide::Right)) : one(MapSide::Right);
 }
 
 QPoint CityViewport::screenPosition(Point2 ground) const

@@ -46,6 +46,7 @@ public:
     void showAll() override;
     void flyTo(const Box& box) override;
     QImage picture(QSize pixels) override;
+    MapSvg svg() const override;
     QPoint screenPosition(Point2 ground) const override;
     bool available() const override;
 

@@ -2,6 +2,7 @@
 
 #include "ui/scene/picker.h"
 #include "ui/text/accessible_role.h"
+#include "ui/viewport/map_svg.h"
 
 #include <QPainter>
 
@@ -23,6 +24,13 @@ void NullViewport::showAll()
 }
 
 QImage NullViewport::picture(QSize) { return {}; }
+
+MapSvg NullViewport::svg() const
+{
+    const Expected<MapSvg> made = mapSvg(
+        {.city = m_city, .applied = m_applied, .overlay = m_overlay, .selection = m_selection, .dark = m_dark, .buildings = m_buildings});
+    return made ? *made : MapSvg{};
+}
 
 QPoint NullViewport::screenPosition(Point2 ground) const
 {

@@ -31,6 +31,7 @@ public:
     void showAll() override;
     void flyTo(const Box& box) override { m_view = box; }
     QImage picture(QSize pixels) override;
+    MapSvg svg() const override;  ///< of the whole city
     QPoint screenPosition(Point2 ground) const override;
     bool available() const override { return false; }
 

@@ -2,6 +2,7 @@
 
 #include "ui/viewport/map_decoration.h"
 
+#include <QPaintEngine>
 #include <QPainter>
 #include <QPainterPath>
 
@@ -31,7 +32,14 @@ void paintHaloText(QPainter& painter, QPointF baseline, const QFont& font, const
     path.addText(baseline, font, text);
     painter.setBrush(Qt::NoBrush);
     painter.strokePath(path, QPen(look.halo, look.width, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
-    painter.fillPath(path, look.text);
+    if (painter.paintEngine()->type() != QPaintEngine::SVG) {
+        painter.fillPath(path, look.text);
+        return;
+    }
+    // In a file text stays text, that can be searched and changed.
+    painter.setFont(font);
+    painter.setPen(look.text);
+    painter.drawText(baseline, text);
 }
 
 void PaintedWords::paintText(QPainter& painter, QPointF baseline, const QFont& font, const QString& text, const Halo& look)

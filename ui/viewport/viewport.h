@@ -12,6 +12,8 @@
 
 namespace isopolis {
 
+struct MapSvg;
+
 /// Where the map is looked at from, as a bookmark keeps it.
 struct MapView {
     Point2 centre;
@@ -56,6 +58,7 @@ public:
     virtual void showAll() = 0;  ///< the whole city
     virtual void flyTo(const Box& box) = 0;
     virtual QImage picture(QSize pixels) = 0;                ///< of the present view
+    virtual MapSvg svg() const = 0;                          ///< the same from above, as shapes; there must be a city
     virtual QPoint screenPosition(Point2 ground) const = 0;  ///< widget coordinates, for tests and pop-ups; of two maps the right one
     virtual bool available() const = 0;                      ///< false if OpenGL could not start
 

@@ -211,7 +211,7 @@ private Q_SLOTS:
         // Both sides of a comparison have the same classes, in which fewer trips are fewer.
         StreetUsers fewer = users;
         fewer.pairs = {{ZoneId(0), ZoneId(4), 30}, {ZoneId(1), ZoneId(2), 400}};
-        const Overlay here = makeStreetUsersOverlay(*city, users, &fewer), there = makeStreetUsersOverlay(*city, fewer, &users);
+        const Overlay here = makeStreetUsersOverlay(*city, users, fewer), there = makeStreetUsersOverlay(*city, fewer, users);
         QCOMPARE(here.legend.classes.size(), there.legend.classes.size());
         for (std::size_t i = 0; i < here.legend.classes.size(); ++i)
             QVERIFY(here.legend.classes[i].from == there.legend.classes[i].from && here.legend.classes[i].to == there.legend.classes[i].to);

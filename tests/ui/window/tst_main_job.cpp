@@ -384,6 +384,13 @@ void TestMainJob::aPictureThatCannotBeDrawnIsTold()
     QCOMPARE(m_dialogs->told.size(), 1);
     QVERIFY(m_dialogs->told.front().contains(QStringLiteral("map.png")));
     QVERIFY(!QFile::exists(m_folder.filePath(QStringLiteral("map.png"))));
+    // Shapes need none.
+    QFile shapes(m_folder.filePath(QStringLiteral("map.svg")));
+    m_window->savePicture(shapes.fileName());
+    QCOMPARE(m_dialogs->told.size(), 1);
+    QVERIFY(shapes.open(QIODevice::ReadOnly) && shapes.readAll().contains("<title>"));
+    m_window->savePicture(m_folder.filePath(QStringLiteral("nowhere/map.svg")));
+    QCOMPARE(m_dialogs->told.size(), 2);
 }
 
 void TestMainJob::aBrokenProjectGetsOneSentence()
