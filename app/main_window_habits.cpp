@@ -65,7 +65,7 @@ void MainWindow::makeHabitActions()
                .toggled = [this](bool on) { divideMap(Divided::Swipe, on); }});
     table.add({.name = "mapsBeside",
                .text = tr("Before and after side b&y side"),
-               .shortcuts = {QKeySequence(tr("Ctrl+Shift+I"))},
+               .shortcuts = {QKeySequence(tr("Ctrl+Alt+D"))},
                .hint = tr("Two maps that move together: on the left what the scheme is compared with, on the right the scheme"),
                .enabled = [this] { return m_document->active() && !m_document->results().empty(); },
                .checkable = true,

@@ -366,7 +366,7 @@ private Q_SLOTS:
         document.setOverlay(choice);
         QVERIFY(!w.map().left());
         QTRY_VERIFY_WITH_TIMEOUT(w.action("mapsBeside").isEnabled(), ProjectWindow::kPatience_ms);
-        QTest::keyClick(&*w, Qt::Key_I, Qt::ControlModifier | Qt::ShiftModifier);
+        QTest::keyClick(&*w, Qt::Key_D, Qt::ControlModifier | Qt::AltModifier);
         QVERIFY(w.action("mapsBeside").isChecked());
         QVERIFY(w.map().left() && w.map().left()->how == Divided::SideBySide);
         QCOMPARE(w.map().left()->title, QStringLiteral("Before: today"));
