@@ -56,7 +56,7 @@ private slots:
         QCOMPARE(two.json()["width_px"].toInt(), 640);
         QVERIFY(m_cli.read("one.png") != m_cli.read("two.png"));
         const CliAnswer change = m_cli.run(shot + QStringList{"--output", "no.png", "--overlay", "traffic/change", "--side-by-side"});
-        QVERIFY(change.code != 0 && change.err.contains("--side-by-side"));
+        QVERIFY(change.code != 0 && change.out.contains("--side-by-side"));
     }
     void aFileOfShapesHoldsTextAndTheMapFromAbove()
     {
