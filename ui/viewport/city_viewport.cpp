@@ -98,6 +98,7 @@ MapDecoration CityViewport::decoration(MapSide side) const
     d.titleScale = 1.15;
     d.legendHeading = QCoreApplication::translate("map", "For both maps");
     d.showLegend = p.legendShown && side == MapSide::Left;
+    d.attribution = side == MapSide::Right;  // once: in half the width it takes several lines
     return d;
 }
 
