@@ -357,6 +357,7 @@ private Q_SLOTS:
     {
         ProjectWindow& w = *m_window;
         QVERIFY(w.open());
+        w.action("cancelDrawing").trigger();
         ProjectDocument& document = w->document();
         QVERIFY(document.addScenario({.name = "Bridge", .interventions = {slowedStreet(*document.city())}}));
         document.activate("Bridge");
@@ -366,7 +367,8 @@ private Q_SLOTS:
         document.setOverlay(choice);
         QVERIFY(!w.map().left());
         QTRY_VERIFY_WITH_TIMEOUT(w.action("mapsBeside").isEnabled(), ProjectWindow::kPatience_ms);
-        QTest::keyClick(&*w, Qt::Key_D, Qt::ControlModifier | Qt::AltModifier);
+        QCOMPARE(w.action("mapsBeside").shortcut(), QKeySequence(QStringLiteral("Ctrl+Alt+D")));
+        w.action("mapsBeside").trigger();
         QVERIFY(w.action("mapsBeside").isChecked());
         QVERIFY(w.map().left() && w.map().left()->how == Divided::SideBySide);
         QCOMPARE(w.map().left()->title, QStringLiteral("Before: today"));
@@ -386,14 +388,16 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(w.map().left() && w.map().left()->title == QStringLiteral("Compared with: Tunnel"),
                                  ProjectWindow::kPatience_ms);
         // Clicks on the left choose, but do not draw.
-        Q_EMIT w.map().leftClicked(w.map().pickOf(NeighbourhoodId(2)), Qt::NoModifier);
-        QCOMPARE(document.selection().neighbourhood, NeighbourhoodId(2));
+        const Pick place = w.map().pickOf(NeighbourhoodId(0));
+        Q_EMIT w.map().leftClicked(place, Qt::NoModifier);
+        QCOMPARE(document.selection().neighbourhood, NeighbourhoodId(0));
+        document.select({});
         w.action("drawZone").trigger();
-        Q_EMIT w.map().leftClicked(w.map().pickOf(NeighbourhoodId(1)), Qt::NoModifier);
-        Q_EMIT w.map().leftDoubleClicked(w.map().pickOf(NeighbourhoodId(1)));
+        Q_EMIT w.map().leftClicked(place, Qt::NoModifier);
+        Q_EMIT w.map().leftDoubleClicked(place);
         QVERIFY(w.map().draft().line.empty());
-        QCOMPARE(document.selection().neighbourhood, NeighbourhoodId(2));
-        Q_EMIT w.map().clicked(w.map().pickOf(NeighbourhoodId(1)), Qt::NoModifier);
+        QVERIFY(!document.selection().neighbourhood.valid());
+        Q_EMIT w.map().clicked(place, Qt::NoModifier);
         QVERIFY(!w.map().draft().line.empty());
         w.action("cancelDrawing").trigger();
         // Lines of public transport: each side its own.
