@@ -1,9 +1,9 @@
 #include "ui/panels/start_page.h"
 
+#include "ui/panels/choice_button.h"
 #include "ui/panels/icons.h"
 #include "ui/text/named.h"
 
-#include <QCommandLinkButton>
 #include <QDir>
 #include <QEvent>
 #include <QFileInfo>
@@ -43,9 +43,9 @@ StartPage::StartPage(QWidget* parent)
     auto* choices = new QVBoxLayout(m_choices);
     choices->setContentsMargins(0, 0, 0, 0);
     const auto choice = [&](const char* name, const QString& head, const QString& words, void (StartPage::*signal)()) {
-        auto* button = named(new QCommandLinkButton(head, words, m_choices), name, head);
+        auto* button = named(new ChoiceButton(head, words, m_choices), name, head);
         button->setAccessibleDescription(words);
-        connect(button, &QCommandLinkButton::clicked, this, signal);
+        connect(button, &QPushButton::clicked, this, signal);
         choices->addWidget(button);
         return button;
     };
@@ -90,7 +90,7 @@ void StartPage::refreshIcons()
 {
     for (const auto& [name, icon] : {std::pair{"startSample", "isopolis"}, std::pair{"startOpen", "document-open"},
                                      std::pair{"startImport", "list-add"}, std::pair{"startRecipe", "document-import"}})
-        findChild<QCommandLinkButton*>(QString::fromLatin1(name))->setIcon(themedIcon(icon));
+        findChild<ChoiceButton*>(QString::fromLatin1(name))->setPicture(themedIcon(icon));
 }
 
 void StartPage::changeEvent(QEvent* event)

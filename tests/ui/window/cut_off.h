@@ -12,7 +12,6 @@
 #include <QAbstractScrollArea>
 #include <QAbstractSpinBox>
 #include <QComboBox>
-#include <QCommandLinkButton>
 #include <QGroupBox>
 #include <QHeaderView>
 #include <QLabel>
@@ -55,8 +54,6 @@ inline bool buttonIsCut(const QAbstractButton& button)
     if (const auto* tool = qobject_cast<const QToolButton*>(&button);
         tool && tool->toolButtonStyle() == Qt::ToolButtonIconOnly && !tool->icon().isNull())
         return false;
-    if (const auto* link = qobject_cast<const QCommandLinkButton*>(&button))
-        return link->heightForWidth(link->width()) > link->height() + 1 || link->minimumSizeHint().width() > link->width() + 1;
     return button.sizeHint().width() > button.width() + 1 || button.sizeHint().height() > button.height() + 1;
 }
 
